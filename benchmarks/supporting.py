@@ -1,0 +1,204 @@
+"""Files of the rarer kinds: evals, fragments, models, providers, agents, budgets, datasets, teams and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import vocabulary as words
+from inputs import inputs_of
+from plan import Item, Plan
+from prompts import review_date, takes_locale
+from prose import Prose
+
+Writer = Callable[[Plan, Item, Prose], list[str]]
+
+_SNAPSHOTS: Final = {
+    "openai": ("gpt-4.1-2025-04-14", "gpt-4.1-mini-2025-04-14", "gpt-5-2025-08-07"),
+    "anthropic": ("claude-sonnet-4-5-20250929", "claude-haiku-4-5-20251001", "claude-opus-4-1-20250805"),
+    "google": ("gemini-2.5-pro", "gemini-2.5-flash"),
+    "azure": ("gpt-4.1-2025-04-14", "o4-mini-2025-04-16"),
+    "bedrock": ("anthropic.claude-sonnet-4-5-20250929-v1:0", "amazon.nova-pro-v1:0"),
+    "mistral": ("mistral-large-2411", "mistral-small-2506"),
+}
+
+
+def supporting_file(kind: str, plan: Plan, item: Item) -> str:
+    """Return the text of one YAML file of a rarer kind, a key of `WRITERS`."""
+    prose = plan.prose(item.path)
+    return "\n".join([f"kind: {kind.capitalize()}", f"name: {item.name}", *WRITERS[kind](plan, item, prose), ""])
+
+
+def _governed(item: Item, prose: Prose) -> list[str]:
+    return [
+        f"version: {item.version}",
+        f"owner: {item.owner}",
+        f"description: {prose.fact()}",
+        f"review_by: {review_date(prose)}",
+    ]
+
+
+def _eval(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    subjects = prose.sample(plan.prompts_of[item.owner] or plan.prompts, prose.number(1, 3))
+    return [
+        f"version: {item.version}",  # owner and access come from the folder's defaults
+        f"description: {prose.fact()}",
+        "subjects:",
+        *(f"  - prompt:{subject.reference}" for subject in subjects),
+        f"dataset: {prose.pick(plan.others['dataset']).reference}",
+        "judge:",
+        f"  prompt: {prose.pick(plan.judges).reference}",
+        "  rubric: |",
+        *(f"    {line}" for line in prose.paragraph(prose.number(2, 6))),
+        "asserts:",
+        *(f'  - {{type: contains, value: "{prose.pick(words.NOUNS)}"}}' for _ in range(prose.number(1, 4))),
+        f"thresholds: {{pass_rate: 0.{prose.number(70, 98)}}}",
+        "slices:",
+        f"  - {{name: hard, min: 0.{prose.number(50, 69)}}}",
+        f"maintainer: {prose.pick(words.INPUT_SUBJECTS)}.{prose.pick(words.NOUNS)}@example.com",
+        f"cadence: {prose.pick(('7d', '14d', '30d', '90d'))}",
+        f"budget: {prose.pick(plan.others['budget']).name}",
+    ]
+
+
+def _fragment(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    del plan
+    localised = takes_locale(item)
+    declared = ["inputs:", "  locale: {type: string, default: en-GB}"] if localised else []
+    used = ["  Write for readers of {{ locale }}."] if localised else []
+    steps = [f"  - {prose.remark()}" for _ in range(prose.number(3, 9))]
+    text = [f"  {line}" for line in prose.paragraph(prose.number(2, 6))]
+    return [*_governed(item, prose), "access: public", *declared, "body: |", *used, *text, *steps]
+
+
+def _model(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    provider = prose.pick(plan.others["provider"])
+    price = f'input: "{prose.number(1, 9)}.50", output: "{prose.number(10, 30)}.00"'
+    return [
+        *_governed(item, prose),
+        "type: chat",
+        f"provider: {provider.name}",
+        f"id: {prose.pick(_SNAPSHOTS[provider.name])}",
+        f"context_window: {prose.pick((128_000, 200_000, 1_000_000))}",
+        f"max_output_tokens: {prose.pick((8_192, 32_768, 64_000))}",
+        "capabilities: [tools, json-schema]",
+        "parameters: [temperature, max_output_tokens, top_p]",
+        f"price: {{{price}, per: 1000000, as_of: 2025-10-01}}",
+    ]
+
+
+def _provider(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    del plan
+    return [
+        *_governed(item, prose),
+        "oncall: https://oncall.example.com/platform",
+        f"limits: {{requests_per_minute: {prose.number(5, 90) * 100}, tokens_per_minute: 2000000}}",
+        f"retries: {{max_attempts: {prose.number(2, 4)}}}",
+        f"timeout: {prose.number(20, 90)}s",
+        f"credentials: {{env: {item.name.upper()}_API_KEY, rotated_on: 2025-10-01, rotate_every: 90d}}",
+    ]
+
+
+def _agent(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    tools = prose.sample(plan.tools_of[item.owner] or plan.tools, prose.number(1, 5))
+    return [
+        *_governed(item, prose),
+        f"prompt: {prose.pick(plan.prompts_of[item.owner] or plan.prompts).reference}",
+        f"model: {prose.pick(plan.others['model']).name}",
+        "tools:",
+        *(f"  - {tool.reference}" for tool in tools),
+        f"limits: {{max_turns: {prose.number(4, 20)}, max_tool_calls: {prose.number(5, 60)}, timeout: 5m}}",
+        f"budget: {prose.pick(plan.others['budget']).name}",
+    ]
+
+
+def _budget(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    """Return the production budget and, as a second document, the one for evaluation."""
+    environment = plan.others["environment"][0].name
+    amounts = [f"holder: team:{item.owner}", "window: 30d", f"environment: {environment}", "on_exceed: alert"]
+    return [
+        *_governed(item, prose),
+        *amounts,
+        "purpose: production",
+        f"amount: {{usd: {prose.number(2, 90) * 100}}}",
+        "---",
+        "kind: Budget",
+        f"name: {item.name}-evaluation",
+        *_governed(item, prose),
+        *amounts,
+        "purpose: evaluation",
+        f"amount: {{tokens: {prose.number(1, 50) * 1_000_000}}}",
+    ]
+
+
+def _dataset(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    del plan
+    return [
+        *_governed(item, prose),
+        "files: [./cases.jsonl]",
+        "purpose: evaluation",
+        "collected: {from: 2025-01-01, to: 2025-09-30}",
+        "sources: {resolved: 0.6, unresolved: 0.2, abandoned: 0.1, synthetic: 0.1}",
+        "slices: [hard, recent]",
+    ]
+
+
+def _team(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    del plan
+    return [
+        f"description: {prose.fact()}",
+        "owner: " + item.name,
+        f"members: [{', '.join(prose.sample(words.PEOPLE, 4))}]",
+        f"oncall: https://oncall.example.com/{item.name}",
+        f"contact: {item.name}@example.com",
+        f'codeowners: ["@acme/{item.name}"]',
+    ]
+
+
+def _environment(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    del plan
+    return _governed(item, prose)
+
+
+def _feature(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    parts = prose.sample(plan.prompts_of[item.owner] or plan.prompts, prose.number(1, 5))
+    return [
+        *_governed(item, prose),
+        f"accountable: {item.owner}",
+        "parts:",
+        *(f"  - prompt:{part.reference}" for part in parts),
+        "stage: beta",
+        f"oncall: https://oncall.example.com/{item.owner}",
+        f"signal: {prose.pick(plan.evals).reference}",
+        "known_behaviours:",
+        f"  - {prose.fact()}",
+    ]
+
+
+def _consumer(plan: Plan, item: Item, prose: Prose) -> list[str]:
+    prompt = prose.pick(plan.prompts_of[item.owner] or plan.prompts)
+    return [
+        *_governed(item, prose),
+        f"of: prompt:{prompt.reference}",
+        "type: service",
+        "expects:",
+        *(f"  - variable: {given.name}" for given in inputs_of(plan, prompt)),
+        f"source: services/{item.owner}/client.py:{prose.number(10, 400)}",
+        f"contacts: [{item.owner}@example.com]",
+    ]
+
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    "eval": _eval,
+    "fragment": _fragment,
+    "model": _model,
+    "provider": _provider,
+    "agent": _agent,
+    "budget": _budget,
+    "dataset": _dataset,
+    "team": _team,
+    "environment": _environment,
+    "feature": _feature,
+    "consumer": _consumer,
+}
+"""How each of the rarer kinds is written, below `kind` and `name`."""

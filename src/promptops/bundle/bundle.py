@@ -1,0 +1,67 @@
+"""The bundle of an environment: what an application needs at run time, as one canonical JSON document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from promptops.bundle.resolved import Resolver
+from promptops.canonical import canonical_json
+from promptops.resources.entries import Entry
+from promptops.resources.project import Project
+
+FORMAT = "promptops-bundle/1"
+DEFAULT_ENVIRONMENT = "default"
+"""The environment of a project that declares none."""
+
+_SHIPPED = frozenset({"prompt", "fragment", "tool", "model", "provider", "agent", "budget", "rollout", "index"})
+
+TextOf = Callable[[Entry], str | None]
+"""Returns the text that a resource has outside of its keys, such as the body of a Markdown file."""
+
+
+def environments(project: Project) -> tuple[str, ...]:
+    """Return the names of the environments to write a bundle for, sorted."""
+    return project.names.get("environment") or (DEFAULT_ENVIRONMENT,)
+
+
+def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
+    """Return the bytes of the bundle of one environment: canonical JSON (RFC 8785), without a line break at the end.
+
+    Retired resources stay out, and so does what is declared for another environment.
+    """
+    resolver, overrides = Resolver(project), _overrides(project, environment)
+    resources = {}
+    for entry, targets in zip(project.entries, project.targets, strict=True):
+        if not _is_shipped(project, entry, environment):
+            continue
+        attributes = resolver.attributes(entry, overrides.get(entry.reference))
+        fields = f'"attributes":{attributes},"digest":"{entry.digest}","kind":"{entry.kind}"'
+        text = text_of(entry)
+        tail = "" if text is None else f',"text":{canonical_json(text)}'
+        resources[entry.reference] = f'{{{fields},"links":{resolver.links(targets)}{tail}}}'
+    # RFC 8785 sorts keys by UTF-16 code units.
+    ordered = sorted(resources.items(), key=lambda item: item[0].encode("utf-16-be"))
+    body = ",".join([f"{canonical_json(reference)}:{resource}" for reference, resource in ordered])
+    head = canonical_json({"environment": environment, "format": FORMAT, "project": project.name})[:-1]
+    return f'{head},"resources":{{{body}}}}}'.encode()
+
+
+def _is_shipped(project: Project, entry: Entry, environment: str) -> bool:
+    if entry.kind not in _SHIPPED or project.governance(entry, "lifecycle") == "retired":
+        return False
+    return entry.environment is None or entry.environment.partition("@")[0] == environment
+
+
+def _overrides(project: Project, environment: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return what an environment overrides, by the full reference of the resource."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for entry, targets in zip(project.entries, project.targets, strict=True):
+        if (entry.kind, entry.name) != ("environment", environment):
+            continue
+        declared = json.loads(entry.data).get("overrides", {})
+        for link, target in targets:
+            if link.keys[0] == "overrides" and target is not None:
+                found[target.reference] = declared[link.keys[1]]
+    return found

@@ -1,0 +1,81 @@
+"""Writing a compilation's output: all of it or, after an error, the manifest alone."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from promptops.bundle.bundle import TextOf, bundle, environments
+from promptops.bundle.manifest import manifest
+from promptops.errors import PromptopsError
+from promptops.resources.project import Project
+
+MANIFEST = "manifest.json"
+BUNDLES = "bundles"
+_BUNDLE_NAME = re.compile(r"[0-9a-f]{64}\.json")
+
+
+class Written(NamedTuple):
+    """The files that were written below the output folder; bundles by environment, empty after an error."""
+
+    manifest: Path
+    bundles: Mapping[str, Path]
+
+    def paths(self) -> tuple[Path, ...]:
+        """Return every file."""
+        return (self.manifest, *self.bundles.values())
+
+
+def write_output(
+    project: Project,
+    folder: Path,
+    text_of: TextOf,
+    *,
+    compiler: str,
+    summary: Mapping[str, int],
+    with_bundles: bool,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Written:
+    """Write the manifest and, if asked, a bundle for each environment; bundles of earlier runs are removed.
+
+    Raises:
+        PromptopsError: the folder cannot be written to.
+    """
+    bundles = {}
+    try:
+        (folder / BUNDLES).mkdir(parents=True, exist_ok=True)
+        for environment in environments(project) if with_bundles else ():
+            progress(environment)
+            data = bundle(project, environment, text_of)
+            bundles[environment] = folder / BUNDLES / f"{hashlib.sha256(data).hexdigest()}.json"
+            _replace(bundles[environment], data)
+        _remove_others(folder / BUNDLES, {path.name for path in bundles.values()})
+        digests = {environment: path.stem for environment, path in bundles.items()} if with_bundles else None
+        pieces = manifest(project, compiler=compiler, bundles=digests, summary=summary)
+        _replace(folder / MANIFEST, "".join(pieces).encode())
+    except OSError as error:
+        raise PromptopsError(
+            f"the output folder `{folder.name}` cannot be written: {error.strerror}", help="choose another with `output`"
+        ) from error
+    return Written(folder / MANIFEST, bundles)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a file in place whole or not at all; one that already holds the bytes is left alone."""
+    with contextlib.suppress(OSError):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    half.write_bytes(data)
+    half.replace(path)
+
+
+def _remove_others(folder: Path, kept: set[str]) -> None:
+    for path in folder.iterdir():
+        if _BUNDLE_NAME.fullmatch(path.name) and path.name not in kept:
+            path.unlink()

@@ -1,0 +1,1 @@
+"""The command line: one file a command, holding arguments and exit status and nothing else."""

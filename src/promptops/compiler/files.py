@@ -1,0 +1,100 @@
+"""The file stage: one file to one unit. Everything here depends on that file and its attachments alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from promptops import formats
+from promptops.compiler.attachments import Attachments
+from promptops.compiler.comments import find_comments
+from promptops.compiler.locating import FileLocator
+from promptops.compiler.symbols import names_of_broken_file, read_resource
+from promptops.compiler.unit import Finding, Unit
+from promptops.config.settings import Settings
+from promptops.diagnostics import START, Fault
+from promptops.formats import NOT_OURS, Reading
+from promptops.resources.entries import Entry
+from promptops.rules.contexts import FileContext, ReadResource
+from promptops.rules.rule import Rule
+from promptops.sources.text import decode
+from promptops.sources.trees import Tree, TreeFile, Unreadable, blob_id
+
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+_LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` before compiling")
+
+
+class FileCompiler:
+    """Compiles the files of one tree with the rules that look at one file."""
+
+    def __init__(self, tree: Tree, settings: Settings, rules: tuple[Rule[Any], ...]) -> None:
+        self._tree = tree
+        self._settings = settings
+        self._configured = settings.path is not None
+        self._rules = tuple((rule, settings.options(rule.id)) for rule in rules if rule.scope == "file")
+
+    def compile(self, file: TreeFile) -> Unit:
+        """Return the unit of a file; an empty one when the file is not written in any dialect."""
+        data = self._tree.read(file.path)
+        if isinstance(data, Unreadable):
+            return self._unreadable(file, data)
+        blob = file.blob or blob_id(data)
+        dialect = self._dialect(file.path, data)
+        if dialect is None:
+            return Unit(file.path, blob)
+        if data.startswith(_LFS_POINTER):
+            return self._unreadable(file, _LFS)
+        text, faults = decode(data)
+        reading = Reading(dialect) if text is None else self._read(file.path, text, dialect)
+        if reading is NOT_OURS:
+            return Unit(file.path, blob)
+        return self._unit(file.path, blob, text or "", reading._replace(faults=(*faults, *reading.faults)))
+
+    def open(self, path: str) -> FileLocator:
+        """Read a file again to locate places in it; a file that has vanished has no places but its start."""
+        data = self._tree.read(path)
+        dialect = None if isinstance(data, Unreadable) else self._dialect(path, data)
+        text = None if isinstance(data, Unreadable) else decode(data)[0]
+        if dialect is None or text is None:
+            return FileLocator(path, text or "", ())
+        return FileLocator(path, text, self._read(path, text, dialect).drafts)
+
+    def _dialect(self, path: str, data: bytes) -> str | None:
+        source = self._settings.source_of(path)
+        if source is not None:
+            return source.dialect
+        return formats.recognise(path, data, configured=self._configured) if formats.is_candidate(path) else None
+
+    def _read(self, path: str, text: str, dialect: str) -> Reading:
+        return formats.read_file(path, text, dialect, self._settings.source_of(path), configured=self._configured)
+
+    def _unreadable(self, file: TreeFile, why: Unreadable) -> Unit:
+        fault = Fault("unreadable-file", f"the file cannot be read: {why.reason}", START, why.help)
+        return self._unit(file.path, "", "", Reading("", faults=(fault,)))
+
+    def _unit(self, path: str, blob: str, text: str, reading: Reading) -> Unit:
+        """Validate what was read, run the file rules over it, and pack both."""
+        attachments = Attachments(self._tree, path)
+        faults = list(reading.faults)
+        resources: list[ReadResource] = []
+        entries: list[Entry] = []
+        for index, draft in enumerate(reading.drafts):
+            resource, found = read_resource(path, index, draft, reading.dialect, attachments)
+            faults.extend(found)
+            if isinstance(resource, ReadResource):
+                resources.append(resource)
+            if resource is not None:
+                entries.append(resource.entry if isinstance(resource, ReadResource) else resource)
+        if faults and not reading.drafts:
+            entries.extend(names_of_broken_file(path, text, reading.dialect))
+        context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults))
+        findings = self._findings(context, FileLocator(path, text, reading.drafts))
+        comments = find_comments(text)
+        return Unit(path, blob, tuple(entries), findings, comments, attachments.blobs, reading.defaults)
+
+    def _findings(self, context: FileContext, locator: FileLocator) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        for rule, options in self._rules:
+            given = replace(context, options=options) if options else context
+            found.extend([locator.finding(rule.id, problem) for problem in rule.check(given)])
+        return tuple(found)

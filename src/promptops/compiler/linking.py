@@ -1,0 +1,153 @@
+"""The project stage: units to findings of the whole, then which of all findings are said, and how loudly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from promptops.compiler.locating import ProjectLocator
+from promptops.compiler.unit import Comment, Finding, Unit
+from promptops.config.settings import Settings, Subject
+from promptops.diagnostics import Diagnostic, Severity
+from promptops.resources.entries import Entry
+from promptops.resources.project import Defaults, Project
+from promptops.rules.contexts import ProjectContext, Silencer, SuppressionContext
+from promptops.rules.rule import Rule
+from promptops.sources.codeowners import CodeOwners
+
+
+class Linked(NamedTuple):
+    """The project and what is to be said of it. `suppressed` counts the findings that comments silenced."""
+
+    project: Project
+    diagnostics: tuple[Diagnostic, ...]
+    suppressed: int
+
+
+class Linker:
+    """Links units into a project, and judges it."""
+
+    def __init__(self, settings: Settings, rules: Sequence[Rule[Any]], locator: ProjectLocator) -> None:
+        self._settings = settings
+        self._rules = rules
+        self._severities = {rule.id: rule.severity for rule in rules}
+        self._locator = locator
+
+    def link(self, units: Sequence[Unit], today: date, codeowners: CodeOwners | None) -> Linked:
+        """Return the linked project with all findings that are to be said, sorted."""
+        project = self._project(units)
+        context = ProjectContext(project, today, codeowners)
+        findings = [finding for unit in _used(units, project) for finding in unit.findings]
+        findings.extend(self._project_findings(context))
+        silenced = _Silencing(units)
+        kept = [finding for finding in findings if not silenced.hides(finding)]
+        late = [finding for finding in self._suppression_findings(silenced) if not silenced.hides(finding)]
+        diagnostics = self._diagnostics(project, (*kept, *late))
+        return Linked(project, diagnostics, silenced.count)
+
+    def _project(self, units: Sequence[Unit]) -> Project:
+        entries = [entry for unit in units for entry in unit.entries]
+        defaults = [Defaults(unit.path, unit.defaults) for unit in units if unit.defaults is not None]
+        owners = {}
+        if self._settings.config.owners:
+            owners = {unit.path: self._settings.owner_of(unit.path) for unit in units if unit.entries}
+        known = {path: owner for path, owner in owners.items() if owner is not None}
+        return Project(entries, defaults, known, name=self._settings.config.name)
+
+    def _project_findings(self, context: ProjectContext) -> Iterator[Finding]:
+        for rule in self._rules:
+            if rule.scope == "project" and not self._settings.is_off(rule.id):
+                given = replace(context, options=self._settings.options(rule.id))
+                for problem in rule.check(given):
+                    yield self._locator.finding(rule.id, problem, "")
+
+    def _suppression_findings(self, silencing: _Silencing) -> Iterator[Finding]:
+        active = frozenset(rule.id for rule in self._rules if not self._settings.is_off(rule.id))
+        for rule in self._rules:
+            if rule.scope != "suppression" or rule.id not in active:
+                continue
+            for silencer in silencing.silencers(active):
+                context = SuppressionContext(silencer, frozenset(self._severities), self._settings.options(rule.id))
+                for problem in rule.check(context):
+                    yield self._locator.finding(rule.id, problem, silencer.path)
+
+    def _diagnostics(self, project: Project, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+        named = {(entry.path, entry.index): entry for entry in project.entries}
+        found = {}
+        for finding in findings:
+            entry = None if finding.index is None else named.get((finding.primary.path, finding.index))
+            severity = self._severity(project, finding, entry)
+            if severity is not None:
+                diagnostic = _diagnostic(finding, severity, entry)
+                found[diagnostic.order] = diagnostic
+        return tuple([found[order] for order in sorted(found)])
+
+    def _severity(self, project: Project, finding: Finding, entry: Entry | None) -> Severity | None:
+        owner = None if entry is None else project.owner(entry)
+        subject = Subject(finding.primary.path, owner, None if entry is None else entry.environment)
+        return self._settings.severity(finding.rule, self._severities[finding.rule], subject)
+
+
+def _used(units: Sequence[Unit], project: Project) -> Iterator[Unit]:
+    """Yield the units that belong to the project: a `_defaults.yaml` above no resource is not ours."""
+    folders = {""}
+    for entry in project.entries:
+        if entry.native:
+            folder = entry.path.rpartition("/")[0]
+            while folder and folder + "/" not in folders:
+                folders.add(folder + "/")
+                folder = folder.rpartition("/")[0]
+    has_native = any(entry.native for entry in project.entries)
+    for unit in units:
+        if unit.defaults is None or (has_native and Defaults(unit.path, unit.defaults).folder in folders):
+            yield unit
+
+
+def _diagnostic(finding: Finding, severity: Severity, entry: Entry | None) -> Diagnostic:
+    return Diagnostic(
+        rule=finding.rule,
+        severity=severity,
+        message=finding.message,
+        primary=finding.primary,
+        resource=None if entry is None else entry.reference,
+        keys=finding.keys,
+        help=finding.help,
+        related=finding.related,
+        fix=finding.fix,
+        snippet=finding.snippet,
+    )
+
+
+class _Silencing:
+    """Which comment hides which finding; remembers what was hidden."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._comments: dict[tuple[str, int], list[Comment]] = {}
+        for unit in units:
+            for comment in unit.comments:
+                self._comments.setdefault((unit.path, comment.target), []).append(comment)
+        self._used: Counter[tuple[str, Comment, str]] = Counter()
+
+    @property
+    def count(self) -> int:
+        """Return how many findings were hidden."""
+        return self._used.total()
+
+    def hides(self, finding: Finding) -> bool:
+        """Say whether a comment with a reason hides a finding."""
+        place = finding.primary
+        for comment in self._comments.get((place.path, place.line), ()):
+            if comment.reason and finding.rule in comment.ids:
+                self._used[place.path, comment, finding.rule] += 1
+                return True
+        return False
+
+    def silencers(self, active: frozenset[str]) -> Iterator[Silencer]:
+        """Yield every comment with the ids in it that hid nothing; an id of a rule that is off is left alone."""
+        for (path, _), comments in self._comments.items():
+            for comment in comments:
+                unused = tuple(i for i in comment.ids if not self._used[path, comment, i] and i in active)
+                yield Silencer(path, comment.ids, comment.reason, comment.place, unused)

@@ -1,0 +1,87 @@
+"""From places to lines and columns: at once for the file at hand, by reading it again for a finding of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from promptops.compiler.unit import Finding
+from promptops.diagnostics import START, Edit, Fix, Range, Related, Span
+from promptops.formats import Draft
+from promptops.resources.entries import Place
+from promptops.rules.contexts import Problem
+from promptops.sources.text import LineIndex
+
+MAX_SNIPPET = 2_000
+"""Code points of an offending line that are kept."""
+
+
+class FileLocator:
+    """Turns places in one file into ranges, and problems into findings."""
+
+    def __init__(self, path: str, text: str, drafts: Sequence[Draft]) -> None:
+        self.path = path
+        self._text = text
+        self._drafts = drafts
+        self._lines: LineIndex | None = None
+
+    def range_of(self, place: Place | Range) -> Range:
+        """Return the range of a place in this file; the start of the file when it is no longer there."""
+        if isinstance(place, Range):
+            return place
+        if place.index is None or not 0 <= place.index < len(self._drafts):
+            return START
+        draft = self._drafts[place.index]
+        if place.start >= 0:
+            return draft.range_in(place.keys, place.start, place.end)
+        return draft.range_of(place.keys, place.part)
+
+    def snippet(self, line: int) -> str:
+        """Return the text of a line."""
+        if self._lines is None:
+            self._lines = LineIndex(self._text)
+        return self._lines.line_text(line)[:MAX_SNIPPET]
+
+    def finding(self, rule: str, problem: Problem, related: Callable[[Place], Span] | None = None) -> Finding:
+        """Return a problem in this file as a finding. `related` locates places in other files."""
+        place = problem.at
+        found = self.range_of(place)
+        keys = place.keys if isinstance(place, Place) else ()
+        return Finding(
+            rule=rule,
+            message=problem.message,
+            primary=Span.of(self.path, found),
+            index=place.index if isinstance(place, Place) else None,
+            keys=(*keys, problem.subject) if problem.subject else keys,
+            help=problem.help,
+            related=tuple(Related(self._span(other, related), text) for other, text in problem.related),
+            fix=self._fix(problem),
+            snippet=self.snippet(found.line),
+        )
+
+    def _span(self, place: Place | Range, elsewhere: Callable[[Place], Span] | None) -> Span:
+        if isinstance(place, Place) and place.path != self.path and elsewhere is not None:
+            return elsewhere(place)
+        return Span.of(self.path, self.range_of(place))
+
+    def _fix(self, problem: Problem) -> Fix | None:
+        if not problem.edits:
+            return None
+        edits = tuple(Edit(Span.of(self.path, place), text) for place, text in problem.edits)
+        return Fix(problem.fix_title or "put it right", edits)
+
+
+class ProjectLocator:
+    """Locates places in any file of the project; a file is read and parsed again when it is first asked for."""
+
+    def __init__(self, open_file: Callable[[str], FileLocator]) -> None:
+        self._file = lru_cache(maxsize=64)(open_file)
+
+    def finding(self, rule: str, problem: Problem, path: str) -> Finding:
+        """Return a problem as a finding; `path` is the file of a problem that names no place in a resource."""
+        at = problem.at.path if isinstance(problem.at, Place) else path
+        return self._file(at).finding(rule, problem, self.span)
+
+    def span(self, place: Place) -> Span:
+        """Return the span of a place in any file."""
+        return Span.of(place.path, self._file(place.path).range_of(place))

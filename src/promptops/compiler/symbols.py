@@ -1,0 +1,175 @@
+"""From a draft to a typed resource and its entry: validation, references, the names that its texts use."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from promptops.canonical import canonical_json
+from promptops.compiler.attachments import Attachments
+from promptops.diagnostics import Fault
+from promptops.expectations.mentions import tool_mentions
+from promptops.formats import Draft
+from promptops.resources import KINDS, slug_of
+from promptops.resources.base import Resource
+from promptops.resources.entries import Entry, Link, Name
+from promptops.resources.project import GOVERNANCE_KEYS
+from promptops.resources.references import parse_reference, references
+from promptops.resources.validation import validate
+from promptops.rules.contexts import Attachment, PromptText, ReadResource
+from promptops.sources.documents import KeyPath
+from promptops.templates import EMPTY, parse_template
+
+_WITH_TEXT = frozenset({"Prompt", "Fragment"})
+_INCLUDABLE = ("fragment", "prompt")
+_PLACEHOLDER = "name"
+_NAME_LINE = re.compile(r"^name:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_KIND_LINE = re.compile(r"^kind:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
+
+
+def read_resource(
+    path: str, index: int, draft: Draft, dialect: str, attachments: Attachments
+) -> tuple[ReadResource | Entry | None, list[Fault]]:
+    """Validate one draft and collect its symbols.
+
+    A resource that is refused yields an entry with its name only, so that references to it stay quiet; one without a
+    name yields nothing.
+    """
+    native = dialect == "native"
+    # Other formats put no bounds on a name; ours are for those who choose names for this compiler.
+    model, rejections = validate(draft.kind, draft.data if native else {**draft.data, "name": _PLACEHOLDER})
+    faults = [
+        Fault(rejected.rule, rejected.message, draft.range_of(rejected.keys, rejected.part), rejected.help, rejected.keys)
+        for rejected in rejections
+    ]
+    files: Mapping[KeyPath, Attachment] = {}
+    if native:
+        files, found = attachments.read(draft)
+        faults.extend(found)
+    name = draft.data.get("name")
+    if model is None:
+        named = _name_only(path, index, slug_of(draft.kind), name, dialect) if isinstance(name, str) else None
+        return named, faults
+    if not native:
+        model = model.model_copy(update={"name": name})
+    texts = _texts(draft, files)
+    entry = _entry(path, index, draft, dialect, model, texts, files, attachments.blobs)
+    return ReadResource(entry, model, texts, files), faults
+
+
+def names_of_broken_file(path: str, text: str, dialect: str) -> tuple[Entry, ...]:
+    """Return the name that a file of broken syntax seems to declare."""
+    name, kind = _NAME_LINE.search(text), _KIND_LINE.search(text)
+    declared = kind[1] if kind else "Prompt"
+    if name is None or declared not in KINDS:
+        return ()
+    return (_name_only(path, -1, slug_of(declared), name[1], dialect),)
+
+
+def _name_only(path: str, index: int, slug: str, name: str, dialect: str) -> Entry:
+    return Entry(path, index, slug, name, None, dialect, {}, None, (), None, (), (), "", "")
+
+
+def _entry(
+    path: str,
+    index: int,
+    draft: Draft,
+    dialect: str,
+    model: Resource,
+    texts: tuple[PromptText, ...],
+    files: Mapping[KeyPath, Attachment],
+    blobs: Mapping[str, str | None],
+) -> Entry:
+    public = model.model_dump(mode="json", exclude={"body"}, exclude_defaults=True)
+    _embed(public, files)
+    packed = canonical_json(public)
+    environment = public.get("environment")
+    return Entry(
+        path=path,
+        index=index,
+        kind=slug_of(draft.kind),
+        name=model.name,
+        version=model.version,
+        dialect=dialect,
+        governance={key: public[key] for key in GOVERNANCE_KEYS if key in draft.data and key in public},
+        environment=environment if isinstance(environment, str) else None,
+        links=(*_links(model), *(link for text in texts for link in _includes(text))),
+        inputs=_inputs(public) if dialect == "native" and draft.kind in _WITH_TEXT else None,
+        variables=tuple([_name(text, use) for text in texts for use in text.template.variables]),
+        mentions=tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)]),
+        data=packed,
+        digest=_digest(packed, draft.data.get("body"), blobs),
+    )
+
+
+def _embed(public: dict[str, Any], files: Mapping[KeyPath, Attachment]) -> None:
+    """Put the output schema and the variants' texts in the place of the files that they stand in."""
+    for keys, attachment in files.items():
+        if keys == ("output", "schema"):
+            public["output"]["schema"] = attachment.value
+        elif keys[0] == "variants" and isinstance(attachment.value, str):
+            variant = public["variants"][keys[1]]
+            del variant["file"]
+            variant["body"] = attachment.value
+
+
+def _links(model: Resource) -> list[Link]:
+    return [Link(*reference) for reference in references(model)]
+
+
+def _includes(text: PromptText) -> list[Link]:
+    """Return the includes of a text as links; one whose target is computed links to nothing that can be named."""
+    found = []
+    for include in text.template.includes:
+        parsed = None if include.target is None else parse_reference(include.target)
+        if parsed is not None:
+            kind, name, major = parsed
+            start, end = _offsets(text, include.start, include.end)
+            found.append(Link("include", _INCLUDABLE, kind, name, major, text.keys, start, end))
+    return found
+
+
+def _name(text: PromptText, use: Any) -> Name:
+    return Name(use.name, text.keys, *_offsets(text, use.start, use.end))
+
+
+def _offsets(text: PromptText, start: int, end: int) -> tuple[int, int]:
+    """Return offsets in a text of this file; a text of another file is shown where that file is named."""
+    return (-1, -1) if text.keys[-1] == "file" else (start, end)
+
+
+def _inputs(public: dict[str, Any]) -> dict[str, bool]:
+    schema = public.get("inputs") or {}
+    required = schema.get("required", ())
+    return {name: name in required for name in schema.get("properties", {})}
+
+
+def _texts(draft: Draft, files: Mapping[KeyPath, Attachment]) -> tuple[PromptText, ...]:
+    """Return the texts that go to a model: the body, the messages, the variants."""
+    if draft.kind not in _WITH_TEXT:
+        return ()
+    data = draft.data
+    found: list[tuple[KeyPath, Any]] = [(("body",), data.get("body"))]
+    for field, key in (("messages", "content"), ("variants", "body")):
+        items = data.get(field)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            found.append(((field, index, key), item.get(key) if isinstance(item, dict) else None))
+    found.extend((keys, attachment.value) for keys, attachment in files.items() if keys[0] == "variants")
+    templated = draft.template == "jinja"
+    return tuple(
+        PromptText(keys, text, parse_template(text) if templated else EMPTY)
+        for keys, text in found
+        if isinstance(text, str) and text
+    )
+
+
+def _digest(packed: str, body: object, attached: Mapping[str, str | None]) -> str:
+    """Return the SHA-256 over a resource's canonical data, its text, and the blobs attached to it."""
+    content = hashlib.sha256(packed.encode())
+    if isinstance(body, str):
+        content.update(b"\0" + body.encode(errors="surrogatepass"))
+    for path, blob in sorted(attached.items()):
+        content.update(f"\0{path}\0{blob}".encode())
+    return content.hexdigest()

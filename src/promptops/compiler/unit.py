@@ -1,0 +1,105 @@
+"""What compiling one file yields: its entries and its findings, ready to be linked, or to be kept for the next run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from promptops.diagnostics import Edit, Fix, Range, Related, Span
+from promptops.resources.entries import Entry
+
+
+class Finding(NamedTuple):
+    """A problem with its line and column. Whether it is said, and how loudly, is decided after linking.
+
+    `index` is the resource's place in the file, None for the file as a whole; `keys` end with what tells two findings
+    at the same keys apart.
+    """
+
+    rule: str
+    message: str
+    primary: Span
+    index: int | None
+    keys: tuple[str | int, ...] = ()
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    snippet: str = ""
+
+    @classmethod
+    def from_row(cls, row: list[Any]) -> Finding:
+        """Return the finding whose fields, as JSON, are `row`."""
+        rule, message, primary, index, keys, advice, related, fix, snippet = row
+        return cls(
+            rule,
+            message,
+            Span(*primary),
+            index,
+            tuple(keys),
+            advice,
+            tuple(Related(Span(*span), text) for span, text in related),
+            None if fix is None else Fix(fix[0], tuple(Edit(Span(*span), text) for span, text in fix[1])),
+            snippet,
+        )
+
+
+class Comment(NamedTuple):
+    """A `# promptops: ignore[...] reason` comment.
+
+    `place` is the whole comment, `target` the line that it speaks for.
+    """
+
+    ids: tuple[str, ...]
+    reason: str
+    place: Range
+    target: int
+
+    @classmethod
+    def from_row(cls, row: list[Any]) -> Comment:
+        """Return the comment whose fields, as JSON, are `row`."""
+        ids, reason, place, target = row
+        return cls(tuple(ids), reason, Range(*place), target)
+
+
+class Unit(NamedTuple):
+    """One compiled file.
+
+    `attachments` maps the path of every file that was read along with it to that file's blob id, None for one that is
+    not there: the unit holds as long as these do. `defaults` are the keys of a `_defaults.yaml`.
+    """
+
+    path: str
+    blob: str
+    entries: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    attachments: Mapping[str, str | None] = {}
+    defaults: Mapping[str, Any] | None = None
+
+    @property
+    def held_something(self) -> bool:
+        """Say whether the file turned out to be one of the project's."""
+        return bool(self.entries or self.findings or self.comments or self.defaults is not None)
+
+    def row(self) -> list[Any]:
+        """Return everything but path and blob as a JSON array, empty for a file that is none of ours."""
+        if not self.held_something:
+            return []
+        entries = [entry.row() for entry in self.entries]
+        return [entries, self.findings, self.comments, self.attachments, self.defaults]
+
+    @classmethod
+    def from_row(cls, path: str, blob: str, row: list[Any]) -> Unit:
+        """Return the unit that `row` made this row of."""
+        if not row:
+            return cls(path, blob)
+        entries, findings, comments, attachments, defaults = row
+        return cls(
+            path,
+            blob,
+            tuple([Entry.from_row(path, entry) for entry in entries]),
+            tuple([Finding.from_row(finding) for finding in findings]),
+            tuple([Comment.from_row(comment) for comment in comments]),
+            attachments,
+            defaults,
+        )

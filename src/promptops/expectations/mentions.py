@@ -1,0 +1,79 @@
+"""Tool names that stand in prose or in an example, found only where the text itself says that they are tools.
+
+Code in a prompt is full of names, and programs are called tools too. So a name counts only when it is written like an
+identifier of several words, and the text calls it a tool or shows it being called in the shape of a tool call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Mention(NamedTuple):
+    """A name that a text uses as a tool's: code point offsets of the name."""
+
+    name: str
+    start: int
+    end: int
+
+
+_SNAKE = r"[a-z][a-z0-9]{0,40}(?:_[a-z0-9]{1,40}){1,8}"
+_NAME = rf"(?P<name>{_SNAKE}|[a-z][a-z0-9]{{0,40}}(?:-[a-z0-9]{{1,40}}){{1,8}})"
+_QUOTED = rf"[`\"']{_NAME}[`\"']"
+
+# Signs that a name may be near, each with the patterns that must end at it or begin at it.
+_BEFORE = {
+    # the `replace_file` tool
+    "tool": (re.compile(rf"{_QUOTED}[ \t]+\Z"), re.compile(rf"(?<![\w.`/-])(?P<name>{_SNAKE})[ \t]+\Z")),
+    # {"name": "replace_file", "arguments": {…}}
+    '"arguments"': (re.compile(rf'"name"\s{{0,8}}:\s{{0,8}}"{_NAME}"\s{{0,8}},\s{{0,40}}\Z'),),
+}
+_AFTER = {
+    # the tool `replace_file`, a tool called "replace_file", "tool_name": "replace_file", <tool_name>replace_file<
+    "tool": (
+        re.compile(rf"tool(?:[ \t]+(?:named|called))?[ \t]+{_QUOTED}"),
+        re.compile(rf'tool(?:_name|Name)?"\s{{0,8}}:\s{{0,8}}"{_NAME}"'),
+        re.compile(rf"tool_name>{_NAME}</"),
+    ),
+    # <invoke name="replace_file">
+    "<invoke": (re.compile(rf'<invoke name="{_NAME}"'),),
+}
+_NOUN = re.compile(r"tools?\b(?![\w-])")
+_DENIED = re.compile(
+    r"\b(?:no|not|never|without|former|formerly|deprecated|removed|old|unlike|isn't|aren't)\b[^.\n]{0,30}\Z",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(r"(?:^|[_-])(?:tool|function|name|example|foo|bar|your|my|some)(?:$|[_-])")
+_WINDOW = 100
+MAX_SIGNS = 5_000
+"""Places of one text that are looked at; a text with more of them is no prompt."""
+
+
+def tool_mentions(text: str) -> tuple[Mention, ...]:
+    """Return the names that a text certainly uses as names of tools, in order, each place once."""
+    found = {mention for sign in (*_BEFORE, "<invoke") if sign in text for mention in _near(text, sign)}
+    return tuple(sorted(found, key=lambda mention: mention.start)) if found else ()
+
+
+def _near(text: str, sign: str) -> Iterator[Mention]:
+    """Yield the names that stand directly before or behind each occurrence of a sign."""
+    at, left = text.find(sign), MAX_SIGNS
+    while at >= 0 and left:
+        left -= 1
+        behind = at - _WINDOW if at > _WINDOW else 0
+        if sign != "tool" or _NOUN.match(text, at):
+            for pattern in _BEFORE.get(sign, ()):
+                yield from _checked(text, pattern.search(text[behind:at]), behind)
+        for pattern in _AFTER.get(sign, ()):
+            yield from _checked(text, pattern.match(text, at), 0)
+        at = text.find(sign, at + len(sign))
+
+
+def _checked(text: str, match: re.Match[str] | None, shift: int) -> Iterator[Mention]:
+    if match is None or _PLACEHOLDER.search(match["name"]):
+        return
+    start = match.start() + shift
+    if _DENIED.search(text[max(0, start - 48) : start]) is None:
+        yield Mention(match["name"], match.start("name") + shift, match.end("name") + shift)

@@ -1,0 +1,64 @@
+"""What a dialect's reader hands on: resources as plain data, each with the way back to its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, Protocol
+
+from promptops.diagnostics import Fault, Range
+from promptops.sources.documents import KeyPath, Part
+
+
+class Positioned(Protocol):
+    """A value that knows where its parts stand in the file."""
+
+    value: Any
+
+    def range_of(self, keys: KeyPath, part: Part = "value") -> Range:
+        """Return where the value (or the last key) at a path of keys stands."""
+
+    def range_in(self, keys: KeyPath, start: int, end: int) -> Range:
+        """Return where a stretch of the string at a path of keys stands, given in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One resource before validation.
+
+    `data` has the keys of the native format; `base` is where it stands in `document`; `renames` says for a top-level
+    key of `data` under which keys below `base` the file has it. `template` is the language of its texts.
+    """
+
+    kind: str
+    data: dict[str, Any]
+    document: Positioned
+    base: KeyPath = ()
+    renames: Mapping[str, KeyPath] = field(default_factory=dict)
+    template: Literal["jinja", "none"] = "none"
+
+    def range_of(self, keys: KeyPath, part: Part = "value") -> Range:
+        """Return where the value (or the last key) at a path of keys of `data` stands in the file."""
+        return self.document.range_of(self._in_file(keys), part)
+
+    def range_in(self, keys: KeyPath, start: int, end: int) -> Range:
+        """Return where a stretch of the string at a path of keys of `data` stands in the file."""
+        return self.document.range_in(self._in_file(keys), start, end)
+
+    def _in_file(self, keys: KeyPath) -> KeyPath:
+        if keys and keys[0] in self.renames:
+            return (*self.base, *self.renames[str(keys[0])], *keys[1:])
+        return (*self.base, *keys)
+
+
+class Reading(NamedTuple):
+    """What one file turned out to hold. `defaults` is set for a `_defaults.yaml` only."""
+
+    dialect: str
+    drafts: tuple[Draft, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    defaults: Mapping[str, Any] | None = None
+
+
+NOT_OURS = Reading("")
+"""The file looked like a dialect and is not one; nothing is said about it."""

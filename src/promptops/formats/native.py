@@ -1,0 +1,131 @@
+"""The native dialect: YAML with one resource a document, and Markdown whose body is a prompt's text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from promptops.diagnostics import START, Fault, Range
+from promptops.formats.drafts import NOT_OURS, Draft, Positioned, Reading
+from promptops.resources import KINDS
+from promptops.resources.project import GOVERNANCE_KEYS
+from promptops.spelling import closest
+from promptops.sources.documents import KeyPath, Part
+from promptops.sources.front_matter import FrontMatter, read_front_matter
+from promptops.sources.text import LineIndex
+from promptops.sources.yaml import read_yaml
+
+MARKDOWN_KINDS = {".prompt.md": "Prompt", ".fragment.md": "Fragment"}
+"""Suffix of a Markdown file to the kind that it implies."""
+
+_EDITOR_PROMPT_KEYS = frozenset({"mode", "agent", "argument-hint"})
+_OWN_KEYS = frozenset({"kind", "version", "owner", "inputs", "lifecycle"})
+
+
+class MarkdownDocument:
+    """A header and a body as one document: the body stands at the key `body`."""
+
+    def __init__(self, front: FrontMatter) -> None:
+        self._header = front.header
+        self._body = LineIndex(front.body, front.body_line)
+        values = {} if front.header is None else front.header.value
+        self.value: Any = {**values, "body": front.body} if isinstance(values, dict) else values
+
+    def range_of(self, keys: KeyPath, part: Part = "value") -> Range:
+        """Return the range of a header key, or of the body."""
+        if keys[:1] == ("body",):
+            return self._body.range(0, len(self._body.text))
+        return START if self._header is None else self._header.range_of(keys, part)
+
+    def range_in(self, keys: KeyPath, start: int, end: int) -> Range:
+        """Return the range of a stretch of the body, or of a string in the header."""
+        if keys[:1] == ("body",):
+            return self._body.range(start, end)
+        return START if self._header is None else self._header.range_in(keys, start, end)
+
+
+def read_markdown(path: str, text: str, *, configured: bool) -> Reading:
+    """Read a `.prompt.md` or `.fragment.md` file.
+
+    Editors use the first suffix for prompt files of their own: those are left alone, and so is a file without a name
+    in a repository that has no `promptops.yaml`.
+    """
+    front, faults = read_front_matter(text)
+    document = MarkdownDocument(front)
+    data = document.value
+    if not isinstance(data, dict):
+        fault = Fault("invalid-value", "the front matter must be a mapping of keys", document.range_of(()))
+        return Reading("native", faults=(*faults, fault))
+    if _is_editor_prompt(path, data) or not (configured or "name" in data):
+        return NOT_OURS
+    implied = next(kind for suffix, kind in MARKDOWN_KINDS.items() if path.endswith(suffix))
+    return _reading([({"kind": implied, **data}, document)], list(faults))
+
+
+def _is_editor_prompt(path: str, data: dict[str, Any]) -> bool:
+    if _OWN_KEYS & data.keys():
+        return False
+    return path.startswith((".github/", ".vscode/")) or bool(_EDITOR_PROMPT_KEYS & data.keys())
+
+
+def read_documents(text: str, *, configured: bool) -> Reading:
+    """Read a YAML file of native resources."""
+    documents, faults = read_yaml(text)
+    ours: list[tuple[dict[str, Any], Positioned]] = []
+    found = list(faults)
+    for document in documents:
+        data = document.value
+        if isinstance(data, dict) and "kind" in data and (configured or _is_sure(data)):
+            ours.append((data, document))
+        elif configured and ours:
+            message = "a document in a file of resources must be a mapping with a `kind`"
+            found.append(Fault("invalid-value", message, document.range_of(())))
+    if not ours and not faults:
+        return NOT_OURS
+    return _reading(ours, found)
+
+
+def _is_sure(data: dict[str, Any]) -> bool:
+    """Say whether a document is ours even where no `promptops.yaml` says that the repository is."""
+    return data["kind"] in KINDS and "name" in data and "apiVersion" not in data
+
+
+def read_defaults(text: str) -> Reading:
+    """Read a `_defaults.yaml`: governance keys for every resource below its folder."""
+    documents, faults = read_yaml(text)
+    found = list(faults)
+    values: dict[str, Any] = {}
+    for document in documents[:1]:
+        if not isinstance(document.value, dict):
+            found.append(Fault("invalid-value", "defaults must be a mapping of keys", document.range_of(())))
+            continue
+        values = document.value
+        found.extend(_unknown_default(document, key) for key in values if key not in GOVERNANCE_KEYS)
+    found.extend(
+        Fault("invalid-value", "a file of defaults holds one document", document.range_of(()))
+        for document in documents[1:]
+    )
+    kept = {key: value for key, value in values.items() if key in GOVERNANCE_KEYS}
+    return Reading("native", faults=tuple(found), defaults=kept)
+
+
+def _unknown_default(document: Positioned, key: str) -> Fault:
+    meant = closest(key, GOVERNANCE_KEYS)
+    advice = f"did you mean `{meant}`?" if meant else f"it may hold {', '.join(f'`{name}`' for name in GOVERNANCE_KEYS)}"
+    return Fault("unknown-key", f"`{key}` cannot be inherited", document.range_of((key,), "key"), advice, (key,))
+
+
+def _reading(ours: list[tuple[dict[str, Any], Positioned]], faults: list[Fault]) -> Reading:
+    drafts = []
+    for data, document in ours:
+        kind = data["kind"]
+        if isinstance(kind, str) and kind in KINDS:
+            drafts.append(Draft(kind, data, document, template="jinja"))
+        elif "apiVersion" not in data:
+            faults.append(_unknown_kind(document, kind))
+    return Reading("native", tuple(drafts), tuple(faults))
+
+
+def _unknown_kind(document: Positioned, kind: object) -> Fault:
+    meant = closest(str(kind), KINDS)
+    advice = f"did you mean `{meant}`?" if meant else f"the kinds are {', '.join(KINDS)}"
+    return Fault("invalid-value", f"there is no kind `{kind}`", document.range_of(("kind",)), advice, ("kind",))

@@ -1,0 +1,37 @@
+"""Folders of prompt texts by configuration: Markdown, Jinja2 templates, plain text.
+
+Such a file declares nothing: its name is its path without the suffix, its inputs are whatever its text uses.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from promptops.formats.drafts import Draft, Reading
+from promptops.formats.native import MarkdownDocument
+from promptops.sources.front_matter import FrontMatter, read_front_matter
+from promptops.sources.text import normalise_breaks
+
+_SUFFIXES = (".jinja2", ".jinja", ".j2", ".md", ".markdown", ".txt", ".prompt", ".tmpl")
+
+
+def read_plain(path: str, text: str, *, dialect: str, template: Literal["jinja", "none"]) -> Reading:
+    """Read a prompt's text. Front matter is set aside unread, except for a description in it."""
+    front, faults = read_front_matter(text)
+    if faults:
+        # A line of dashes opens a text as often as front matter does.
+        front = FrontMatter(None, normalise_breaks(text).removesuffix("\n"), 1)
+    document = MarkdownDocument(front)
+    data = {"kind": "Prompt", "name": prompt_name(path), "body": front.body}
+    header = front.header.value if front.header is not None else None
+    if isinstance(header, dict) and isinstance(header.get("description"), str):
+        data["description"] = header["description"]
+    return Reading(dialect, (Draft("Prompt", data, document, template=template),))
+
+
+def prompt_name(path: str) -> str:
+    """Return a path without the suffixes that say only how the text is written."""
+    name = path
+    while suffix := next((suffix for suffix in _SUFFIXES if name.endswith(suffix) and len(name) > len(suffix)), None):
+        name = name.removesuffix(suffix)
+    return name

@@ -1,0 +1,100 @@
+"""The counts that close a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from promptops.diagnostics import Diagnostic, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much was read, found and held back.
+
+    `suppressed` and `baselined` findings were held back by a comment in the file or by the baseline: they are in no
+    other count. `stale_baseline` counts baseline entries that match nothing any more. `by_rule` holds (rule id, number
+    of findings) pairs, sorted by rule id, for rules that found something.
+    """
+
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    suppressed: int = 0
+    baselined: int = 0
+    stale_baseline: int = 0
+    fixable: int = 0
+    files_read: int = 0
+    resources: int = 0
+    by_rule: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        diagnostics: Iterable[Diagnostic],
+        *,
+        files_read: int,
+        resources: int,
+        suppressed: int = 0,
+        baselined: int = 0,
+        stale_baseline: int = 0,
+    ) -> Self:
+        """Count the findings that are reported; the rest is counted by whoever held it back."""
+        found = tuple(diagnostics)
+        severities = Counter(diagnostic.severity for diagnostic in found)
+        return cls(
+            errors=severities[Severity.ERROR],
+            warnings=severities[Severity.WARNING],
+            infos=severities[Severity.INFO],
+            suppressed=suppressed,
+            baselined=baselined,
+            stale_baseline=stale_baseline,
+            fixable=sum(diagnostic.fix is not None for diagnostic in found),
+            files_read=files_read,
+            resources=resources,
+            by_rule=tuple(sorted(Counter(diagnostic.rule for diagnostic in found).items())),
+        )
+
+    @property
+    def found(self) -> int:
+        """Return the number of findings that are reported."""
+        return self.errors + self.warnings + self.infos
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number and what it counts: `1 file`, `1,200 files`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def closing_lines(summary: Summary) -> tuple[str, ...]:
+    """Return how it went, and in a second line, if there is anything to say, what was held back or can be fixed."""
+    asides = ", ".join(_asides(summary))
+    return (_verdict(summary), asides) if asides else (_verdict(summary),)
+
+
+def _verdict(summary: Summary) -> str:
+    files, resources = counted(summary.files_read, "file"), counted(summary.resources, "resource")
+    if summary.found:
+        return f"found {_findings(summary)} in {files} ({resources})"
+    if not summary.files_read:
+        return "nothing to check: no files were read"
+    return f"all good: {files}, {resources}"
+
+
+def _findings(summary: Summary) -> str:
+    levels = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info"))
+    *first, last = [counted(number, level) for number, level in levels if number]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _asides(summary: Summary) -> list[str]:
+    stale = counted(summary.stale_baseline, "stale baseline entry", "stale baseline entries")
+    asides = (
+        (summary.fixable, f"{summary.fixable:,} fixable with --fix"),
+        (summary.baselined, f"{summary.baselined:,} hidden by the baseline"),
+        (summary.suppressed, f"{summary.suppressed:,} suppressed"),
+        (summary.stale_baseline, stale),
+    )
+    return [text for number, text in asides if number]

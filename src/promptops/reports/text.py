@@ -1,0 +1,126 @@
+"""The report for people: `path:line:column`, the offending line, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypedDict
+
+from promptops.diagnostics import START, Diagnostic, Severity, Span
+from promptops.reports.colour import STYLES, Ink, Style
+from promptops.reports.printable import line_start, printable
+from promptops.reports.report import Report
+from promptops.reports.snippet import mark
+from promptops.reports.statistics import statistics_table
+from promptops.reports.summary import closing_lines
+
+WIDTH: Final = 120
+"""Cells in a line where nobody says how wide the terminal is."""
+_NARROWEST: Final = 20
+_GUTTER: Final = 4
+_LONGEST_PROSE: Final = 1_000
+
+
+class TextOptions(TypedDict, total=False):
+    """What a person may ask of the text report."""
+
+    colour: bool
+    statistics: bool
+    quiet: bool
+    width: int
+
+
+def render_text(
+    report: Report, *, colour: bool = False, statistics: bool = False, quiet: bool = False, width: int = WIDTH
+) -> str:
+    """Return findings and what they come to.
+
+    `statistics` counts the findings by rule instead of showing them; `quiet` leaves errors and nothing else; `width` is
+    that of the terminal in cells, into which quoted lines are made to fit.
+    """
+    ink = Ink(colour)
+    shown = [each for each in report.diagnostics if not quiet or each.severity is Severity.ERROR]
+    body = statistics_table(shown, report.rules, ink) if statistics else _Layout(report, ink, width).findings(shown)
+    lines = list(body)
+    if not quiet:
+        lines += [""] * bool(lines) + _closing(report, ink)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _closing(report: Report, ink: Ink) -> list[str]:
+    summary = report.summary
+    style = Style.ERROR if summary.errors else Style.BOLD if summary.found else Style.GOOD
+    verdict, *asides = closing_lines(summary)
+    return [ink.paint(verdict, style), *asides]
+
+
+class _Layout:
+    """Lays findings out for one report and one terminal."""
+
+    def __init__(self, report: Report, ink: Ink, width: int) -> None:
+        self._report = report
+        self._ink = ink
+        self._width = width
+
+    def findings(self, diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+        """Yield lines; neighbours of one rule in one file stand together, and advice they have in common comes once."""
+        for diagnostic, following in zip(diagnostics, [*diagnostics[1:], None], strict=True):
+            joined = following is not None and _group(following) == _group(diagnostic)
+            yield self._headline(diagnostic)
+            yield from self._quotation(diagnostic)
+            yield from self._related(diagnostic)
+            advice = _advice(diagnostic)
+            if following is None or not joined or _advice(following) != advice:
+                yield from (self._margin(diagnostic, f"= {line}") for line in advice)
+            if following is not None and not joined:
+                yield ""
+
+    def _headline(self, diagnostic: Diagnostic) -> str:
+        paint, severity = self._ink.paint, diagnostic.severity
+        place = paint(self._place(diagnostic.primary), Style.BOLD)
+        label = paint(f"{severity}[{diagnostic.rule}]", STYLES[severity])
+        return f"{place}: {label}: {_prose(diagnostic.message)}"
+
+    def _quotation(self, diagnostic: Diagnostic) -> Iterator[str]:
+        """Yield line and carets, but for a finding about a whole file or one behind what is kept of its line."""
+        line, place = diagnostic.snippet, diagnostic.primary
+        if not line or line.isspace() or place[1:] == START or place.column > len(line) + 1:
+            return
+        multiline = place.end_line > place.line
+        end = len(line) if multiline else place.end_column - 1
+        room = max(_NARROWEST, self._width - len(_number(place)) - len(" | "))
+        marked = mark(line, place.column - 1, end, room)
+        carets = "^" * marked.carets + (f" to line {place.end_line}" if multiline else "")
+        bar = self._ink.paint(f"{_number(place)} |", Style.DIM)
+        yield f"{bar} {marked.text}".rstrip()
+        yield self._margin(diagnostic, "| " + " " * marked.skip + self._ink.paint(carets, STYLES[diagnostic.severity]))
+
+    def _related(self, diagnostic: Diagnostic) -> Iterator[str]:
+        for related in diagnostic.related:
+            yield self._margin(diagnostic, f"--> {self._place(related.span)}: {_prose(related.text)}")
+
+    def _margin(self, diagnostic: Diagnostic, text: str) -> str:
+        sign, _, rest = text.partition(" ")
+        return f"{' ' * len(_number(diagnostic.primary))} {self._ink.paint(sign, Style.DIM)} {rest}"
+
+    def _place(self, span: Span) -> str:
+        return f"{line_start(self._report.from_reader(span.path))}:{span.line}:{span.column}"
+
+
+def _group(diagnostic: Diagnostic) -> tuple[str, str]:
+    return (diagnostic.primary.path, diagnostic.rule)
+
+
+def _advice(diagnostic: Diagnostic) -> list[str]:
+    lines = [f"help: {_prose(diagnostic.help)}"] if diagnostic.help else []
+    lines += [f"note: {_prose(note)}" for note in diagnostic.notes]
+    if diagnostic.fix is not None:
+        lines.append(f"fix: {_prose(diagnostic.fix.title)} (with --fix)")
+    return lines
+
+
+def _prose(text: str) -> str:
+    return printable(text if len(text) <= _LONGEST_PROSE else text[:_LONGEST_PROSE] + "…")
+
+
+def _number(place: Span) -> str:
+    return f"{place.line:>{_GUTTER}}"

@@ -1,0 +1,130 @@
+"""What linking needs to know of one resource: its symbol, its links, its text's names.
+
+An entry is to a resource what the symbol table is to an object file: small, flat, and enough for every check that
+crosses files. The typed resource itself is read back from `data` when something needs all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+Part = Literal["value", "key"]
+
+
+class Place(NamedTuple):
+    """A place in a resource, or in a file when `index` is None: a path of keys, or a stretch of the text there.
+
+    `start` and `end` are code point offsets in the string at `keys`; both are -1 for the value as a whole.
+    """
+
+    path: str
+    index: int | None
+    keys: tuple[str | int, ...] = ()
+    part: Part = "value"
+    start: int = -1
+    end: int = -1
+
+
+class Link(NamedTuple):
+    """A reference from a resource to another, as written.
+
+    `kinds` are the kinds that the field allows; `kind` is the one written, if any. `start` and `end` are offsets in
+    the text at `keys` for an include, else -1.
+    """
+
+    field: str
+    kinds: Sequence[str]
+    kind: str | None
+    name: str
+    major: int | None
+    keys: Sequence[str | int]
+    start: int = -1
+    end: int = -1
+
+    @property
+    def text(self) -> str:
+        """Return the reference as a user would write it."""
+        kind = f"{self.kind}:" if self.kind else ""
+        return f"{kind}{self.name}" + ("" if self.major is None else f"@{self.major}")
+
+
+class Name(NamedTuple):
+    """A name that stands in a resource's text: offsets in the string at `keys`."""
+
+    name: str
+    keys: Sequence[str | int]
+    start: int
+    end: int
+
+
+class Entry(NamedTuple):
+    """One resource as linking sees it.
+
+    `governance` holds the keys that may be inherited, as written in the file; `inputs` the declared input names with
+    whether each is required, or None where the format declares none; `data` the resource as canonical JSON without
+    its text; `digest` covers data, text and attachments.
+    """
+
+    path: str
+    index: int
+    kind: str
+    name: str
+    version: str | None
+    dialect: str
+    governance: dict[str, Any]
+    environment: str | None
+    links: tuple[Link, ...]
+    inputs: dict[str, bool] | None
+    variables: tuple[Name, ...]
+    mentions: tuple[Name, ...]
+    data: str
+    digest: str
+
+    @property
+    def major(self) -> int | None:
+        """Return the major version, None for a resource without a version."""
+        return None if self.version is None else int(self.version.partition(".")[0])
+
+    @property
+    def sound(self) -> bool:
+        """Say whether the resource was valid; of one that was not, only the name is known."""
+        return bool(self.data)
+
+    @property
+    def native(self) -> bool:
+        """Say whether the file is written for this compiler, with its governance keys."""
+        return self.dialect == "native"
+
+    @property
+    def reference(self) -> str:
+        """Return the full reference, such as `prompt:support/refund-reply@2`."""
+        return f"{self.kind}:{self.name}" + ("" if self.version is None else f"@{self.major}")
+
+    def at(self, *keys: str | int) -> Place:
+        """Return the place of the value at a path of keys."""
+        return Place(self.path, self.index, keys)
+
+    def key(self, *keys: str | int) -> Place:
+        """Return the place of the last key of a path of keys."""
+        return Place(self.path, self.index, keys, "key")
+
+    def at_link(self, link: Link) -> Place:
+        """Return the place where a link is written."""
+        return Place(self.path, self.index, tuple(link.keys), "value", link.start, link.end)
+
+    def at_name(self, name: Name) -> Place:
+        """Return the place of a name in the text."""
+        return Place(self.path, self.index, tuple(name.keys), "value", name.start, name.end)
+
+    def row(self) -> list[Any]:
+        """Return everything but the path as a JSON array; `from_row` reads it back."""
+        return list(self[1:])
+
+    @classmethod
+    def from_row(cls, path: str, row: list[Any]) -> Entry:
+        """Return the entry that `row` made this row of."""
+        row[7] = tuple([Link(*link) for link in row[7]])
+        row[9] = tuple([Name(*name) for name in row[9]])
+        row[10] = tuple([Name(*name) for name in row[10]])
+        return cls(path, *row)

@@ -1,0 +1,65 @@
+"""The parameters of a call to a model: those that every provider knows are typed, the others are free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+
+from promptops.resources.json_values import json_problem
+from promptops.resources.rejections import Problem, RefusedError, refused, type_name
+
+_NUMBERS = (
+    "temperature",
+    "top_p",
+    "min_p",
+    "frequency_penalty",
+    "presence_penalty",
+    "repetition_penalty",
+)
+_WHOLE_NUMBERS = (
+    "max_output_tokens",
+    "max_tokens",
+    "max_completion_tokens",
+    "top_k",
+    "seed",
+    "n",
+)
+_NUMBER = "a number"
+_EXPECTED: Mapping[str, str] = {
+    **dict.fromkeys(_NUMBERS, _NUMBER),
+    **dict.fromkeys(_WHOLE_NUMBERS, "a whole number"),
+}
+
+TYPED = frozenset(_EXPECTED)
+"""The parameters whose type is known."""
+
+
+def check_parameters(value: Any) -> Mapping[str, Any]:
+    """Return parameters as they are. Raises `RefusedError` with every problem."""
+    if not isinstance(value, dict):
+        raise refused(f"must be a mapping, not {type_name(value)}")
+    problems = [problem for name, item in value.items() if (problem := _problem(name, item)) is not None]
+    if problems:
+        raise RefusedError(*problems)
+    return value
+
+
+def _problem(name: Any, value: Any) -> Problem | None:
+    expected = _EXPECTED.get(name)
+    kind = type(value)
+    if expected is not None and kind is not int and (kind is not float or expected != _NUMBER):
+        return Problem(f"must be {expected}, not {type_name(value)}", None, (name,))
+    return json_problem({name: value})
+
+
+def _json_schema() -> JsonSchemaValue:
+    numbers = {name: {"type": "number"} for name in _NUMBERS}
+    whole = {name: {"type": "integer"} for name in _WHOLE_NUMBERS}
+    return {"type": "object", "properties": {**numbers, **whole}}
+
+
+Parameters = Annotated[Mapping[str, Any], PlainValidator(check_parameters), WithJsonSchema(_json_schema())]
+"""Parameters of a call to a model: names as the provider spells them, any JSON values."""

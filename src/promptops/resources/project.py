@@ -1,0 +1,125 @@
+"""All resources of a project, linked: who is called what, who refers to whom, who owns what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from promptops.resources.entries import Entry, Link
+
+GOVERNANCE_KEYS = ("owner", "access", "lifecycle", "deprecation", "review_by", "labels", "annotations")
+"""The keys that `_defaults.yaml` may give to every resource below it."""
+
+
+class Defaults(NamedTuple):
+    """The governance keys of one `_defaults.yaml`."""
+
+    path: str
+    values: Mapping[str, Any]
+
+    @property
+    def folder(self) -> str:
+        """Return the folder it speaks for, with a trailing slash; empty for the root."""
+        return self.path.rpartition("/")[0] + "/" if "/" in self.path else ""
+
+
+class Project:
+    """The linked project. Nothing changes after construction; what costs time is computed on first use.
+
+    `entries` are the sound resources in order of files. One that was refused can still be named and referred to.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        defaults: Iterable[Defaults] = (),
+        owners: Mapping[str, str] | None = None,
+        *,
+        name: str | None = None,
+    ) -> None:
+        """Link entries. `owners` maps a path to the team that the configuration gives it."""
+        self.name = name
+        self._named = tuple(sorted(entries, key=lambda entry: (entry.path, entry.index)))
+        self.entries = tuple([entry for entry in self._named if entry.sound])
+        self.defaults = tuple(defaults)
+        self._defaults = {item.folder: item.values for item in self.defaults}
+        self._folders: dict[str, Mapping[str, Any]] = {}
+        self._owners = owners or {}
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[Entry]]:
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self._named:
+            found.setdefault((entry.kind, entry.name), []).append(entry)
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of each kind, sorted."""
+        found: dict[str, list[str]] = {}
+        for kind, name in self._by_name:
+            found.setdefault(kind, []).append(name)
+        return {kind: tuple(sorted(names)) for kind, names in found.items()}
+
+    def named(self, kind: str, name: str) -> tuple[Entry, ...]:
+        """Return the resources of a kind with a name: one for each major version, in order of files."""
+        return tuple(self._by_name.get((kind, name), ()))
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the resources of one kind."""
+        return (entry for entry in self.entries if entry.kind == kind)
+
+    def resolve(self, link: Link) -> Entry | None:
+        """Return what a link refers to.
+
+        Without a major version it is the highest that is not retired, or the highest at all.
+        """
+        for kind in (link.kind,) if link.kind else link.kinds:
+            found = self._by_name.get((kind, link.name))
+            if found is None:
+                continue
+            if link.major is not None:
+                return next((entry for entry in found if entry.major == link.major), None)
+            return found[0] if len(found) == 1 else max(found, key=self._preference)
+        return None
+
+    def _preference(self, entry: Entry) -> tuple[bool, int]:
+        return self.governance(entry, "lifecycle") != "retired", entry.major or 0
+
+    @cached_property
+    def targets(self) -> tuple[tuple[tuple[Link, Entry | None], ...], ...]:
+        """Return, for each entry in order, its links with what they resolve to."""
+        resolve = self.resolve
+        return tuple([tuple([(link, resolve(link)) for link in entry.links]) for entry in self.entries])
+
+    def links(self) -> Iterator[tuple[Entry, Link, Entry | None]]:
+        """Yield every link with the resource that holds it and the one that it resolves to."""
+        for entry, targets in zip(self.entries, self.targets, strict=True):
+            for link, target in targets:
+                yield entry, link, target
+
+    def governance(self, entry: Entry, key: str) -> Any:
+        """Return a governance key of a resource: its own, else inherited from the nearest folder above."""
+        value = entry.governance.get(key)
+        if value is None and entry.native and self._defaults:
+            value = self.inherited(entry.path).get(key)
+        return value
+
+    def owner(self, entry: Entry) -> str | None:
+        """Return the owning team's name: the file's own, inherited, or given to its path by the configuration."""
+        owner = self.governance(entry, "owner") or self._owners.get(entry.path)
+        return owner if isinstance(owner, str) else None
+
+    def inherited(self, path: str) -> Mapping[str, Any]:
+        """Return the governance keys that the folders above a path give."""
+        folder = path.rpartition("/")[0]
+        return self._inherited(folder + "/" if folder else "")
+
+    def _inherited(self, folder: str) -> Mapping[str, Any]:
+        known = self._folders.get(folder)
+        if known is None:
+            above = folder.rstrip("/").rpartition("/")[0]
+            inherited = self._inherited(above + "/" if above else "") if folder else {}
+            known = self._folders[folder] = {**inherited, **self._defaults.get(folder, {})}
+        return known

@@ -1,0 +1,50 @@
+"""Fields that hold a JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from promptops.resources.inputs import INPUT_NAME, INPUT_TYPES, read_inputs
+from promptops.resources.rejections import RefusedError, refused, type_name
+from promptops.resources.schema_check import schema_problems
+from promptops.resources.shapes import OrPath
+from promptops.resources.texts import RelativePath
+
+SCHEMA_DEFINITION = "JsonSchema"
+"""The name of the definition that stands for a JSON Schema in the schemas of the kinds."""
+
+_REFERENCE = {"$ref": f"#/$defs/{SCHEMA_DEFINITION}"}
+_SHORTHAND = {
+    "propertyNames": {"pattern": f"^{INPUT_NAME}$"},
+    "additionalProperties": {
+        "anyOf": [{"type": "string", "pattern": rf"^(?:{'|'.join(INPUT_TYPES)})\??$"}, {**_REFERENCE, "type": "object"}]
+    },
+}
+_INPUTS = {
+    "type": "object",
+    "if": {"anyOf": [{"properties": {"properties": {"type": "object"}}, "required": ["properties"]}, ]},
+    "then": _REFERENCE,
+    "else": _SHORTHAND,
+}
+
+
+def _check_schema(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise refused(f"must be a JSON Schema: a mapping, not {type_name(value)}")
+    problems = schema_problems(value)
+    if problems:
+        raise RefusedError(*problems)
+    return value
+
+
+JsonSchema = Annotated[Mapping[str, Any], PlainValidator(_check_schema), WithJsonSchema({**_REFERENCE, "type": "object"})]
+"""A JSON Schema, drafts 4 to 2020-12."""
+
+SchemaOrPath = Annotated[RelativePath | JsonSchema, OrPath()]
+"""A JSON Schema, or the path of the file that holds it."""
+
+Inputs = Annotated[Mapping[str, Any], PlainValidator(read_inputs), WithJsonSchema(_INPUTS)]
+"""What a text takes: the JSON Schema of an object with `properties` and `required`; users may write the shorthand."""

@@ -1,0 +1,33 @@
+"""The names of JSON's types, and what is written in their place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from promptops.resources.rejections import Problem, quoted, type_name
+from promptops.spelling import closest
+
+TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+_FOREIGN_TYPES = {
+    "bool": "boolean",
+    "dict": "object",
+    "double": "number",
+    "float": "number",
+    "int": "integer",
+    "list": "array",
+    "map": "object",
+    "none": "null",
+    "str": "string",
+    "text": "string",
+}
+
+
+def type_problem(name: Any) -> Problem | None:
+    """Return what is wrong with the name of a JSON type, None when there is such a type."""
+    if not isinstance(name, str):
+        return Problem(f"must be the name of a type, not {type_name(name)}", f"the types are {', '.join(TYPES)}")
+    if name in TYPES:
+        return None
+    meant = _FOREIGN_TYPES.get(name.lower()) or closest(name, TYPES)
+    advice = f"did you mean `{meant}`?" if meant else f"the types are {', '.join(TYPES)}"
+    return Problem(f"is {quoted(name)}, which is not a type", advice)

@@ -1,0 +1,127 @@
+"""What a rule is given, and what it gives back.
+
+A rule knows no files and no output: it looks at resources, and yields problems at places that are paths of keys. The
+engine turns these into lines and columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from promptops.diagnostics import Fault, Range
+from promptops.resources.entries import Entry, Place
+from promptops.resources.project import Project
+
+if TYPE_CHECKING:
+    from promptops.sources.codeowners import CodeOwners
+    from promptops.resources.base import Resource
+    from promptops.templates import Template
+
+
+class Problem(NamedTuple):
+    """What a rule found. `at` is a place in a resource, or a range in the file that a file rule looks at.
+
+    `subject` tells two problems at the same keys apart in fingerprints, such as the name that a text uses. `edits`
+    are replacements that put it right without changing what the file means to anyone else.
+    """
+
+    message: str
+    at: Place | Range
+    help: str | None = None
+    related: tuple[tuple[Place | Range, str], ...] = ()
+    subject: str = ""
+    fix_title: str | None = None
+    edits: tuple[tuple[Range, str], ...] = ()
+
+
+class PromptText(NamedTuple):
+    """One text of a resource that goes to a model: where it stands, what it says, and what its template uses."""
+
+    keys: tuple[str | int, ...]
+    text: str
+    template: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a resource names by a relative path, such as its output schema. `value` is None when unreadable."""
+
+    path: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResource:
+    """One valid resource of the file at hand: the typed model, its entry, its texts, its attached files.
+
+    `attachments` maps the path of keys that names a file to that file.
+    """
+
+    entry: Entry
+    model: Resource
+    texts: tuple[PromptText, ...]
+    attachments: Mapping[tuple[str | int, ...], Attachment]
+
+
+@dataclass(frozen=True, slots=True)
+class FileContext:
+    """One file, as a rule over files sees it."""
+
+    path: str
+    text: str
+    dialect: str
+    resources: tuple[ReadResource, ...]
+    faults: tuple[Fault, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def faults_of(self, rule: str) -> Iterator[Problem]:
+        """Yield what the readers found for a rule."""
+        for fault in self.faults:
+            if fault.rule == rule:
+                yield Problem(
+                    fault.message,
+                    fault.place,
+                    fault.help,
+                    fault.related,
+                    ".".join(str(key) for key in fault.keys),
+                    fault.fix_title,
+                    fault.edits,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectContext:
+    """The linked project, as a rule over the project sees it. `today` is the date that the run is judged by."""
+
+    project: Project
+    today: date
+    codeowners: CodeOwners | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Silencer(NamedTuple):
+    """One `# promptops: ignore[...] reason` comment: where it stands, and which of its ids silenced nothing."""
+
+    path: str
+    ids: tuple[str, ...]
+    reason: str
+    place: Range
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionContext:
+    """One comment that silences findings, after every other rule has spoken. Ranges are those of its file."""
+
+    silencer: Silencer
+    known_rules: frozenset[str]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+Scope = Literal["file", "project", "suppression"]
+FileCheck = Callable[[FileContext], Iterator[Problem]]
+ProjectCheck = Callable[[ProjectContext], Iterator[Problem]]
+SuppressionCheck = Callable[[SuppressionContext], Iterator[Problem]]

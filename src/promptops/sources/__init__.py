@@ -1,0 +1,1 @@
+"""Bytes to positioned documents: text, YAML, front matter and JSON."""

@@ -1,0 +1,65 @@
+"""CODEOWNERS: who must approve a change of which file, read line by line as GitHub reads it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import re2
+
+from promptops.sources.globs import PatternError, translate
+
+LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where the file may stand, the first one found counts."""
+
+MAX_LINES = 20_000
+
+_OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)?|[^@\s]+@[^@\s]+")
+_FIELD = re.compile(r"(?:\\.|[^\s\\])+")
+
+
+class OwnerLine(NamedTuple):
+    """One usable line: the pattern, its owners (none means that nobody owns it), and the 1-based line number."""
+
+    pattern: str
+    owners: tuple[str, ...]
+    line: int
+
+
+class CodeOwners:
+    """The usable lines of one file; the last that matches a path decides. Lines that cannot be used are left out."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = tuple(_usable_lines(text))
+        self._set = re2.Set.FullMatchSet()
+        for line in self.lines:
+            self._set.Add(translate(line.pattern))
+        if self.lines:
+            self._set.Compile()
+
+    def line_of(self, path: str) -> OwnerLine | None:
+        """Return the line that decides for a path, None when no line matches it."""
+        matches = self._set.Match(path) if self.lines else ()
+        return self.lines[max(matches)] if matches else None
+
+
+def _usable_lines(text: str) -> list[OwnerLine]:
+    found = []
+    for number, line in enumerate(text.splitlines()[:MAX_LINES], start=1):
+        # A section of GitLab's, a negation and a character class mean nothing to GitHub.
+        fields = _FIELD.findall(line.partition(" #")[0])
+        if not fields or fields[0].startswith(("#", "[", "^[", "!")):
+            continue
+        owners = tuple(field for field in fields[1:] if _OWNER.fullmatch(field))
+        if len(owners) == len(fields) - 1 and _is_pattern(fields[0]):
+            found.append(OwnerLine(fields[0].replace("\\ ", " "), owners, number))
+    return found
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        re2.compile(translate(pattern))
+    except (PatternError, re2.error):
+        return False
+    return True

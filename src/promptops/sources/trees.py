@@ -1,0 +1,132 @@
+"""What a project is read from: a work tree, a plain folder, or a git commit.
+
+A tree lists its files and reads them; nothing else in the compiler touches the file system. A listed file carries
+the git blob id of its content where that is known without reading it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+MAX_FILE_BYTES = 8 * 1024 * 1024
+"""A resource file larger than this is not read."""
+
+_SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"})
+
+
+class TreeFile(NamedTuple):
+    """One file of a tree: POSIX path below the root, and its blob id where git vouches for it."""
+
+    path: str
+    blob: str | None
+
+
+class Unreadable(NamedTuple):
+    """Why a listed file could not be read, in words for the reader of a finding."""
+
+    reason: str
+    help: str
+
+
+class Tree(Protocol):
+    """A readable set of files below one root."""
+
+    def files(self) -> list[TreeFile]:
+        """Return every file of the tree, sorted by path."""
+
+    def read(self, path: str) -> bytes | Unreadable:
+        """Return the bytes of a file below the root, or why there are none."""
+
+    def state(self) -> str | None:
+        """Return a digest of all that can be read, None where that would mean reading everything."""
+
+
+def blob_id(data: bytes) -> str:
+    """Return git's id of a blob with these bytes."""
+    # SHA-1 is git's name for content here, not a defence.
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+class FolderTree:
+    """The files below a folder as they are on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._prefix = os.path.join(os.fspath(root), "")  # noqa: PTH118 - read() runs once a file
+        self._real_root = os.path.join(os.path.realpath(root), "")  # noqa: PTH118 - as above
+        self._inside: dict[str, bool] = {}
+
+    def files(self) -> list[TreeFile]:
+        """Walk the folder without following links to folders."""
+        found: list[TreeFile] = []
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS)
+            base = Path(folder).relative_to(self.root).as_posix()
+            prefix = "" if base == "." else f"{base}/"
+            found.extend(TreeFile(prefix + name, None) for name in names)
+        return sorted(found)
+
+    def state(self) -> str | None:
+        """Return None: only reading a folder tells what is in it."""
+        return None
+
+    def read(self, path: str) -> bytes | Unreadable:
+        """Read a regular file; a link is followed only to a place inside the root."""
+        name = self._prefix + path
+        try:
+            if not self._is_inside(path.rpartition("/")[0]):
+                return _OUTSIDE
+            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            return self._read_odd(name)
+        except ValueError:  # a NUL, or a character that no file name can hold
+            return Unreadable("no file can have that name", "check the path")
+        return _read_open(descriptor)
+
+    def _is_inside(self, folder: str) -> bool:
+        """Say whether a folder is one below the root once its links are followed."""
+        known = self._inside.get(folder)
+        if known is None:
+            real = os.path.join(os.path.realpath(self._prefix + folder), "")  # noqa: PTH118 - as in __init__
+            known = self._inside[folder] = real.startswith(self._real_root)
+        return known
+
+    def _read_odd(self, name: str) -> bytes | Unreadable:
+        """Read through a link, or say why the file cannot be opened."""
+        real = os.path.realpath(name)
+        if not real.startswith(self._real_root):
+            return _OUTSIDE
+        try:
+            return _read_open(os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC))
+        except FileNotFoundError:
+            return Unreadable("it is not there", "check the path; a link may be broken")
+        except OSError as error:
+            return Unreadable(f"the system says: {(error.strerror or 'error').lower()}", "check its permissions")
+
+
+_OUTSIDE = Unreadable("it lies outside of the repository", "replace the link by a copy of what it leads to")
+
+
+def _read_open(descriptor: int) -> bytes | Unreadable:
+    """Read an open file whole if it is a regular one of bearable size, and close it."""
+    with open(descriptor, "rb", buffering=0) as stream:  # noqa: PTH123 - a descriptor, not a path
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Unreadable("it is not a regular file", "replace it by a regular file")
+        if status.st_size > MAX_FILE_BYTES:
+            return too_large(status.st_size)
+        try:
+            # Bounded by what the size said: some files grow, and some systems' files say nothing of theirs.
+            return stream.read(status.st_size) or b""
+        except OSError as error:
+            return Unreadable(f"the system says: {(error.strerror or 'error').lower()}", "check the disk")
+
+
+def too_large(size: int) -> Unreadable:
+    """Return the refusal of a file of `size` bytes."""
+    limit = MAX_FILE_BYTES // (1024 * 1024)
+    return Unreadable(f"it has {size:,} bytes, more than {limit} MiB", "split it, or exclude it in `promptops.yaml`")

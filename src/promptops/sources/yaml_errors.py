@@ -1,0 +1,162 @@
+"""What libyaml says of a syntax error, said so that the author of the file can put it right."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from yaml import MarkedYAMLError
+
+from promptops.diagnostics import Fault
+from promptops.sources.documents import Offsets
+from promptops.sources.text import INVALID, shown
+from promptops.sources.yaml_composer import LimitError
+from promptops.sources.yaml_layout import Layout
+from promptops.sources.yaml_templates import error_fault
+
+_NOT_ALLOWED = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAME = re.compile(r"[*&][^\s,\[\]{}]*")
+_IN_QUOTES = "put the value in quotes"
+
+
+class _Advice(NamedTuple):
+    """Message and help for one of libyaml's problems; `at_context` when it is its beginning that should be shown."""
+
+    message: str
+    help: str | None
+    at_context: bool = False
+
+
+_TAB = _Advice("a tab stands where only spaces may", "indent with spaces")
+_TAG = _Advice("a tag is written wrongly", _IN_QUOTES, at_context=True)
+_OPEN_QUOTE = _Advice(
+    "the quote opened here is not closed", "close it", at_context=True
+)
+_BEHIND_VALUE = _Advice("text stands behind a value that has ended", "put the whole value in one pair of quotes")
+_ADVICE = {
+    "mapping values are not allowed in this context": _Advice(
+        "`:` stands where no key can end", "put the value in quotes, or correct the indentation of the line"
+    ),
+    "could not find expected ':'": _Advice(
+        "a line among keys has no `:`",
+        "write `key: value`, or indent the line to make it part of the value above",
+        at_context=True,
+    ),
+    "did not find expected key": _Advice(
+        "the line fits no mapping above it", "indent it as far as the other keys of its mapping"
+    ),
+    "did not find expected '-' indicator": _Advice(
+        "the line is no item of the list above it", "begin it with `- `, or indent it as far as a key above"
+    ),
+    "did not find expected <document start>": _Advice(
+        "text stands behind the end of the document", "begin a further document with a line `---`"
+    ),
+    "did not find expected node content": _Advice("a value is missing here", _IN_QUOTES),
+    "block sequence entries are not allowed in this context": _Advice(
+        "a list cannot begin here", "begin it on the next line, or write `[a, b]`"
+    ),
+    "mapping keys are not allowed in this context": _Advice("`?` cannot stand here", _IN_QUOTES),
+    "did not find expected comment or line break": _Advice(
+        "text stands behind the sign that begins a block", "begin the text on the next line, indented"
+    ),
+    "did not find expected alphabetic or numeric character": _Advice(
+        "a value that begins with `*` or `&` is an alias or an anchor, and this is neither", _IN_QUOTES, at_context=True
+    ),
+    "found unexpected end of stream": _OPEN_QUOTE,
+    "found unexpected document indicator": _OPEN_QUOTE,
+    "found unknown escape character": _Advice(
+        "no such escape exists in double quotes", "double the backslash, or use single quotes"
+    ),
+    "did not find expected hexdecimal number": _Advice(
+        "the escape lacks hexadecimal digits", "double the backslash, or use single quotes"
+    ),
+    "found invalid Unicode character escape code": _Advice(
+        "the escape stands for no character", "write the character itself, or eight digits after `\\U`"
+    ),
+    "found a tab character where an indentation space is expected": _TAB,
+    "found a tab character that violates indentation": _TAB,
+    "did not find expected whitespace or line break": _TAG,
+    "did not find expected tag URI": _TAG,
+    "did not find the expected '>'": _TAG,
+    "found undefined tag handle": _Advice("the tag is not read", "remove the tag", at_context=True),
+    "found incompatible YAML document": _Advice("the file asks for another YAML than 1.2", "remove the `%YAML` line"),
+}
+_ON_A_NEW_LINE = ("did not find expected key", "did not find expected '-' indicator")
+_MISSING_CLOSERS = {"did not find expected ',' or ']'": "]", "did not find expected ',' or '}'": "}"}
+
+
+def explain(error: Exception, layout: Layout) -> Fault:
+    """Return the fault for what `compose` was stopped by."""
+    if isinstance(error, LimitError):
+        place = layout.lines.range(error.offset, error.offset)
+        return Fault(INVALID, str(error), place, "split the file, or write the values out")
+    if isinstance(error, MarkedYAMLError):
+        return _explain_syntax(error, layout)
+    found = _NOT_ALLOWED.search(layout.text)
+    start, end = found.span() if found else (0, 0)
+    name = f"U+{ord(found[0]):04X}" if found else "unknown"
+    advice = "remove it, or write it as an escape in double quotes"
+    return Fault(INVALID, f"the character {name} is not allowed", layout.lines.range(start, end), advice)
+
+
+def _explain_syntax(error: MarkedYAMLError, layout: Layout) -> Fault:
+    context = error.context_mark.index if error.context_mark else None
+    problem = error.problem_mark.index if error.problem_mark else context or 0
+    reason = error.problem or ""
+    closer = _MISSING_CLOSERS.get(reason)
+    template = error_fault(layout, problem, context)
+    if template:
+        return template
+    if closer:
+        return _unclosed(layout, problem, context or 0, closer)
+    if reason == "second occurrence":
+        return _repeated_anchor(layout, problem, context or 0)
+    advice = _advice(reason, layout, problem)
+    if advice.at_context and context is not None:
+        opened = layout.text[context : context + 1] in ('"', "'")
+        return _fault(layout, advice, (context, context + 1 if opened else layout.lines.line_end(context)))
+    return _fault(layout, advice, _spot(layout, problem))
+
+
+def _advice(reason: str, layout: Layout, problem: int) -> _Advice:
+    if reason == "found character that cannot start any token":
+        mark = layout.text[problem : problem + 1]
+        return _TAB if mark == "\t" else _Advice(f"`{shown(mark)}` cannot begin a value", _IN_QUOTES)
+    if reason == "found undefined alias":
+        found = _NAME.match(layout.text, problem)
+        name = shown(found[0]) if found else "*"
+        return _Advice(f"alias `{name}` repeats nothing", f"name the value above `&{name[1:]}`, or {_IN_QUOTES}")
+    if reason in _ON_A_NEW_LINE and layout.text[:problem].rpartition("\n")[2].strip(" "):
+        return _BEHIND_VALUE
+    return _ADVICE.get(reason) or _Advice(f"invalid YAML: {reason}", None)
+
+
+def _unclosed(layout: Layout, problem: int, context: int, closer: str) -> Fault:
+    """Return the fault of a bracket that is not closed: there, unless a comma is missing further in."""
+    stopped = layout.lines.range(problem, problem)
+    opened = layout.lines.range(context, context + 1)
+    opener = layout.text[context : context + 1]
+    advice = f"close it with `{closer}`, or put a comma between its items"
+    if problem < len(layout.text) and stopped.column > opened.column and stopped.line > opened.line:
+        related = ((opened, "opened here"),)
+        return Fault(INVALID, f"`,` or `{closer}` is missing before this", stopped, advice, (), related)
+    related = ((stopped, "reading stopped here"),)
+    return Fault(INVALID, f"the `{opener}` opened here is not closed", opened, advice, (), related)
+
+
+def _repeated_anchor(layout: Layout, problem: int, context: int) -> Fault:
+    found = _NAME.match(layout.text, problem)
+    place = found.span() if found else _spot(layout, problem)
+    first = layout.lines.range(context, context + 1)
+    message = f"anchor `{shown(layout.text[slice(*place)])}` is given twice"
+    advice = "give each anchor a name of its own"
+    return Fault(INVALID, message, layout.lines.range(*place), advice, (), ((first, "first given here"),))
+
+
+def _fault(layout: Layout, advice: _Advice, place: Offsets) -> Fault:
+    return Fault(INVALID, advice.message, layout.lines.range(*place), advice.help)
+
+
+def _spot(layout: Layout, offset: int) -> Offsets:
+    """Return the one character at an offset, or the empty stretch at the end of a line."""
+    return offset, min(offset + 1, max(offset, layout.lines.line_end(offset)))

@@ -1,0 +1,113 @@
+"""The commonest mistake in these files: a template tag that begins a value and is not quoted.
+
+YAML reads `{{ x }}` as a mapping whose key is a mapping, or stumbles over it: `{{ x }} and more`, `{% if x %}`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from yaml import Node
+
+from promptops.diagnostics import Fault
+from promptops.sources.documents import KeyPath
+from promptops.sources.text import shown
+from promptops.sources.yaml_layout import Layout
+
+_AT_LINE_START = re.compile(r"[ \t]*(\{[{%#])")
+_AFTER_INDICATOR = re.compile(r"(?:[:?-][ \t]+|[,\[][ \t]*)(\{[{%#])")
+_OPENERS = ("{{", "{%", "{#")
+_CLOSER = re.compile(r"[}%#]\}")
+_BLOCK_PREFIX = re.compile(r"""[ ]*(?:-[ ]+)*(?:(?:[\w./@$][\w ./@$-]*|"[^"\\]*"|'[^']*')[ ]*:[ ]+)?""")
+
+
+def is_template(node: Node, layout: Layout) -> bool:
+    """Say whether a node, which YAML takes for a mapping, is a template tag."""
+    return layout.text.startswith("{{", layout.offsets(node)[0])
+
+
+def node_fault(node: Node, layout: Layout, keys: KeyPath) -> Fault:
+    """Return the fault of a node that is a template tag."""
+    start, end = layout.offsets(node)
+    return _fault(layout, start, end, quotable=layout.lines.line_end(start) >= end, keys=keys)
+
+
+def error_fault(layout: Layout, problem: int, context: int | None) -> Fault | None:
+    """Return the fault that explains a syntax error at the offset `problem`, or None when no template tag does.
+
+    `context` is the offset at which the parser began what it could not finish.
+    """
+    tag = _tag_around(layout, problem, context)
+    start = None if tag is None else _value_start(layout, tag)
+    if start is None:
+        return None
+    line_start, line_end = _line(layout, start)
+    value = layout.text[start:line_end].rstrip()
+    if not _BLOCK_PREFIX.fullmatch(layout.text, line_start, start):
+        closer = _CLOSER.search(value, 2)
+        return _fault(layout, start, start + (closer.end() if closer else len(value)), quotable=False)
+    number, _ = layout.lines.position(start)
+    goes_on = _indent(layout.lines.line_text(number + 1)) > _indent(layout.lines.line_text(number))
+    return _fault(layout, start, start + len(value), quotable=not goes_on and " #" not in value)
+
+
+def _tag_around(layout: Layout, problem: int, context: int | None) -> int | None:
+    """Return an offset in the template tag at which, in which or behind which the parser stopped."""
+    text = layout.text
+    if context is not None and text[context : context + 1] == "{":
+        if text[context - 1 : context] == "{" or text[context + 1 : context + 2] in ("{", "%", "#"):
+            return context
+    elif context is not None and text[context : context + 1] in ('"', "'"):
+        return None
+    line_start, line_end = _line(layout, problem)
+    opener = max(text.rfind(mark, line_start, min(problem + 2, line_end)) for mark in _OPENERS)
+    if opener >= 0 and not _CLOSER.search(text, opener + 2, problem):
+        return opener
+    before = text[:problem].rstrip()
+    if not before.endswith("}}"):
+        return None
+    tag_line, _ = _line(layout, len(before))
+    follows = tag_line == line_start or _indent(text[line_start:line_end]) > _indent(text[tag_line:])
+    return len(before) - 2 if follows else None
+
+
+def _value_start(layout: Layout, tag: int) -> int | None:
+    line_start, line_end = _line(layout, tag)
+    found = _AT_LINE_START.match(layout.text, line_start, line_end)
+    found = found or _AFTER_INDICATOR.search(layout.text, line_start, line_end)
+    if found is None or found.start(1) > tag:
+        return None
+    before = layout.text[line_start : found.start(1)]
+    inside = before.count('"') % 2 or before.count("'") % 2 or " #" in before
+    return None if inside else found.start(1)
+
+
+def _fault(layout: Layout, start: int, end: int, *, quotable: bool, keys: KeyPath = ()) -> Fault:
+    value = layout.text[start:end]
+    quoted = _quote(value)
+    place = layout.lines.range(start, end)
+    return Fault(
+        "unquoted-template",
+        "a template tag that begins a value must be quoted",
+        place,
+        f"write `{quoted}`" if shown(quoted) == quoted else "put the whole value in quotes",
+        keys,
+        fix_title="put the value in quotes" if quotable else None,
+        edits=((place, quoted),) if quotable else (),
+    )
+
+
+def _quote(value: str) -> str:
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def _line(layout: Layout, offset: int) -> tuple[int, int]:
+    """Return where the line that holds an offset begins and ends."""
+    return offset - layout.lines.position(offset)[1] + 1, layout.lines.line_end(offset)
+
+
+def _indent(line: str) -> int:
+    """Return by how many spaces a line is indented."""
+    return len(line) - len(line.lstrip(" "))

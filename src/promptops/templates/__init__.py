@@ -1,0 +1,20 @@
+"""Jinja2 templates, parsed and never rendered: which variables and includes stand where, and what is wrong.
+
+Jinja2 itself is loaded when the first template needs it.
+"""
+
+from __future__ import annotations
+
+from promptops.templates.model import EMPTY, Include, Template, TemplateError, Variable
+from promptops.templates.parsing import MAX_CHARACTERS, has_tags, parse_template
+
+__all__ = [
+    "EMPTY",
+    "MAX_CHARACTERS",
+    "Include",
+    "Template",
+    "TemplateError",
+    "Variable",
+    "has_tags",
+    "parse_template",
+]

@@ -1,0 +1,30 @@
+"""From a text to its template, on the cheapest way that gives the right answer."""
+
+from __future__ import annotations
+
+from promptops.templates.model import EMPTY, Template, TemplateError
+from promptops.templates.outline import parse_outline
+
+MAX_CHARACTERS = 1024 * 1024
+"""Longest text in which tags are looked for, in code points."""
+
+
+def has_tags(text: str) -> bool:
+    """Tell whether a Jinja2 tag or comment begins anywhere in the text."""
+    # One character is looked for many times faster than two, and most texts without tags have no brace at all.
+    return "{" in text and ("{{" in text or "{%" in text or "{#" in text)
+
+
+def parse_template(text: str) -> Template:
+    """Return what the text of a template says; a text that Jinja2 would refuse has an `error` and nothing else."""
+    if not has_tags(text):
+        return EMPTY
+    if len(text) > MAX_CHARACTERS:
+        message = f"the template is longer than {MAX_CHARACTERS:,} characters"
+        return Template(error=TemplateError(message, MAX_CHARACTERS, MAX_CHARACTERS + 1, "split it"))
+    template = parse_outline(text)
+    if template is None:
+        from promptops.templates.syntax import parse_syntax  # noqa: PLC0415  Jinja2 costs more than most templates
+
+        template = parse_syntax(text)
+    return template

@@ -1,0 +1,51 @@
+"""The whole way through a template, with Jinja2's own grammar; every error of syntax is found here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from promptops.templates import wording
+from promptops.templates.grammar import TemplateParser, read_source
+from promptops.templates.model import Include, Template, TemplateError, Variable
+from promptops.templates.references import includes
+from promptops.templates.scopes import free_variables
+from promptops.templates.tokens import RefusedError
+
+_NEWLINE = re.compile(r"\r\n?")
+
+
+def parse_syntax(text: str) -> Template:
+    """Return what any text says as a template, whatever is in it."""
+    if "\r" not in text:
+        return _parse(text)
+    returns = [match.start() - index for index, match in enumerate(re.finditer(r"\r\n", text))]
+    return _moved(_parse(_NEWLINE.sub("\n", text)), returns)
+
+
+def _parse(text: str) -> Template:
+    try:
+        source = read_source(text)
+        parser = TemplateParser(source)
+        try:
+            body = parser.subparse()
+        except RecursionError:
+            # Only where the caller itself is deep in the stack; the limits of the grammar come first elsewhere.
+            return Template(error=wording.too_deep(source, parser.stream.current.lineno))
+        return Template(free_variables(body), includes(parser))
+    except RefusedError as refused:
+        return Template(error=refused.error)
+
+
+def _moved(template: Template, returns: list[int]) -> Template:
+    """Count the carriage returns again that the parser did not see; `returns` are the offsets that they had there."""
+
+    def moved(offset: int) -> int:
+        return offset + bisect_left(returns, offset)
+
+    error = template.error
+    return Template(
+        tuple([Variable(name, moved(start), moved(end)) for name, start, end in template.variables]),
+        tuple([Include(name, moved(start), moved(end), keyword) for name, start, end, keyword in template.includes]),
+        error and TemplateError(error.message, moved(error.start), moved(error.end), error.help),
+    )
