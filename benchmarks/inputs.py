@@ -28,10 +28,11 @@ LOCALE: Final = "locale"
 
 
 class Input(NamedTuple):
-    """One input: its name, its schema as YAML, and the lines that use it."""
+    """One input: its name, its schema and a value of it as YAML, and the lines that use it."""
 
     name: str
     schema: str
+    value: str
     lines: tuple[str, ...]
 
 
@@ -49,14 +50,15 @@ def _ordinary(name: str, prose: Prose) -> Input:
     kind = prose.pick(_TYPES.get(name.rpartition("_")[2], _TEXT))
     if kind == "list":
         loop = (f"The {label} so far:", f"{{% for entry in {name} %}}", "- {{ entry }}", "{% endfor %}")
-        return Input(name, "{type: array, items: {type: string}}", loop)
+        return Input(name, "{type: array, items: {type: string}}", "[opened, closed]", loop)
     if kind == "object":
         schema = "{type: object, required: [code], properties: {code: {type: string}, text: {type: string}}}"
-        return Input(name, schema, (f"The {label} has the code {{{{ {name}.code }}}}.",))
+        return Input(name, schema, "{code: open}", (f"The {label} has the code {{{{ {name}.code }}}}.",))
     if kind == "described":
         schema = f'{{type: string, description: "{prose.remark().capitalize()}"}}'
-        return Input(name, schema, (_line(name, label, prose),))
-    return Input(name, kind, (_line(name, label, prose),))
+        return Input(name, schema, prose.pick(words.NOUNS), (_line(name, label, prose),))
+    value = prose.pick(words.NOUNS) if kind == "string" else f"{prose.number(1, 900)}"
+    return Input(name, kind, value, (_line(name, label, prose),))
 
 
 def _line(name: str, label: str, prose: Prose) -> str:
@@ -74,7 +76,7 @@ def _line(name: str, label: str, prose: Prose) -> str:
 def _tone(prose: Prose) -> Input:
     tones = prose.sample(words.TONES, prose.number(2, 4))
     lines = tuple(_branches(tones, prose))
-    return Input(TONE, f"{{enum: [{', '.join(tones)}], default: {tones[0]}}}", lines)
+    return Input(TONE, f"{{enum: [{', '.join(tones)}], default: {tones[0]}}}", tones[-1], lines)
 
 
 def _branches(tones: list[str], prose: Prose) -> Iterator[str]:
@@ -88,4 +90,4 @@ def _branches(tones: list[str], prose: Prose) -> Iterator[str]:
 
 def _locale(prose: Prose) -> Input:
     first = prose.pick(words.LOCALES)
-    return Input(LOCALE, f"{{type: string, default: {first}}}", ("Write for readers of {{ locale }}.",))
+    return Input(LOCALE, f"{{type: string, default: {first}}}", first, ("Write for readers of {{ locale }}.",))

@@ -82,14 +82,14 @@ class Peers:
         cache = self._beside("ruff-cache")
         run = Command([program, "check", "--isolated", "--quiet", "--cache-dir", str(cache), "."], folder)
         module = next(folder.rglob("*.py"))
-        yield from self._incremental("ruff check", run, cache, _appending(module, "REMINDER_{} = True\n"))
+        yield from self._incremental("ruff check", run, cache, appending(module, "REMINDER_{} = True\n"))
 
     def _dbt(self, program: str) -> Iterator[Case]:
         folder = self._beside("dbt")
         quiet = ["--quiet", "--no-version-check", "--no-send-anonymous-usage-stats"]
         run = Command([program, *quiet, "parse", "--profiles-dir", "."], folder)
         model = next(folder.rglob("*.sql"))
-        yield from self._incremental("dbt parse", run, folder / "target", _appending(model, "-- reminder {}\n"))
+        yield from self._incremental("dbt parse", run, folder / "target", appending(model, "-- reminder {}\n"))
 
     def _incremental(self, name: str, run: Command, cache: Path, change: Callable[[], None]) -> Iterator[Case]:
         yield Case(f"{name}, cold", self._files, run, lambda: shutil.rmtree(cache, ignore_errors=True))
@@ -107,7 +107,7 @@ class Peers:
         yield Case("check-jsonschema on the tools", len(tools), run)
 
 
-def _appending(file: Path, line: str) -> Callable[[], None]:
+def appending(file: Path, line: str) -> Callable[[], None]:
     """Return a function that appends a line to a file, with another number in it every time."""
     numbers = iter(range(1, sys.maxsize))
 

@@ -18,6 +18,11 @@ _CLAUSES: Final = (
     ("one-language", "never mix two languages in one answer"),
     ("cite-source", "name the source of every figure"),
 )
+_VALUES: Final[dict[str, tuple[Any, ...]]] = {
+    "string": ("open", "see the notes", "unknown", "as agreed"),
+    "integer": (0, 1, 12, 250),
+    "boolean": (True, False),
+}
 _ROLES: Final = ("careful assistant", "senior reviewer", "patient helper", "precise editor", "quiet classifier")
 
 
@@ -32,6 +37,8 @@ def prompt_file(plan: Plan, prompt: Item) -> str:
     if clause:
         front.append(f"contract:\n  {clause[0]}: {clause[1]}")
     must = [f"You must {clause[1]}."] if clause else []
+    if fields and prose.chance(0.15):
+        front += _example(declared, fields, prose)
     body = [
         *_opening(plan, prompt, declared, prose),
         *must,
@@ -91,6 +98,16 @@ def _output_schema(fields: dict[str, str]) -> str:
     return f"{{format: json, schema: {{type: object, required: [{required}], properties: {{{properties}}}}}}}"
 
 
+def _example(declared: Sequence[Input], fields: dict[str, str], prose: Prose) -> Iterator[str]:
+    yield "examples:"
+    yield f"  - inputs: {{{', '.join(f'{given.name}: {given.value}' for given in declared)}}}"
+    yield f"    output: {json.dumps(_values(fields, prose))}"
+
+
+def _values(fields: dict[str, str], prose: Prose) -> dict[str, Any]:
+    return {name: prose.pick(_VALUES[kind]) for name, kind in fields.items()}
+
+
 def _opening(plan: Plan, prompt: Item, declared: Sequence[Input], prose: Prose) -> Iterator[str]:
     if prose.chance(0.7):
         localised = any(given.name == LOCALE for given in declared)
@@ -131,13 +148,6 @@ def _tool_rules(tools: Sequence[Item], prose: Prose) -> Iterator[str]:
         yield ""
 
 
-_VALUES: Final[dict[str, tuple[Any, ...]]] = {
-    "string": ("open", "see the notes", "unknown", "as agreed"),
-    "integer": (0, 1, 12, 250),
-    "boolean": (True, False),
-}
-
-
 def _output(fields: dict[str, str], prose: Prose) -> Iterator[str]:
     if not fields:
         return
@@ -146,8 +156,7 @@ def _output(fields: dict[str, str], prose: Prose) -> Iterator[str]:
     for name, kind in fields.items():
         yield f"- `{name}` ({kind}): {prose.remark()}"
     yield ""
-    example = {name: prose.pick(_VALUES[kind]) for name, kind in fields.items()}
-    yield from ["```json", json.dumps(example, indent=2 if prose.chance(0.5) else None), "```", ""]
+    yield from ["```json", json.dumps(_values(fields, prose), indent=2 if prose.chance(0.5) else None), "```", ""]
 
 
 def _filler(lines: int, prose: Prose) -> Iterator[str]:

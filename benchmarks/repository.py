@@ -49,6 +49,8 @@ def companions(plan: Plan) -> Iterator[File]:
     yield ".github/CODEOWNERS", "".join(f"{pattern} @acme/{team}\n" for pattern, team in _code_owners(plan))
     for team in sorted({item.owner for item in plan.evals}):
         yield f"evals/{team}/_defaults.yaml", f"owner: {team}\naccess: internal\n"
+    for team in sorted({item.owner for item in plan.others["feature"]}):
+        yield f"features/{team}/runbook.md", "# Runbook\n\nLook at the newest release first.\n"
     for team in sorted({item.owner for item in plan.others["dataset"]}):
         yield f"datasets/{team}/cases.jsonl", '{"input": {"text": "hello"}, "expected": "greeting"}\n'
 

@@ -51,13 +51,13 @@ def _eval(plan: Plan, item: Item, prose: Prose) -> list[str]:
         "  rubric: |",
         *(f"    {line}" for line in prose.paragraph(prose.number(2, 6))),
         "asserts:",
-        *(f'  - {{type: contains, value: "{prose.pick(words.NOUNS)}"}}' for _ in range(prose.number(1, 4))),
+        *(f"  - phrase: {noun}" for noun in prose.sample(words.NOUNS, prose.number(1, 4))),
         f"thresholds: {{pass_rate: 0.{prose.number(70, 98)}}}",
         "slices:",
         f"  - {{name: hard, min: 0.{prose.number(50, 69)}}}",
         f"maintainer: {prose.pick(words.INPUT_SUBJECTS)}.{prose.pick(words.NOUNS)}@example.com",
         f"cadence: {prose.pick(('7d', '14d', '30d', '90d'))}",
-        f"budget: {prose.pick(plan.others['budget']).name}",
+        f"budget: {prose.pick(plan.others['budget']).name}-evaluation",
     ]
 
 
@@ -95,27 +95,32 @@ def _provider(plan: Plan, item: Item, prose: Prose) -> list[str]:
         f"limits: {{requests_per_minute: {prose.number(5, 90) * 100}, tokens_per_minute: 2000000}}",
         f"retries: {{max_attempts: {prose.number(2, 4)}}}",
         f"timeout: {prose.number(20, 90)}s",
+        "slo: [{objective: 99.5 %, unit: availability, measured: attempt}]",
         f"credentials: {{env: {item.name.upper()}_API_KEY, rotated_on: 2025-10-01, rotate_every: 90d}}",
     ]
 
 
 def _agent(plan: Plan, item: Item, prose: Prose) -> list[str]:
     tools = prose.sample(plan.tools_of[item.owner] or plan.tools, prose.number(1, 5))
+    agents = plan.others["agent"]
+    earlier = agents[: agents.index(item)]  # work is handed on in one direction, so that no cycle comes of it
+    handoffs = [f"handoffs: [{prose.pick(earlier).reference}]"] if earlier and prose.chance(0.3) else []
     return [
         *_governed(item, prose),
         f"prompt: {prose.pick(plan.prompts_of[item.owner] or plan.prompts).reference}",
         f"model: {prose.pick(plan.others['model']).name}",
         "tools:",
         *(f"  - {tool.reference}" for tool in tools),
+        *handoffs,
         f"limits: {{max_turns: {prose.number(4, 20)}, max_tool_calls: {prose.number(5, 60)}, timeout: 5m}}",
-        f"budget: {prose.pick(plan.others['budget']).name}",
+        f"budget: {prose.pick(plan.others['budget']).reference}",
     ]
 
 
 def _budget(plan: Plan, item: Item, prose: Prose) -> list[str]:
     """Return the production budget and, as a second document, the one for evaluation."""
     environment = plan.others["environment"][0].name
-    amounts = [f"holder: team:{item.owner}", "window: 30d", f"environment: {environment}", "on_exceed: alert"]
+    amounts = [f"holder: team:{item.owner}", "window: month", f"environment: {environment}", "on_exceed: alert"]
     return [
         *_governed(item, prose),
         *amounts,
@@ -156,8 +161,13 @@ def _team(plan: Plan, item: Item, prose: Prose) -> list[str]:
 
 
 def _environment(plan: Plan, item: Item, prose: Prose) -> list[str]:
-    del plan
-    return _governed(item, prose)
+    overridden = prose.sample(plan.prompts, 3)
+    return [
+        *_governed(item, prose),
+        f"data: {'production' if item.name == 'production' else 'synthetic'}",
+        "overrides:",
+        *(f"  prompt:{prompt.reference}: {{parameters: {{temperature: 0.5}}}}" for prompt in overridden),
+    ]
 
 
 def _feature(plan: Plan, item: Item, prose: Prose) -> list[str]:
@@ -168,10 +178,12 @@ def _feature(plan: Plan, item: Item, prose: Prose) -> list[str]:
         "parts:",
         *(f"  - prompt:{part.reference}" for part in parts),
         "stage: beta",
+        "slo: [{objective: p95 < 4s, unit: latency, measured: request}, {objective: 0.95, unit: quality}]",
+        "runbook: ./runbook.md",
         f"oncall: https://oncall.example.com/{item.owner}",
         f"signal: {prose.pick(plan.evals).reference}",
         "known_behaviours:",
-        f"  - {prose.fact()}",
+        f"  {prose.pick(words.NOUNS)}: {prose.fact()}",
     ]
 
 

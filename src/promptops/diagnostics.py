@@ -130,4 +130,4 @@ class Diagnostic:
 def fingerprint(rule: str, subject: str, keys: tuple[str | int, ...]) -> str:
     """Return 16 hex digits over a rule id, the resource or path it speaks of, and the path of keys."""
     parts = [rule, subject, *(f"{key}" for key in keys)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]

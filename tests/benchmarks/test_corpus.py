@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -21,7 +22,10 @@ def git(root: Path, *arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=True).stdout
 
 
-def resources(root: Path) -> dict[str, list[dict[str, object]]]:
+Resources = dict[str, list[dict[str, Any]]]
+
+
+def read_resources(root: Path) -> Resources:
     """Return the resources of each file, the bodies of Markdown files under `body`."""
     found = {}
     for path in sorted(root.rglob("*")):
@@ -39,6 +43,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_corpus(tmp_path_factory.mktemp("corpus") / "repository")
 
 
+@pytest.fixture(scope="module")
+def resources(corpus: Path) -> Resources:
+    return read_resources(corpus)
+
+
 def test_the_same_seed_gives_the_same_commit(corpus: Path, tmp_path: Path) -> None:
     again = write_corpus(tmp_path / "again")
     other = write_corpus(tmp_path / "other", "--seed", "2")
@@ -50,16 +59,16 @@ def test_everything_is_committed(corpus: Path) -> None:
     assert git(corpus, "rev-list", "--count", "HEAD").strip() == "1"
 
 
-def test_kinds_have_their_shares(corpus: Path) -> None:
-    counts = Counter(documents[0]["kind"] for documents in resources(corpus).values())
+def test_kinds_have_their_shares(resources: Resources) -> None:
+    counts = Counter(documents[0]["kind"] for documents in resources.values())
     assert counts.total() == FILES
     assert (counts["Prompt"], counts["Tool"], counts["Eval"]) == (120, 40, 20)
     others = {"Fragment", "Model", "Provider", "Agent", "Budget", "Dataset", "Team", "Environment"}
     assert counts.keys() - {"Prompt", "Tool", "Eval"} == others | {"Feature", "Consumer"}
 
 
-def test_files_differ_as_people_s_do(corpus: Path) -> None:
-    described = [document["description"] for documents in resources(corpus).values() for document in documents]
+def test_files_differ_as_people_s_do(resources: Resources) -> None:
+    described = [document["description"] for documents in resources.values() for document in documents]
     assert len(set(described)) == len(described)
 
 
@@ -71,15 +80,11 @@ def test_prompts_have_the_size_of_real_ones(corpus: Path) -> None:
     assert sum(bodies) / len(bodies) == pytest.approx(40, abs=4)
 
 
-def test_prompts_use_what_they_declare(corpus: Path) -> None:
-    for name, (prompt,) in resources(corpus).items():
-        if not name.endswith(".prompt.md"):
-            continue
-        inputs, body = prompt["inputs"], prompt["body"]
-        assert isinstance(inputs, dict)
-        assert isinstance(body, str)
-        unused = [given for given in inputs if given not in body]
-        assert not unused, name
+def test_prompts_use_what_they_declare(resources: Resources) -> None:
+    prompts = [(name, found[0]) for name, found in resources.items() if name.endswith(".prompt.md")]
+    unused = [(name, given) for name, prompt in prompts for given in prompt["inputs"] if given not in prompt["body"]]
+    assert prompts
+    assert not unused
 
 
 @pytest.mark.parametrize(
@@ -89,7 +94,7 @@ def test_prompts_use_what_they_declare(corpus: Path) -> None:
 def test_what_cannot_be_written_is_refused(tmp_path: Path, arguments: list[str], message: str) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     root = tmp_path / "new" if arguments == ["50"] else tmp_path
-    command = [sys.executable, BENCHMARKS / "corpus.py", root, *arguments]
+    command = [sys.executable, str(BENCHMARKS / "corpus.py"), str(root), *arguments]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 2
     assert message in run.stderr

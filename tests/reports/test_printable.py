@@ -4,7 +4,9 @@ import pytest
 
 from promptops.reports.printable import line_start, printable
 
-_PLAIN = "plain text, `names`, 100% — naïve 中文\u3000の e\u0301 👍🏽 ⚠️ \u00a0 ##heading [link](x) # [ ## x ##\\[a\ufffd"
+_PLAIN = (
+    "plain text, `names`, 100% — naïve 中文\u3000の e\u0301 👍🏽 ⚠️ \u00a0 ##heading [link](x) # [ ## x ##\\[a\ufffd"
+)
 
 
 def test_text_that_does_no_harm_is_left_alone() -> None:

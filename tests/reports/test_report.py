@@ -26,3 +26,7 @@ def test_the_most_serious_findings_come_first_and_keep_their_order(report: Repor
     assert [finding.severity for finding in findings] == ["error"] * 5 + ["warning"] * 2 + ["info"] * 2
     errors = [finding for finding in report.diagnostics if finding.severity == "error"]
     assert findings[:5] == errors
+
+
+def test_the_findings_of_these_tests_are_sorted(report: Report) -> None:
+    assert list(report.diagnostics) == sorted(report.diagnostics, key=lambda finding: finding.order)

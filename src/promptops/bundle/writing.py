@@ -49,6 +49,8 @@ def write_output(
     bundles = {}
     try:
         (folder / BUNDLES).mkdir(parents=True, exist_ok=True)
+        # What is built is not source: git need not be told by everyone who compiles.
+        _replace(folder / ".gitignore", b"*\n")
         for environment in environments(project) if with_bundles else ():
             progress(environment)
             data = bundle(project, environment, text_of)

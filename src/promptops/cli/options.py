@@ -15,7 +15,7 @@ from promptops.errors import UsageError
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day, `YYYY-MM-DD`."""
 
     name = "date"

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from promptops.compiler.cache import Cache, code_identity
@@ -38,15 +40,26 @@ class Compiler:
     @cached_property
     def verdict(self) -> Verdict:
         """Return what is to be said of the tree, as in the last run when nothing at all has changed."""
-        state = self.tree.state() if self._cache is not None else None
-        if self._cache is None or state is None:
+        if self._cache is None or self._state is None:
             return self.compiled.verdict
-        state = f"{state}:{self.request.today}"
-        kept = self._cache.verdict(state)
+        kept = self._cache.verdict(self._state)
         if kept is not None:
             return Verdict.from_row(kept)
-        self._cache.save_verdict(state, self.compiled.verdict.row())
+        self._cache.save_verdict(self._state, self.compiled.verdict.row())
         return self.compiled.verdict
+
+    def output_is_current(self, folder: Path, *, with_bundles: bool) -> bool:
+        """Say whether a folder still holds the files that were written there for this very tree."""
+        kept = None if self._cache is None or self._state is None else self._cache.output(self._state)
+        if kept is None or kept[0] != [str(folder), with_bundles]:
+            return False
+        return all(_identity(Path(name)) == identity for name, identity in kept[1])
+
+    def keep_output(self, folder: Path, written: Iterable[Path], *, with_bundles: bool) -> None:
+        """Remember the files that were written to a folder."""
+        if self._cache is not None and self._state is not None:
+            files = [[str(path), _identity(path)] for path in written]
+            self._cache.save_output(self._state, [[str(folder), with_bundles], files])
 
     @cached_property
     def compiled(self) -> Compilation:
@@ -66,6 +79,12 @@ class Compiler:
         key = hashlib.sha256(code_identity().encode() + b"\0" + (self._config or b"")).hexdigest()
         return Cache(folder, key)
 
+    @cached_property
+    def _state(self) -> str | None:
+        """Return what stands for the tree and the day, None when only compiling tells."""
+        state = self.tree.state()
+        return None if state is None else f"{state}:{self.request.today}"
+
     def _read_config(self) -> bytes | None:
         """Return the configuration's bytes, None when the project has none."""
         if self.request.config is not None:
@@ -75,3 +94,12 @@ class Compiler:
                 raise ConfigError(f"`{self.request.config.name}` cannot be read: {error.strerror}") from error
         data = self.tree.read(CONFIG_NAME)
         return None if isinstance(data, Unreadable) else data
+
+
+def _identity(path: Path) -> list[int] | None:
+    """Return what changes when a file is written."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ino]

@@ -50,6 +50,7 @@ class Cache:
     def __init__(self, folder: Path, key: str) -> None:
         self._units = folder / "units.jsonl"
         self._verdict = folder / "verdict.json"
+        self._output = folder / "output.json"
         self._key = key
         self._rows: dict[str, tuple[str, list[Any]]] = {}
         self._lines = 0
@@ -94,7 +95,22 @@ class Cache:
 
     def verdict(self, state: str) -> list[Any] | None:
         """Return the row that was kept for exactly this state of the tree."""
-        head, _, row = _read(self._verdict).partition("\n")
+        return self._kept(self._verdict, state)
+
+    def save_verdict(self, state: str, row: list[Any]) -> None:
+        """Keep the verdict on a state of the tree; the one before it is forgotten."""
+        self._keep(self._verdict, state, row)
+
+    def output(self, state: str) -> list[Any] | None:
+        """Return the row that was kept of the output of this state of the tree."""
+        return self._kept(self._output, state)
+
+    def save_output(self, state: str, row: list[Any]) -> None:
+        """Keep what identifies the output written for a state of the tree."""
+        self._keep(self._output, state, row)
+
+    def _kept(self, path: Path, state: str) -> list[Any] | None:
+        head, _, row = _read(path).partition("\n")
         if head != f"{self._key} {state}":
             return None
         try:
@@ -103,9 +119,8 @@ class Cache:
             return None
         return kept if isinstance(kept, list) else None
 
-    def save_verdict(self, state: str, row: list[Any]) -> None:
-        """Keep the verdict on a state of the tree; the one before it is forgotten."""
-        _write(self._verdict, f"{self._key} {state}\n{_encode(row)}")
+    def _keep(self, path: Path, state: str, row: list[Any]) -> None:
+        _write(path, f"{self._key} {state}\n{_encode(row)}")
 
 
 def _read(path: Path) -> str:

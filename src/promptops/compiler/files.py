@@ -9,10 +9,11 @@ from promptops import formats
 from promptops.compiler.attachments import Attachments
 from promptops.compiler.comments import find_comments
 from promptops.compiler.locating import FileLocator
-from promptops.compiler.symbols import names_of_broken_file, read_resource
+from promptops.compiler.symbols import Origin, names_of_broken_file, read_resource
 from promptops.compiler.unit import Finding, Unit
 from promptops.config.settings import Settings
 from promptops.diagnostics import START, Fault
+from promptops.errors import TreeError
 from promptops.formats import NOT_OURS, Reading
 from promptops.resources.entries import Entry
 from promptops.rules.contexts import FileContext, ReadResource
@@ -59,6 +60,20 @@ class FileCompiler:
             return FileLocator(path, text or "", ())
         return FileLocator(path, text, self._read(path, text, dialect).drafts)
 
+    def text_of(self, entry: Entry, blob: str) -> str | None:
+        """Return the body of a Markdown or text file, None for a resource whose text stands in its keys.
+
+        Raises:
+            TreeError: the file is no longer what it was when it was compiled.
+        """
+        if not formats.has_body(entry.path, entry.dialect):
+            return None
+        data = self._tree.read(entry.path)
+        text = None if isinstance(data, Unreadable) or blob_id(data) != blob else decode(data)[0]
+        if text is None:
+            raise TreeError(f"`{entry.path}` changed while it was compiled", help="run it again")
+        return formats.body_of(text)
+
     def _dialect(self, path: str, data: bytes) -> str | None:
         source = self._settings.source_of(path)
         if source is not None:
@@ -79,7 +94,7 @@ class FileCompiler:
         resources: list[ReadResource] = []
         entries: list[Entry] = []
         for index, draft in enumerate(reading.drafts):
-            resource, found = read_resource(path, index, draft, reading.dialect, attachments)
+            resource, found = read_resource(Origin(path, index, reading.dialect), draft, attachments)
             faults.extend(found)
             if isinstance(resource, ReadResource):
                 resources.append(resource)

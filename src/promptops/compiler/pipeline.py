@@ -13,6 +13,7 @@ from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.request import Request, Verdict
 from promptops.compiler.unit import Unit
 from promptops.config.settings import Settings
+from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.rules import all_rules
 from promptops.sources.codeowners import LOCATIONS, CodeOwners
@@ -29,6 +30,7 @@ class Compilation(NamedTuple):
     settings: Settings
     project: Project
     verdict: Verdict
+    text_of: Callable[[Entry], str | None]
 
 
 def compile_tree(
@@ -47,12 +49,13 @@ def compile_tree(
     verdict = Verdict(
         diagnostics, suppressed, read, len(project.entries), config.fail_on, config.output, config.baseline
     )
-    return Compilation(settings, project, verdict)
+    blobs = {unit.path: unit.blob for unit in units if unit.entries}
+    return Compilation(settings, project, verdict, lambda entry: files.text_of(entry, blobs[entry.path]))
 
 
 def _is_wanted(path: str, settings: Settings) -> bool:
     candidate = formats.is_candidate(path) or settings.source_of(path) is not None
-    return candidate and settings.reads(path)
+    return candidate and settings.reads(path) and not path.startswith(f"{settings.config.output}/")
 
 
 def _units(files: FileCompiler, wanted: Iterable[TreeFile], cache: Cache | None, blobs: _Blobs) -> list[Unit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from promptops.canonical import canonical_json
 from promptops.compiler.attachments import Attachments
@@ -17,6 +17,7 @@ from promptops.resources.base import Resource
 from promptops.resources.entries import Entry, Link, Name
 from promptops.resources.project import GOVERNANCE_KEYS
 from promptops.resources.references import parse_reference, references
+from promptops.resources.rejections import Rejection
 from promptops.resources.validation import validate
 from promptops.rules.contexts import Attachment, PromptText, ReadResource
 from promptops.sources.documents import KeyPath
@@ -29,33 +30,38 @@ _NAME_LINE = re.compile(r"^name:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _KIND_LINE = re.compile(r"^kind:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
 
 
+class Origin(NamedTuple):
+    """Where a draft comes from: the file, its place among the file's drafts, and the dialect."""
+
+    path: str
+    index: int
+    dialect: str
+
+
 def read_resource(
-    path: str, index: int, draft: Draft, dialect: str, attachments: Attachments
+    origin: Origin, draft: Draft, attachments: Attachments
 ) -> tuple[ReadResource | Entry | None, list[Fault]]:
     """Validate one draft and collect its symbols.
 
     A resource that is refused yields an entry with its name only, so that references to it stay quiet; one without a
     name yields nothing.
     """
-    native = dialect == "native"
+    native = origin.dialect == "native"
     # Other formats put no bounds on a name; ours are for those who choose names for this compiler.
     model, rejections = validate(draft.kind, draft.data if native else {**draft.data, "name": _PLACEHOLDER})
-    faults = [
-        Fault(rejected.rule, rejected.message, draft.range_of(rejected.keys, rejected.part), rejected.help, rejected.keys)
-        for rejected in rejections
-    ]
+    faults = [_fault(draft, rejection) for rejection in rejections]
     files: Mapping[KeyPath, Attachment] = {}
     if native:
         files, found = attachments.read(draft)
         faults.extend(found)
     name = draft.data.get("name")
     if model is None:
-        named = _name_only(path, index, slug_of(draft.kind), name, dialect) if isinstance(name, str) else None
+        named = _name_only(origin, slug_of(draft.kind), name) if isinstance(name, str) else None
         return named, faults
     if not native:
         model = model.model_copy(update={"name": name})
     texts = _texts(draft, files)
-    entry = _entry(path, index, draft, dialect, model, texts, files, attachments.blobs)
+    entry = _entry(origin, draft, model, texts, files, attachments.blobs)
     return ReadResource(entry, model, texts, files), faults
 
 
@@ -65,18 +71,21 @@ def names_of_broken_file(path: str, text: str, dialect: str) -> tuple[Entry, ...
     declared = kind[1] if kind else "Prompt"
     if name is None or declared not in KINDS:
         return ()
-    return (_name_only(path, -1, slug_of(declared), name[1], dialect),)
+    return (_name_only(Origin(path, -1, dialect), slug_of(declared), name[1]),)
 
 
-def _name_only(path: str, index: int, slug: str, name: str, dialect: str) -> Entry:
-    return Entry(path, index, slug, name, None, dialect, {}, None, (), None, (), (), "", "")
+def _fault(draft: Draft, rejection: Rejection) -> Fault:
+    place = draft.range_of(rejection.keys, rejection.part)
+    return Fault(rejection.rule, rejection.message, place, rejection.help, rejection.keys)
+
+
+def _name_only(origin: Origin, slug: str, name: str) -> Entry:
+    return Entry(origin.path, origin.index, slug, name, None, origin.dialect, {}, None, (), None, (), (), "", "")
 
 
 def _entry(
-    path: str,
-    index: int,
+    origin: Origin,
     draft: Draft,
-    dialect: str,
     model: Resource,
     texts: tuple[PromptText, ...],
     files: Mapping[KeyPath, Attachment],
@@ -87,16 +96,16 @@ def _entry(
     packed = canonical_json(public)
     environment = public.get("environment")
     return Entry(
-        path=path,
-        index=index,
+        path=origin.path,
+        index=origin.index,
         kind=slug_of(draft.kind),
         name=model.name,
         version=model.version,
-        dialect=dialect,
+        dialect=origin.dialect,
         governance={key: public[key] for key in GOVERNANCE_KEYS if key in draft.data and key in public},
         environment=environment if isinstance(environment, str) else None,
         links=(*_links(model), *(link for text in texts for link in _includes(text))),
-        inputs=_inputs(public) if dialect == "native" and draft.kind in _WITH_TEXT else None,
+        inputs=_inputs(public) if origin.dialect == "native" and draft.kind in _WITH_TEXT else None,
         variables=tuple([_name(text, use) for text in texts for use in text.template.variables]),
         mentions=tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)]),
         data=packed,

@@ -97,7 +97,7 @@ class ConfigModel(_Section):
     fail_on: Literal["info", "warning", "error", "never"] = Field(
         default="error", description="The least severity that makes the command exit with 1."
     )
-    baseline: str | None = Field(default=None, description="The file of accepted findings that `--write-baseline` keeps.")
+    baseline: str | None = Field(default=None, description="The file of accepted findings.")
 
     @field_validator("output", "baseline")
     @classmethod

@@ -74,3 +74,15 @@ def read_file(path: str, text: str, dialect: str, source: Source | None, *, conf
 
     template = source.template if source is not None and source.template else None
     return read_plain(path, text, dialect=dialect, template=template or ("jinja" if dialect == "jinja" else "none"))
+
+
+def has_body(path: str, dialect: str) -> bool:
+    """Say whether the text of a file's resource is what follows its front matter."""
+    return dialect in CONFIGURED or (dialect == "native" and path.endswith(_MARKDOWN))
+
+
+def body_of(text: str) -> str:
+    """Return what follows the front matter of a file that `has_body` accepts."""
+    from promptops.formats.plain import read_body  # noqa: PLC0415 - as above
+
+    return read_body(text).body

@@ -8,11 +8,11 @@ from promptops.diagnostics import START, Fault, Range
 from promptops.formats.drafts import NOT_OURS, Draft, Positioned, Reading
 from promptops.resources import KINDS
 from promptops.resources.project import GOVERNANCE_KEYS
-from promptops.spelling import closest
 from promptops.sources.documents import KeyPath, Part
 from promptops.sources.front_matter import FrontMatter, read_front_matter
 from promptops.sources.text import LineIndex
 from promptops.sources.yaml import read_yaml
+from promptops.spelling import closest
 
 MARKDOWN_KINDS = {".prompt.md": "Prompt", ".fragment.md": "Fragment"}
 """Suffix of a Markdown file to the kind that it implies."""

@@ -17,16 +17,22 @@ _SUFFIXES = (".jinja2", ".jinja", ".j2", ".md", ".markdown", ".txt", ".prompt", 
 
 def read_plain(path: str, text: str, *, dialect: str, template: Literal["jinja", "none"]) -> Reading:
     """Read a prompt's text. Front matter is set aside unread, except for a description in it."""
-    front, faults = read_front_matter(text)
-    if faults:
-        # A line of dashes opens a text as often as front matter does.
-        front = FrontMatter(None, normalise_breaks(text).removesuffix("\n"), 1)
+    front = read_body(text)
     document = MarkdownDocument(front)
     data = {"kind": "Prompt", "name": prompt_name(path), "body": front.body}
     header = front.header.value if front.header is not None else None
     if isinstance(header, dict) and isinstance(header.get("description"), str):
         data["description"] = header["description"]
     return Reading(dialect, (Draft("Prompt", data, document, template=template),))
+
+
+def read_body(text: str) -> FrontMatter:
+    """Return header and body; a text that only seems to have a header is all body.
+
+    A line of dashes opens a text as often as front matter does.
+    """
+    front, faults = read_front_matter(text)
+    return FrontMatter(None, normalise_breaks(text).removesuffix("\n"), 1) if faults else front
 
 
 def prompt_name(path: str) -> str:

@@ -81,10 +81,11 @@ def _descriptor(rule: RuleInfo) -> dict[str, Any]:
 
 def _description(rule: RuleInfo) -> str:
     """Return the first paragraph of the page that says more than the title."""
-    blocks = ("\n".join(_prose(block)) for block in rule.page.split("\n\n"))
-    paragraphs = (block for block in blocks if block and block.rstrip(".") != rule.title.rstrip("."))
-    return next(paragraphs, rule.title)[:_LONGEST_DESCRIPTION]
+    paragraphs = (_prose(block) for block in rule.page.split("\n\n"))
+    more = (text for text in paragraphs if text and text.rstrip(".") != rule.title.rstrip("."))
+    return next(more, rule.title)[:_LONGEST_DESCRIPTION]
 
 
-def _prose(block: str) -> list[str]:
-    return [line for line in block.splitlines() if not line.startswith(("#", "`"))]
+def _prose(block: str) -> str:
+    lines = [line for line in block.splitlines() if not line.startswith("#")]
+    return "" if any(line.startswith("```") for line in lines) else "\n".join(lines)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final, TypedDict
 
 from promptops.diagnostics import START, Diagnostic, Severity, Span
@@ -61,18 +62,22 @@ class _Layout:
         self._ink = ink
         self._width = width
 
-    def findings(self, diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
-        """Yield lines; neighbours of one rule in one file stand together, and advice they have in common comes once."""
-        for diagnostic, following in zip(diagnostics, [*diagnostics[1:], None], strict=True):
-            joined = following is not None and _group(following) == _group(diagnostic)
+    def findings(self, diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+        """Yield lines; neighbours of one rule in one file stand together, others are set apart by a blank line."""
+        for number, (_, neighbours) in enumerate(groupby(diagnostics, _rule_and_file)):
+            if number:
+                yield ""
+            yield from self._neighbours(list(neighbours))
+
+    def _neighbours(self, diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+        """Yield lines; advice that a finding has in common with the next one is left to that."""
+        advices = [_advice(diagnostic) for diagnostic in diagnostics]
+        for diagnostic, advice, following in zip(diagnostics, advices, [*advices[1:], None], strict=True):
             yield self._headline(diagnostic)
             yield from self._quotation(diagnostic)
             yield from self._related(diagnostic)
-            advice = _advice(diagnostic)
-            if following is None or not joined or _advice(following) != advice:
+            if advice != following:
                 yield from (self._margin(diagnostic, f"= {line}") for line in advice)
-            if following is not None and not joined:
-                yield ""
 
     def _headline(self, diagnostic: Diagnostic) -> str:
         paint, severity = self._ink.paint, diagnostic.severity
@@ -106,7 +111,7 @@ class _Layout:
         return f"{line_start(self._report.from_reader(span.path))}:{span.line}:{span.column}"
 
 
-def _group(diagnostic: Diagnostic) -> tuple[str, str]:
+def _rule_and_file(diagnostic: Diagnostic) -> tuple[str, str]:
     return (diagnostic.primary.path, diagnostic.rule)
 
 

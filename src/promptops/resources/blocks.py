@@ -14,14 +14,19 @@ from promptops.resources.rejections import refused, shown
 from promptops.resources.shapes import Map, Maybe, OneOrMore, Shorthand
 from promptops.resources.texts import Label, Text
 
-Segment = Annotated[
-    Map[Label, OneOrMore[Text]],
-    Shorthand(
-        lambda value: {"segment": value} if isinstance(value, str) else value,
+def _named(attribute: str) -> Shorthand:
+    """Return the shorthand by which a text stands for the value of one attribute."""
+    return Shorthand(
+        lambda value: {attribute: value} if isinstance(value, str) else value,
         lambda full: {"anyOf": [{"type": "string", "pattern": r"\S"}, full]},
-    ),
-]
-"""Who is meant: attribute of a session to the values that it may have. A text stands for the attribute `segment`."""
+    )
+
+
+Segment = Annotated[Map[Label, OneOrMore[Text]], _named("segment")]
+"""Sessions: attribute to the values that it may have. A text stands for the attribute `segment`."""
+
+Cohort = Annotated[Map[Label, OneOrMore[Text]], _named("cohort")]
+"""Sessions: attribute to the values that it may have. A text stands for the attribute `cohort`."""
 
 
 class Period(Block):

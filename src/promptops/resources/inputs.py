@@ -6,16 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from promptops.resources.rejections import Problem, RefusedError, quoted, refused, type_name
+from promptops.resources.rejections import Problem, RefusedError, refused, shown, type_name
 from promptops.resources.schema_check import schema_problems
 from promptops.resources.schema_keywords import KEYWORDS
-from promptops.resources.schema_types import TYPES, type_problem
+from promptops.resources.schema_types import type_problem
 
 INPUT_NAME = "[A-Za-z_][A-Za-z0-9_]*"
 """The name of an input in the shorthand: what a template can use as a variable."""
-
-INPUT_TYPES = tuple(name for name in TYPES if name != "null")
-"""The types that the shorthand knows."""
 
 _NAME = re.compile(INPUT_NAME)
 
@@ -55,15 +52,26 @@ def is_schema(inputs: Mapping[Any, Any]) -> bool:
 def _expand(inputs: Mapping[Any, Any]) -> tuple[dict[str, Any], list[Problem]]:
     properties: dict[str, Any] = {}
     required: list[str] = []
-    schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-    problems: list[Problem] = []
     for name, written in inputs.items():
-        if not isinstance(name, str) or _NAME.fullmatch(name) is None:
-            problems.append(_bad_name(name))
-        elif isinstance(written, str):
-            plain = written.removesuffix("?")
-            properties[name] = {"type": plain}
-            if plain == written:
-                required.append(name)
-        ...
-    return schema, problems
+        if isinstance(written, str):
+            properties[name] = {"type": written.removesuffix("?")}
+            optional = written.endswith("?")
+        else:
+            properties[name] = written
+            optional = isinstance(written, dict) and "default" in written
+        if not optional:
+            required.append(name)
+    schema = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return schema, [problem for name, written in inputs.items() for problem in _problems(name, written, schema)]
+
+
+def _problems(name: Any, written: Any, schema: Mapping[str, Any]) -> list[Problem]:
+    if not isinstance(name, str) or _NAME.fullmatch(name) is None:
+        advice = "a template can use letters, digits and `_`, beginning with no digit"
+        return [Problem(f"has {shown(name)}, which cannot be the name of an input", advice)]
+    if isinstance(written, str):
+        problem = type_problem(written.removesuffix("?"))
+        return [] if problem is None else [problem._replace(keys=(name,))]
+    if not isinstance(written, dict):
+        return [Problem(f"must be a type or a JSON Schema, not {type_name(written)}", "write `string`", (name,))]
+    return [problem._replace(keys=(name, *problem.keys)) for problem in schema_problems(written, schema)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
-from pydantic.json_schema import JsonSchemaValue
 
 from promptops.resources.json_values import json_problem
 from promptops.resources.rejections import Problem, RefusedError, refused, type_name
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 _NUMBERS = (
     "temperature",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from annotated_types import Ge, Le
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from promptops.resources.rejections import refused, shown
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 MAX_INTEGER = 2**53 - 1
 """The greatest integer that JSON carries exactly everywhere."""
@@ -87,13 +90,13 @@ def money_text(micros: int) -> str:
     return f"{dollars}.{rest:06}".rstrip("0").rstrip(".")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
     """A value that `parse` makes of what users write, that `write` turns back, and whose JSON Schema is `schema`."""
 
-    parse: Any
-    write: Any
-    schema: tuple[tuple[str, Any], ...]
+    parse: Callable[[Any], Any]
+    write: Callable[[Any], str]
+    schema: JsonSchemaValue
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the check, and the text that is written to JSON."""
@@ -104,7 +107,7 @@ class Parsed:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return the JSON Schema of the text."""
         del schema, handler
-        return dict(self.schema)
+        return self.schema
 
 
 Date = Annotated[
@@ -112,13 +115,13 @@ Date = Annotated[
     Parsed(
         parse_date,
         date.isoformat,
-        (("type", "string"), ("format", "date"), ("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+        {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     ),
 ]
 """A calendar day in UTC."""
 
 Milliseconds = Annotated[
-    int, Parsed(parse_duration, duration_text, (("type", "string"), ("pattern", "^[0-9]{1,9}(ms|s|m|h|d|w)$")))
+    int, Parsed(parse_duration, duration_text, {"type": "string", "pattern": "^[0-9]{1,9}(?:ms|s|m|h|d|w)$"})
 ]
 """A duration; users write `500ms`, `30s`, `5m`, `2h`, `7d` or `2w`."""
 
@@ -127,7 +130,7 @@ MicroUsd = Annotated[
     Parsed(
         parse_money,
         money_text,
-        (("anyOf", [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,16}(\.[0-9]{1,40})?$"}]),),
+        {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,16}(?:\.[0-9]{1,40})?$"}]},
     ),
 ]
 """An amount of money in millionths of a USD; users write USD, as a number or a decimal text."""

@@ -26,6 +26,6 @@ def schema_problems(schema: Any, root: Any = None) -> list[Problem]:
     """Return what is wrong with a JSON Schema; `root` is what local references start from, the schema by default."""
     walk = Walk(KEYWORDS)
     walk.schema(schema, (), 0)
-    if walk.references and not walk.problems:
+    if walk.references and not walk.rebased and not walk.problems:
         return reference_problems(schema if root is None else root, walk.references)
     return walk.problems

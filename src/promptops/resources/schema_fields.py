@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from promptops.resources.inputs import INPUT_NAME, INPUT_TYPES, read_inputs
+from promptops.resources.inputs import INPUT_NAME, read_inputs
 from promptops.resources.rejections import RefusedError, refused, type_name
 from promptops.resources.schema_check import schema_problems
+from promptops.resources.schema_keywords import KEYWORDS
+from promptops.resources.schema_types import TYPES
 from promptops.resources.shapes import OrPath
 from promptops.resources.texts import RelativePath
 
@@ -17,16 +19,27 @@ SCHEMA_DEFINITION = "JsonSchema"
 """The name of the definition that stands for a JSON Schema in the schemas of the kinds."""
 
 _REFERENCE = {"$ref": f"#/$defs/{SCHEMA_DEFINITION}"}
+_IS_SCHEMA = {
+    "anyOf": [
+        {"properties": {"properties": {"type": "object"}}, "required": ["properties"]},
+        {
+            "properties": {"type": {"const": "object"}},
+            "required": ["type"],
+            "propertyNames": {"enum": sorted(KEYWORDS)},
+        },
+        {"not": {"propertyNames": {"pattern": r"^[^$]"}}},
+    ]
+}
 _SHORTHAND = {
     "propertyNames": {"pattern": f"^{INPUT_NAME}$"},
     "additionalProperties": {
-        "anyOf": [{"type": "string", "pattern": rf"^(?:{'|'.join(INPUT_TYPES)})\??$"}, {**_REFERENCE, "type": "object"}]
+        "anyOf": [{"type": "string", "pattern": rf"^(?:{'|'.join(TYPES)})\??$"}, {**_REFERENCE, "type": "object"}]
     },
 }
 _INPUTS = {
     "type": "object",
-    "if": {"anyOf": [{"properties": {"properties": {"type": "object"}}, "required": ["properties"]}, ]},
-    "then": _REFERENCE,
+    "if": _IS_SCHEMA,
+    "then": {**_REFERENCE, "properties": {"type": {"const": "object"}}},
     "else": _SHORTHAND,
 }
 

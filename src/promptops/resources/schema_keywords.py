@@ -153,6 +153,11 @@ def _reference(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
         walk.references.append((value, keys))
 
 
+def _identifier(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
+    _text(walk, value, keys, depth)
+    walk.rebased = walk.rebased or depth > 1
+
+
 def _names_or_schema(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     if isinstance(value, list):
         _names(walk, value, keys, depth)
@@ -163,9 +168,9 @@ def _names_or_schema(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
 _properties = _members(Walk.schema)
 
 KEYWORDS: Mapping[str, Check] = {
-    **dict.fromkeys(("$schema", "$id", "$comment", "$anchor", "$dynamicAnchor", "id"), _text),
+    **dict.fromkeys(("$schema", "$comment", "$anchor", "$dynamicAnchor", "$recursiveRef"), _text),
     **dict.fromkeys(("title", "description", "format", "contentEncoding", "contentMediaType"), _text),
-    **dict.fromkeys(("$recursiveRef",), _text),
+    **dict.fromkeys(("$id", "id"), _identifier),
     **dict.fromkeys(("$ref", "$dynamicRef"), _reference),
     **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly", "$recursiveAnchor"), _flag),
     **dict.fromkeys(("minimum", "maximum"), _number),

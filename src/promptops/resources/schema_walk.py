@@ -24,13 +24,17 @@ Check: TypeAlias = Callable[["Walk", Any, "KeyPath", int], None]
 
 
 class Walk:
-    """One walk over a schema: what it finds wrong, and the references that it meets."""
+    """One walk over a schema: what it finds wrong, and the references that it meets.
 
-    __slots__ = ("_keywords", "_left", "problems", "references")
+    `rebased` says that a subschema has an identifier of its own, from which references below it start.
+    """
+
+    __slots__ = ("_keywords", "_left", "problems", "rebased", "references")
 
     def __init__(self, keywords: Mapping[str, Check]) -> None:
         self.problems: list[Problem] = []
         self.references: list[tuple[str, KeyPath]] = []
+        self.rebased = False
         self._keywords = keywords
         self._left = MAX_SCHEMAS
 
@@ -52,10 +56,11 @@ class Walk:
                     self.refuse(keys, f"has the key {shown(key)}, which is not a string", "put the key in quotes")
 
     def _may_enter(self, keys: KeyPath, depth: int) -> bool:
-        if len(self.problems) >= MAX_PROBLEMS:
+        if self._left < 0 or len(self.problems) >= MAX_PROBLEMS:
             return False
         self._left -= 1
         if depth < MAX_DEPTH and self._left >= 0:
             return True
+        self._left = -1
         self.refuse(keys, f"is nested deeper than {MAX_DEPTH} levels, or has more than {MAX_SCHEMAS} parts")
         return False

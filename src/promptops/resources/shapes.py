@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_args
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
-from pydantic.json_schema import JsonSchemaValue
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
+
+from promptops.resources.rejections import quoted, refused
+from promptops.resources.texts import RelativePath
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -36,6 +41,18 @@ class AsDict:
         """Return the check of a dict with the mapping's keys and values."""
         key, value = get_args(source)
         return core_schema.dict_schema(handler.generate_schema(key), handler.generate_schema(value))
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Takes one of some words that are known only when the program runs."""
+
+    words: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the check of a literal."""
+        del source, handler
+        return core_schema.literal_schema(list(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +96,27 @@ class OrPath:
         )
 
 
+def distinct_names(blocks: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return blocks as they are. Raises `RefusedError` where two have the same name."""
+    seen: set[str] = set()
+    for index, block in enumerate(blocks):
+        if block.name in seen:
+            raise refused(f"repeats {quoted(block.name)}", "give each its own name", (index, "name"))
+        seen.add(block.name)
+    return blocks
+
+
 Maybe = Annotated[T | None, Absent()]
 """A key that may be left out; it is None then."""
 
 Items = Annotated[tuple[T, ...], Strict(strict=False)]
 """A list."""
+
+NamedItems = Annotated[tuple[T, ...], Strict(strict=False), AfterValidator(distinct_names)]
+"""A list of blocks with a name each, which no two of them share."""
+
+ItemsOrPath = Annotated[RelativePath | Items[T], OrPath()]
+"""A list, or the path of the file that holds it."""
 
 Map = Annotated[Mapping[K, T], AsDict()]
 """A mapping."""

@@ -16,8 +16,8 @@ from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 
 if TYPE_CHECKING:
-    from promptops.sources.codeowners import CodeOwners
     from promptops.resources.base import Resource
+    from promptops.sources.codeowners import CodeOwners
     from promptops.templates import Template
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from promptops.diagnostics import Range
-from promptops.sources.text import LineIndex
+from promptops.diagnostics import Fault, Range
+from promptops.sources.text import LineIndex, shown
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """How to get from the top of a document to a value: names in mappings, numbers in lists."""
@@ -78,3 +78,15 @@ class Document(ABC):
     @abstractmethod
     def _inside(self, keys: KeyPath, start: int, end: int) -> Offsets | None:
         """Return the offsets of a part of the string at `keys`, which exist; None when it is no string."""
+
+
+def duplicate_key(keys: KeyPath, place: Range, first: Range) -> Fault:
+    """Return the `duplicate-key` fault of a key, the last of `keys`, that was given before."""
+    return Fault(
+        "duplicate-key",
+        f"key `{shown(str(keys[-1]))}` is given twice",
+        place,
+        "remove one of the two; only the first is read",
+        keys,
+        ((first, "first given here"),),
+    )

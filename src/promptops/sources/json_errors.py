@@ -17,7 +17,7 @@ _ADVICE = {
     "Expecting ':' delimiter": ("`:` is missing behind the key", None),
     "Expecting ',' delimiter": ("`,` is missing before this", None),
     "Extra data": ("text stands behind the end of the value", "keep one value in the file"),
-    "Unterminated string starting at": ("the string opened here is not closed", "close it with `\"`"),
+    "Unterminated string starting at": ("the string opened here is not closed", 'close it with `"`'),
     "Invalid control character at": ("a control character stands in a string", r"write it as an escape, such as `\n`"),
     "Invalid \\escape": ("no such escape exists in JSON", "double the backslash"),
     "Invalid \\uXXXX escape": ("the escape lacks hexadecimal digits", "double the backslash"),
@@ -96,12 +96,13 @@ def _children(item: dict[str, Any] | list[Any]) -> list[Any]:
 
 
 def _too_deep(lines: LineIndex) -> Fault:
-    depth = 0
+    depth = place = 0
     for token in tokens(lines.text):
         depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
-        if depth >= MAX_DEPTH:
-            return _fault(f"values are nested more than {MAX_DEPTH} deep", lines, token.start(), 1, _SPLIT)
-    raise AssertionError
+        if depth == MAX_DEPTH:
+            place = token.start()
+            break
+    return _fault(f"values are nested more than {MAX_DEPTH} deep", lines, place, 1, _SPLIT)
 
 
 def _fault(message: str, lines: LineIndex, start: int, length: int, advice: str | None) -> Fault:

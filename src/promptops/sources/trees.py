@@ -113,7 +113,7 @@ _OUTSIDE = Unreadable("it lies outside of the repository", "replace the link by 
 
 def _read_open(descriptor: int) -> bytes | Unreadable:
     """Read an open file whole if it is a regular one of bearable size, and close it."""
-    with open(descriptor, "rb", buffering=0) as stream:  # noqa: PTH123 - a descriptor, not a path
+    with open(descriptor, "rb", buffering=0) as stream:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return Unreadable("it is not a regular file", "replace it by a regular file")

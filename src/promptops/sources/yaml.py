@@ -67,7 +67,7 @@ class YamlDocument(Document):
             return None
         text, style = self._layout.text, node.style or ""
         start, end = min(max(start, 0), len(node.value)), min(max(end, 0), len(node.value))
-        content = content_of(text, (self._layout.offsets(node)[0], node.end_mark.index), style)
+        content = content_of(text, (self._layout.start(node), node.end_mark.index), style)
         if style not in ("|", ">") and content[1] - content[0] == len(node.value):
             return content[0] + start, content[0] + max(start, end)
         if node not in self._alignments:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from yaml import MappingNode, Node, ScalarNode, SequenceNode, YAMLError
+from yaml import MappingNode, Node, ScalarNode, YAMLError
 from yaml._yaml import CParser
 
 from promptops.sources.documents import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
@@ -146,7 +146,7 @@ class _Expansion:
             size = (1, 1, len(node.value))
         else:
             self._sizes[node] = None
-            sizes = [self._measure(child) for child in children(node)]
+            sizes = [self._measure(child) for child in _children(node)]
             depth = max((size[0] for size in sizes), default=0)
             size = (depth + 1, sum(size[1] for size in sizes) + 1, sum(size[2] for size in sizes))
             _check(size, node)
@@ -173,8 +173,7 @@ def _check(size: _Size, node: Node) -> None:
         raise LimitError(f"aliases make more than {MAX_CHARACTERS:,} characters of this", node.start_mark.index)
 
 
-def children(node: Node) -> list[Node]:
-    """Return the items of a list, or the keys and values of a mapping in turn; nothing for a scalar."""
+def _children(node: Node) -> list[Node]:
     if isinstance(node, MappingNode):
         return [child for pair in node.value for child in pair]
-    return list(node.value) if isinstance(node, SequenceNode) else []
+    return list(node.value)

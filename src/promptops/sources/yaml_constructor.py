@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from promptops.diagnostics import Fault, Range
-from promptops.sources.documents import MAX_FAULTS, KeyPath
+from promptops.sources.documents import MAX_FAULTS, KeyPath, duplicate_key
 from promptops.sources.text import INVALID, shown
 from promptops.sources.yaml_layout import Layout
 from promptops.sources.yaml_scalars import PLAIN_STARTS, resolve
@@ -49,7 +49,7 @@ class Constructor:
     def _sequence(self, node: Node, link: _Link) -> list[Any]:
         result = []
         for position, item in enumerate(node.value):
-            if type(item) is not ScalarNode or item.tag or not (item.style or item.value[:1] not in PLAIN_STARTS):
+            if type(item) is not ScalarNode or item.tag or (not item.style and item.value[:1] in PLAIN_STARTS):
                 result.append(self.construct(item, (link, position)))
             else:
                 result.append(item.value)
@@ -60,7 +60,7 @@ class Constructor:
         merged: Node | None = None
         for key_node, value in node.value:
             key: str = key_node.value
-            if type(key_node) is not ScalarNode or key_node.tag is not None:
+            if type(key_node) is not ScalarNode or key_node.tag:
                 if is_template(node, self._layout):
                     return self._template(node, link)
                 key = self._odd_key(key_node, link)
@@ -69,7 +69,7 @@ class Constructor:
                 continue
             if key in result or (key == "<<" and is_merge_key(key_node)):
                 self._duplicate(node, key, link)
-            elif type(value) is not ScalarNode or value.tag or not (value.style or value.value[:1] not in PLAIN_STARTS):
+            elif type(value) is not ScalarNode or value.tag or (not value.style and value.value[:1] in PLAIN_STARTS):
                 result[key] = self.construct(value, (link, key))
             else:
                 result[key] = value.value
@@ -85,53 +85,50 @@ class Constructor:
                     result.setdefault(key, item)
             elif value is None:
                 message = "`<<` merges what is neither a mapping nor a list of mappings"
-                self._add(Fault(INVALID, message, self._place(source), "write `<<: *anchor`", _path(link)))
+                self._report(message, source, link, "write `<<: *anchor`")
 
     def _template(self, node: Node, link: _Link) -> str:
         """Return a template tag that is read as a mapping as the string that it was meant to be."""
-        self._add(node_fault(node, self._layout, _path(link)))
+        if self._has_room():
+            self._add(node_fault(node, self._layout, _path(link)))
         return self._layout.source(node)
 
     def _odd_key(self, node: Node, link: _Link) -> str:
         """Return the name of a key that is a list or a mapping or has a tag."""
         if type(node) is ScalarNode:
             self._scalar(node, (link, node.value))
-            return str(node.value)
-        if is_template(node, self._layout):
-            return self._template(node, link)
-        kind = "mapping" if type(node) is MappingNode else "list"
-        advice = "write the key as a word or in quotes"
-        self._add(Fault(INVALID, f"a {kind} stands where a key should", self._place(node), advice, _path(link)))
-        return self._layout.source(node)
+        elif is_template(node, self._layout):
+            self._template(node, link)
+        else:
+            kind = "mapping" if type(node) is MappingNode else "list"
+            self._report(f"a {kind} stands where a key should", node, link, "write the key as a word or in quotes")
+        return key_text(node, self._layout)
 
     def _duplicate(self, node: Node, key: str, link: _Link) -> None:
+        if not self._has_room():
+            return
         layout = self._layout
         places = [
             layout.lines.range(*layout.offsets(key_node, (node.start_mark.index, 2 * position)))
             for position, (key_node, _) in enumerate(node.value)
             if key_text(key_node, layout) == key
         ]
-        message = f"key `{shown(key)}` is given twice"
-        advice = "remove one of the two; only the first is read"
         for place in places[1:]:
-            related = ((places[0], "first given here"),)
-            self._add(Fault("duplicate-key", message, place, advice, _path((link, key)), related))
+            self._add(duplicate_key(_path((link, key)), place, places[0]))
 
     def _scalar(self, node: ScalarNode, link: _Link) -> Any:
-        tag = node.tag
-        if tag is None or not tag.startswith(_STANDARD) or tag.removeprefix(_STANDARD) not in _TYPES:
-            if tag is not None:
+        kind = node.tag.removeprefix(_STANDARD) if node.tag else ""
+        if node.tag != _STANDARD + kind or kind not in _TYPES:
+            if node.tag:
                 self._unknown_tag(node, link)
             return node.value if node.style else self._resolve(node, link)
-        kind = tag.removeprefix(_STANDARD)
         if kind == "str":
             return node.value
         value = self._resolve(node, link)
         if kind == "float" and type(value) is int:
             value = float(node.value) if node.value.lstrip("+-").isdecimal() else value
         if type(value) is not _TYPES[kind]:
-            message = f"the value is not what its tag `!!{kind}` says"
-            self._add(Fault(INVALID, message, self._place(node), "remove the tag", _path(link)))
+            self._report(f"the value is not what its tag `!!{kind}` says", node, link, "remove the tag")
         return value
 
     def _resolve(self, node: ScalarNode, link: _Link) -> Any:
@@ -139,7 +136,7 @@ class Constructor:
             return resolve(node.value)
         except ValueError:
             message = f"a number of {len(node.value):,} characters is too long to be read"
-            self._add(Fault(INVALID, message, self._place(node), "put it in quotes", _path(link)))
+            self._report(message, node, link, "put it in quotes")
             return node.value
 
     def _check_collection_tag(self, node: Node, link: _Link) -> None:
@@ -149,22 +146,24 @@ class Constructor:
     def _unknown_tag(self, node: Node, link: _Link) -> None:
         tag = node.tag.replace(_STANDARD, "!!", 1)
         tag = shown(tag if tag.startswith("!") else f"!<{tag}>")
-        start = node.start_mark.index
-        place = self._layout.lines.range(start, self._layout.offsets(node)[0])
-        advice = "remove the tag: no file can name code or types to load"
-        self._add(Fault(INVALID, f"tag `{tag}` is not read", place, advice, _path(link)))
+        self._report(f"tag `{tag}` is not read", node, link, "remove the tag: no file can name code or types to load")
 
-    def _place(self, node: Node) -> Range:
-        return self._layout.lines.range(*self._layout.offsets(node))
+    def _report(self, message: str, node: Node, link: _Link, advice: str) -> None:
+        if self._has_room():
+            place = self._layout.lines.range(*self._layout.offsets(node))
+            self._add(Fault(INVALID, message, place, advice, _path(link)))
+
+    def _has_room(self) -> bool:
+        return len(self._faults) < MAX_FAULTS
 
     def _add(self, fault: Fault) -> None:
-        if len(self._faults) < MAX_FAULTS:
+        if self._has_room():
             self._faults.setdefault((fault.rule, fault.place), fault)
 
 
 def is_merge_key(node: Node) -> bool:
     """Say whether a key is an unquoted `<<`."""
-    return type(node) is ScalarNode and node.value == "<<" and not node.style and node.tag is None
+    return type(node) is ScalarNode and node.value == "<<" and not node.style and not node.tag
 
 
 def key_text(node: Node, layout: Layout) -> str:

@@ -15,7 +15,7 @@ from promptops.sources.yaml_layout import Layout
 from promptops.sources.yaml_templates import error_fault
 
 _NOT_ALLOWED = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAME = re.compile(r"[*&][^\s,\[\]{}]*")
+_PROPERTY = re.compile(r"[*&!][^\s,\[\]{}]*")
 _IN_QUOTES = "put the value in quotes"
 
 
@@ -29,14 +29,13 @@ class _Advice(NamedTuple):
 
 _TAB = _Advice("a tab stands where only spaces may", "indent with spaces")
 _TAG = _Advice("a tag is written wrongly", _IN_QUOTES, at_context=True)
-_OPEN_QUOTE = _Advice(
-    "the quote opened here is not closed", "close it", at_context=True
-)
+_OPEN_QUOTE = _Advice("the quote opened here is not closed", "close it", at_context=True)
 _BEHIND_VALUE = _Advice("text stands behind a value that has ended", "put the whole value in one pair of quotes")
+_COLON_IN_VALUE = _Advice("an unquoted value contains `: `", _IN_QUOTES)
+_KEY_IN_VALUE = _Advice(
+    "a key stands where the value above it goes on", "indent it as far as the other keys, or put the value in quotes"
+)
 _ADVICE = {
-    "mapping values are not allowed in this context": _Advice(
-        "`:` stands where no key can end", "put the value in quotes, or correct the indentation of the line"
-    ),
     "could not find expected ':'": _Advice(
         "a line among keys has no `:`",
         "write `key: value`, or indent the line to make it part of the value above",
@@ -78,10 +77,14 @@ _ADVICE = {
     "did not find expected whitespace or line break": _TAG,
     "did not find expected tag URI": _TAG,
     "did not find the expected '>'": _TAG,
-    "found undefined tag handle": _Advice("the tag is not read", "remove the tag", at_context=True),
+    "found unknown directive name": _Advice("this is no directive of YAML", _IN_QUOTES, at_context=True),
     "found incompatible YAML document": _Advice("the file asks for another YAML than 1.2", "remove the `%YAML` line"),
 }
-_ON_A_NEW_LINE = ("did not find expected key", "did not find expected '-' indicator")
+_FOUND_MORE = (
+    "did not find expected key",
+    "did not find expected '-' indicator",
+    "did not find expected <document start>",
+)
 _MISSING_CLOSERS = {"did not find expected ',' or ']'": "]", "did not find expected ',' or '}'": "}"}
 
 
@@ -113,20 +116,26 @@ def _explain_syntax(error: MarkedYAMLError, layout: Layout) -> Fault:
         return _repeated_anchor(layout, problem, context or 0)
     advice = _advice(reason, layout, problem)
     if advice.at_context and context is not None:
-        opened = layout.text[context : context + 1] in ('"', "'")
-        return _fault(layout, advice, (context, context + 1 if opened else layout.lines.line_end(context)))
-    return _fault(layout, advice, _spot(layout, problem))
+        quote = layout.text[context : context + 1] in ('"', "'")
+        return _fault(layout, advice, (context, context + 1 if quote else layout.lines.line_end(context)))
+    return _fault(layout, advice, _word(layout, problem))
 
 
 def _advice(reason: str, layout: Layout, problem: int) -> _Advice:
+    start, end = _word(layout, problem)
+    word = layout.text[start:end]
+    before = layout.text[:problem].rpartition("\n")[2]
     if reason == "found character that cannot start any token":
-        mark = layout.text[problem : problem + 1]
-        return _TAB if mark == "\t" else _Advice(f"`{shown(mark)}` cannot begin a value", _IN_QUOTES)
+        name = "a backtick" if word == "`" else f"`{word}`"
+        return _TAB if word == "\t" else _Advice(f"{name} cannot begin a value", _IN_QUOTES)
     if reason == "found undefined alias":
-        found = _NAME.match(layout.text, problem)
-        name = shown(found[0]) if found else "*"
-        return _Advice(f"alias `{name}` repeats nothing", f"name the value above `&{name[1:]}`, or {_IN_QUOTES}")
-    if reason in _ON_A_NEW_LINE and layout.text[:problem].rpartition("\n")[2].strip(" "):
+        advice = f"name the value above `&{shown(word[1:])}`, or {_IN_QUOTES}"
+        return _Advice(f"alias `{shown(word)}` repeats nothing", advice)
+    if reason == "found undefined tag handle":
+        return _Advice(f"tag `{shown(word)}` is not read", "remove the tag")
+    if reason == "mapping values are not allowed in this context":
+        return _COLON_IN_VALUE if ": " in before else _KEY_IN_VALUE
+    if reason in _FOUND_MORE and before.strip(" "):
         return _BEHIND_VALUE
     return _ADVICE.get(reason) or _Advice(f"invalid YAML: {reason}", None)
 
@@ -145,18 +154,20 @@ def _unclosed(layout: Layout, problem: int, context: int, closer: str) -> Fault:
 
 
 def _repeated_anchor(layout: Layout, problem: int, context: int) -> Fault:
-    found = _NAME.match(layout.text, problem)
-    place = found.span() if found else _spot(layout, problem)
-    first = layout.lines.range(context, context + 1)
+    place, first = _word(layout, problem), _word(layout, context)
     message = f"anchor `{shown(layout.text[slice(*place)])}` is given twice"
     advice = "give each anchor a name of its own"
-    return Fault(INVALID, message, layout.lines.range(*place), advice, (), ((first, "first given here"),))
+    related = ((layout.lines.range(*first), "first given here"),)
+    return Fault(INVALID, message, layout.lines.range(*place), advice, (), related)
 
 
 def _fault(layout: Layout, advice: _Advice, place: Offsets) -> Fault:
     return Fault(INVALID, advice.message, layout.lines.range(*place), advice.help)
 
 
-def _spot(layout: Layout, offset: int) -> Offsets:
-    """Return the one character at an offset, or the empty stretch at the end of a line."""
+def _word(layout: Layout, offset: int) -> Offsets:
+    """Return the alias, anchor or tag that begins at an offset, else the one character there, unless it ends a line."""
+    found = _PROPERTY.match(layout.text, offset)
+    if found:
+        return found.span()
     return offset, min(offset + 1, max(offset, layout.lines.line_end(offset)))

@@ -7,10 +7,12 @@ leaves no mark at all, being replaced by the node that it repeats.
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from yaml import (
     AliasEvent,
+    CollectionNode,
     MappingEndEvent,
     MappingStartEvent,
     Node,
@@ -24,7 +26,6 @@ from yaml._yaml import CParser
 
 from promptops.sources.documents import Offsets
 from promptops.sources.text import LineIndex
-from promptops.sources.yaml_composer import children
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s(?:\s|#.*)*)+")
 _STARTS = (MappingStartEvent, SequenceStartEvent)
@@ -48,7 +49,7 @@ class Layout:
     def offsets(self, node: Node, slot: Slot | None = None) -> Offsets:
         """Return where a node begins and ends, without anchor and tag; of an alias at `slot`, the alias itself."""
         alias = self.aliases.get(slot) if slot else None
-        return alias or (self._start(node), self._end(node))
+        return alias or (self.start(node), self._end(node))
 
     def source(self, node: Node) -> str:
         """Return a node as it is written."""
@@ -62,7 +63,8 @@ class Layout:
             self._aliases = _alias_offsets(self.text) if "*" in self.text else {}
         return self._aliases
 
-    def _start(self, node: Node) -> int:
+    def start(self, node: Node) -> int:
+        """Return where a node begins, behind its anchor and tag."""
         start: int = node.start_mark.index
         if self.text[start : start + 1] in ("&", "!"):
             found = _PROPERTIES.match(self.text, start, node.end_mark.index)
@@ -70,34 +72,41 @@ class Layout:
         return start
 
     def _end(self, node: Node) -> int:
-        while not isinstance(node, ScalarNode) and not node.flow_style and node.value:
-            inner = children(node)
-            slot = (node.start_mark.index, len(inner) - 1)
+        while isinstance(node, CollectionNode) and not node.flow_style and node.value:
+            last, slot = _last_child(node)
             if slot in self.aliases:
                 return self.aliases[slot][1]
-            node = inner[-1]
+            node = last
         end: int = node.end_mark.index
         if isinstance(node, ScalarNode) and node.style in ("|", ">"):
             return node.start_mark.index + len(self.text[node.start_mark.index : end].rstrip())
         return end
 
 
+def _last_child(node: CollectionNode) -> tuple[Node, Slot]:
+    last = node.value[-1]
+    if isinstance(last, tuple):
+        return last[1], (node.start_mark.index, 2 * len(node.value) - 1)
+    return last, (node.start_mark.index, len(node.value) - 1)
+
+
 def _alias_offsets(text: str) -> dict[Slot, Offsets]:
     aliases: dict[Slot, Offsets] = {}
     open_nodes = [[-1, 0]]
-    parser = CParser(text)
+    next_event: Callable[[], Any] = CParser(text).get_event  # its stub lets every mark be None
     try:
-        while (event := parser.get_event()) is not None:
+        while event := next_event():
+            start, end = event.start_mark, event.end_mark
             if isinstance(event, _ENDS):
                 open_nodes.pop()
             if not isinstance(event, _NODES):
                 continue
             parent = open_nodes[-1]
             if isinstance(event, AliasEvent):
-                aliases[parent[0], parent[1]] = (event.start_mark.index, event.end_mark.index)
+                aliases[parent[0], parent[1]] = (start.index, end.index)
             parent[1] += 1
             if isinstance(event, _STARTS):
-                open_nodes.append([event.start_mark.index, 0])
+                open_nodes.append([start.index, 0])
     except YAMLError:
         pass  # what stands before a syntax error has been read, and only that is asked for
     return aliases

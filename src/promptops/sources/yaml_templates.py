@@ -23,7 +23,7 @@ _BLOCK_PREFIX = re.compile(r"""[ ]*(?:-[ ]+)*(?:(?:[\w./@$][\w ./@$-]*|"[^"\\]*"
 
 def is_template(node: Node, layout: Layout) -> bool:
     """Say whether a node, which YAML takes for a mapping, is a template tag."""
-    return layout.text.startswith("{{", layout.offsets(node)[0])
+    return layout.text.startswith("{{", layout.start(node))
 
 
 def node_fault(node: Node, layout: Layout, keys: KeyPath) -> Fault:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from promptops.templates.model import EMPTY, Template, TemplateError
-from promptops.templates.outline import parse_outline
 
 MAX_CHARACTERS = 1024 * 1024
 """Longest text in which tags are looked for, in code points."""
@@ -22,6 +21,8 @@ def parse_template(text: str) -> Template:
     if len(text) > MAX_CHARACTERS:
         message = f"the template is longer than {MAX_CHARACTERS:,} characters"
         return Template(error=TemplateError(message, MAX_CHARACTERS, MAX_CHARACTERS + 1, "split it"))
+    from promptops.templates.outline import parse_outline  # noqa: PLC0415  a run often parses no template at all
+
     template = parse_outline(text)
     if template is None:
         from promptops.templates.syntax import parse_syntax  # noqa: PLC0415  Jinja2 costs more than most templates

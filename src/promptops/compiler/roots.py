@@ -1,0 +1,40 @@
+"""Where a project begins: the folder to compile for a path that somebody names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from promptops.compiler.request import CONFIG_NAME
+from promptops.errors import UsageError
+from promptops.sources.git import repository_top
+
+
+class Place(NamedTuple):
+    """The root of a project, and the path below it that was asked for; empty for all of it."""
+
+    root: Path
+    scope: str = ""
+
+
+def find_place(path: Path) -> Place:
+    """Return the project that a file or folder belongs to.
+
+    The root is the nearest folder at or above it with a `promptops.yaml`, not beyond the git repository; without one
+    it is the folder itself.
+
+    Raises:
+        UsageError: there is nothing at the path.
+    """
+    if not path.exists():
+        raise UsageError(f"there is nothing at `{path}`", help="name a folder or file of the project")
+    named = path.resolve()
+    folder = named if named.is_dir() else named.parent
+    top = repository_top(folder)
+    for candidate in (folder, *folder.parents):
+        if (candidate / CONFIG_NAME).is_file():
+            scope = named.relative_to(candidate).as_posix()
+            return Place(candidate, "" if scope == "." else scope)
+        if top is None or candidate == top:
+            break
+    return Place(folder, "" if named == folder else named.name)
