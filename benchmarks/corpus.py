@@ -33,9 +33,10 @@ def main() -> int:
     for folder in (root, *beside.values()):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             parser.error(f"{folder} is not an empty folder")
-    if options.files < SMALLEST:
-        parser.error(f"at least {SMALLEST} files are needed, so that every kind has one")
-    plan = make_plan(options.files, options.seed)
+    try:
+        plan = make_plan(options.files, options.seed)
+    except ValueError as error:
+        parser.error(f"{error}")
     write_files(root, resources(plan))
     write_files(root, companions(plan))
     commit(root)

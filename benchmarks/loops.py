@@ -33,7 +33,7 @@ def main() -> None:
     name, listing = sys.argv[1:]
     with open(listing, encoding="utf-8") as file:  # noqa: PTH123 (as above)
         paths = file.read().split("\n")
-    (load if name == "yaml" else read)([path for path in paths if path.endswith((".md", ".yaml"))])
+    (load if name == "yaml" else read)([path for path in paths if path.endswith((".prompt.md", ".yaml"))])
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def bodies(kinds: frozenset[str], *, bound_in_branches: bool = True) -> st.Searc
     """Draw statements; a branch of an `if` binds names of the scope that it stands in only if it may."""
     simple = sorted(kind for kind in kinds if len(FORMS[kind]) == 1)
     nested = sorted(kinds.difference(simple))
-    leaf = st.builds(Piece, st.sampled_from(simple), st.sampled_from(NAMES))
+    leaf = st.builds(Piece, st.sampled_from(simple), st.sampled_from(NAMES), st.just(()))
 
     def extend(children: st.SearchStrategy[Body]) -> st.SearchStrategy[Body]:
         def piece(kind: str) -> st.SearchStrategy[Piece]:

@@ -66,9 +66,10 @@ class Compiler:
         """Return the project, compiled now."""
         from promptops.compiler.pipeline import compile_tree  # noqa: PLC0415 - an unchanged tree needs none of it
         from promptops.config.loading import load_settings  # noqa: PLC0415 - as above
+        from promptops.rules import rule_ids  # noqa: PLC0415 - as above
 
         name = CONFIG_NAME if self.request.config is None else self.request.config.name
-        settings = load_settings(self._config, name)
+        settings = load_settings(self._config, name, rule_ids())
         return compile_tree(self.tree, self.request, settings, self._cache, self._progress)
 
     @cached_property

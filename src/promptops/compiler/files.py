@@ -33,6 +33,7 @@ class FileCompiler:
         self._settings = settings
         self._configured = settings.path is not None
         self._rules = tuple((rule, settings.options(rule.id)) for rule in rules if rule.scope == "file")
+        self._later = frozenset(rule.id for rule in rules if rule.scope != "file")
 
     def compile(self, file: TreeFile) -> Unit:
         """Return the unit of a file; an empty one when the file is not written in any dialect."""
@@ -112,4 +113,7 @@ class FileCompiler:
         for rule, options in self._rules:
             given = replace(context, options=options) if options else context
             found.extend([locator.finding(rule.id, problem) for problem in rule.check(given)])
+        # What the readers found for a rule over the project needs nothing of the project.
+        for rule_id in sorted({fault.rule for fault in context.faults} & self._later):
+            found.extend([locator.finding(rule_id, problem) for problem in context.faults_of(rule_id)])
         return tuple(found)

@@ -12,7 +12,7 @@ from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.unit import Comment, Finding, Unit
 from promptops.config.settings import Settings, Subject
 from promptops.diagnostics import Diagnostic, Severity
-from promptops.resources.entries import Entry
+from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Defaults, Project
 from promptops.rules.contexts import ProjectContext, Silencer, SuppressionContext
 from promptops.rules.rule import Rule
@@ -39,7 +39,7 @@ class Linker:
     def link(self, units: Sequence[Unit], today: date, codeowners: CodeOwners | None) -> Linked:
         """Return the linked project with all findings that are to be said, sorted."""
         project = self._project(units)
-        context = ProjectContext(project, today, codeowners)
+        context = ProjectContext(project, today, codeowners, self._configured_owners())
         findings = [finding for unit in _used(units, project) for finding in unit.findings]
         findings.extend(self._project_findings(context))
         silenced = _Silencing(units)
@@ -56,6 +56,11 @@ class Linker:
             owners = {unit.path: self._settings.owner_of(unit.path) for unit in units if unit.entries}
         known = {path: owner for path, owner in owners.items() if owner is not None}
         return Project(entries, defaults, known, name=self._settings.config.name)
+
+    def _configured_owners(self) -> tuple[tuple[str, Place], ...]:
+        path = self._settings.path or ""
+        owners = self._settings.config.owners
+        return tuple((team, Place(path, None, ("owners", pattern))) for pattern, team in owners.items())
 
     def _project_findings(self, context: ProjectContext) -> Iterator[Finding]:
         for rule in self._rules:

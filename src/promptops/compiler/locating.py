@@ -11,7 +11,9 @@ from promptops.formats import Draft
 from promptops.resources.entries import Place
 from promptops.rules.contexts import Problem
 from promptops.sources.text import LineIndex
+from promptops.sources.yaml import read_yaml
 
+_YAML = (".yaml", ".yml")
 MAX_SNIPPET = 2_000
 """Code points of an offending line that are kept."""
 
@@ -29,12 +31,19 @@ class FileLocator:
         """Return the range of a place in this file; the start of the file when it is no longer there."""
         if isinstance(place, Range):
             return place
-        if place.index is None or not 0 <= place.index < len(self._drafts):
+        if place.index is None:
+            return self._range_outside(place)
+        if not 0 <= place.index < len(self._drafts):
             return START
         draft = self._drafts[place.index]
         if place.start >= 0:
             return draft.range_in(place.keys, place.start, place.end)
         return draft.range_of(place.keys, place.part)
+
+    def _range_outside(self, place: Place) -> Range:
+        """Return the range of a place in a file that holds settings instead of resources."""
+        documents = read_yaml(self._text)[0] if place.keys and self.path.endswith(_YAML) else ()
+        return documents[0].range_of(place.keys, place.part) if documents else START
 
     def snippet(self, line: int) -> str:
         """Return the text of a line."""
@@ -59,7 +68,9 @@ class FileLocator:
             snippet=self.snippet(found.line),
         )
 
-    def _span(self, place: Place | Range, elsewhere: Callable[[Place], Span] | None) -> Span:
+    def _span(self, place: Place | Range | Span, elsewhere: Callable[[Place], Span] | None) -> Span:
+        if isinstance(place, Span):
+            return place
         if isinstance(place, Place) and place.path != self.path and elsewhere is not None:
             return elsewhere(place)
         return Span.of(self.path, self.range_of(place))

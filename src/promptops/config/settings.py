@@ -66,11 +66,6 @@ class Settings:
                 found.update(rules[rule].options)
         return found or _NO_OPTIONS
 
-    def rule_ids(self) -> Iterable[str]:
-        """Yield every rule id that the configuration mentions."""
-        for rules in (*self._project_layers, *(override.rules for override in self.config.overrides)):
-            yield from rules
-
     @cached_property
     def _project_layers(self) -> tuple[Rules, ...]:
         layers = (*(profile.rules for profile in self.profiles), self.config.rules)

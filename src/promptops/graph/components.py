@@ -11,10 +11,10 @@ SEARCHED_EDGES: Final = 200_000
 
 
 def strongly_connected(successors: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Return the strongly connected components, each sorted, those that others lead to first.
+    """Return the strongly connected components in reverse topological order, the nodes of each sorted.
 
-    `successors[node]` are the nodes that edges lead to from `node`. A node on no cycle is a component of its own. Tarjan's
-    algorithm: linear in nodes and edges, and without recursion, so that no chain is too long.
+    `successors[node]` are the nodes that edges lead to from `node`; a node on no cycle is a component of its own.
+    Tarjan's algorithm: linear in nodes and edges, and without recursion, so that no chain is too long.
     """
     search = _Tarjan(successors)
     for root in range(len(successors)):

@@ -47,6 +47,7 @@ class Agent(Resource):
     completion: Maybe[Completion] = Field(None, description="How a run says that it is done.")
     durable_decisions: Maybe[bool] = Field(None, description="Whether what it decides is kept and acted upon later.")
     backfill: Maybe[Text] = Field(
-        None, description="What is done about earlier decisions when its model or prompt changes: the plan or where it is."
+        None,
+        description="What is done about earlier decisions when its model or prompt changes: the plan or where it is.",
     )
     budget: Maybe[BudgetReference] = Field(None, description="What it may spend.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -10,9 +11,9 @@ from promptops.resources import slug_of
 from promptops.resources.json_values import JsonObject
 from promptops.resources.quantities import Date
 from promptops.resources.references import RefersTo, TeamReference, parse_reference
-from promptops.resources.rejections import refused
+from promptops.resources.rejections import enumerated, one_of, refused
 from promptops.resources.shapes import Map, Maybe
-from promptops.resources.texts import AnyText, Name, Text, Version
+from promptops.resources.texts import Name, Text, Version
 
 
 class Block(BaseModel):
@@ -28,6 +29,7 @@ class Block(BaseModel):
     )
 
     @classmethod
+    @cache
     def attributes(cls) -> dict[str, str]:
         """Return the keys as users write them, each with the attribute that holds its value."""
         return {field.alias or name: name for name, field in cls.model_fields.items()}
@@ -37,7 +39,7 @@ class Block(BaseModel):
         attributes = self.attributes()
         given = [key for key in keys if getattr(self, attributes[key]) is not None]
         if not given:
-            raise refused(f"needs {' or '.join(f'`{key}`' for key in keys)}")
+            raise refused(f"needs {enumerated(keys)}")
         if len(given) > 1:
             raise refused(f"cannot stand beside `{given[0]}`", "keep one of the two", (given[1],), "key")
 
@@ -60,7 +62,7 @@ class Resource(Block):
     name: Name = Field(description="A path such as `support/refund-reply`, unique for its kind and major version.")
     version: Maybe[Version] = Field(None, description="A semantic version. Two majors may live side by side.")
     owner: Maybe[TeamReference] = Field(None, description="The team that answers for it.")
-    description: Maybe[AnyText] = Field(None, description="What it is for; a model reads that of a tool.")
+    description: Maybe[str] = Field(None, description="What it is for; a model reads that of a tool.")
     access: Maybe[Literal["private", "internal", "public"]] = Field(
         None, description="Who may refer to it: `private` its owner, `internal` this project, `public` everyone."
     )
@@ -77,6 +79,6 @@ class Resource(Block):
     def _replaced_by_its_like(cls, value: Deprecation) -> Deprecation:
         parsed = parse_reference(value.replaced_by) if value.replaced_by else None
         slug = slug_of(cls.__name__)
-        if parsed is not None and parsed[0] not in (None, slug):
-            raise refused(f"must refer to the same kind, not to {parsed[0]}", f"name a {slug}", ("replaced_by",))
+        if parsed is not None and parsed[0] is not None and parsed[0] != slug:
+            raise refused(f"must be the name of {one_of([slug])}, not of {one_of([parsed[0]])}", None, ("replaced_by",))
         return value

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from promptops.resources.base import Block
 from promptops.resources.patterns import Regex
 from promptops.resources.quantities import Date, Positive
-from promptops.resources.rejections import refused, shown
+from promptops.resources.rejections import refused
 from promptops.resources.shapes import Map, Maybe, OneOrMore, Shorthand
 from promptops.resources.texts import Label, Text
+
 
 def _named(attribute: str) -> Shorthand:
     """Return the shorthand by which a text stands for the value of one attribute."""
@@ -79,6 +80,8 @@ class Objective(Block):
 
 class Expectation(Block):
     """One thing that a text must go on having: exactly one of the keys is given."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     phrase: Maybe[Text] = Field(None, description="Words that stand in the text as they are.")
     pattern: Maybe[Regex] = Field(None, description="A regular expression that finds something.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from promptops.resources.base import Block, Resource
 from promptops.resources.blocks import Period
@@ -52,6 +52,8 @@ Holder = Annotated[
 
 class Amount(Block):
     """How much may be spent in a window: tokens, money, or neither more than the one nor than the other."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     tokens: Maybe[Tokens] = Field(None, description="In tokens.")
     usd: Maybe[MicroUsd] = Field(None, description="In USD; micro-USD once read.")

@@ -18,7 +18,8 @@ class Demo(Block):
 
     name: Label = Field(description="Its name.")
     pins: Map[AnyReference, Digest] = Field(
-        default_factory=dict, description="Each resource that it shows, such as `prompt:support/refund-reply`, to the digest."
+        default_factory=dict,
+        description="Each resource that it shows, such as `prompt:support/refund-reply`, to the digest.",
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from promptops.resources.rejections import Problem, RefusedError, refused, shown, type_name
+from promptops.resources.rejections import Problem, RefusedError, quoted, refused, type_name
 from promptops.resources.schema_check import schema_problems
 from promptops.resources.schema_keywords import KEYWORDS
 from promptops.resources.schema_types import type_problem
@@ -37,7 +37,7 @@ def read_inputs(value: Any) -> Mapping[str, Any]:
     return schema
 
 
-def is_schema(inputs: Mapping[Any, Any]) -> bool:
+def is_schema(inputs: Mapping[str, Any]) -> bool:
     """Say whether declared inputs are written as JSON Schema: by `properties`, a `$` keyword, or `type: object`.
 
     An input of the name `type` makes no schema, unless all there is beside it are keywords of JSON Schema.
@@ -46,10 +46,10 @@ def is_schema(inputs: Mapping[Any, Any]) -> bool:
         return True
     if inputs.get("type") == "object":
         return all(key in KEYWORDS for key in inputs)
-    return any(isinstance(key, str) and key.startswith("$") for key in inputs)
+    return any(key.startswith("$") for key in inputs)
 
 
-def _expand(inputs: Mapping[Any, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def _expand(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     properties: dict[str, Any] = {}
     required: list[str] = []
     for name, written in inputs.items():
@@ -65,10 +65,10 @@ def _expand(inputs: Mapping[Any, Any]) -> tuple[dict[str, Any], list[Problem]]:
     return schema, [problem for name, written in inputs.items() for problem in _problems(name, written, schema)]
 
 
-def _problems(name: Any, written: Any, schema: Mapping[str, Any]) -> list[Problem]:
-    if not isinstance(name, str) or _NAME.fullmatch(name) is None:
+def _problems(name: str, written: Any, schema: Mapping[str, Any]) -> list[Problem]:
+    if _NAME.fullmatch(name) is None:
         advice = "a template can use letters, digits and `_`, beginning with no digit"
-        return [Problem(f"has {shown(name)}, which cannot be the name of an input", advice)]
+        return [Problem(f"has {quoted(name)}, which cannot be the name of an input", advice)]
     if isinstance(written, str):
         problem = type_problem(written.removesuffix("?"))
         return [] if problem is None else [problem._replace(keys=(name,))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from promptops.resources.json_values import json_problem
-from promptops.resources.rejections import Problem, RefusedError, refused, type_name
+from promptops.resources.rejections import Problem, RefusedError, wrong_type
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -42,7 +42,7 @@ TYPED = frozenset(_EXPECTED)
 def check_parameters(value: Any) -> Mapping[str, Any]:
     """Return parameters as they are. Raises `RefusedError` with every problem."""
     if not isinstance(value, dict):
-        raise refused(f"must be a mapping, not {type_name(value)}")
+        raise RefusedError(wrong_type("a mapping", value))
     problems = [problem for name, item in value.items() if (problem := _problem(name, item)) is not None]
     if problems:
         raise RefusedError(*problems)
@@ -53,8 +53,9 @@ def _problem(name: Any, value: Any) -> Problem | None:
     expected = _EXPECTED.get(name)
     kind = type(value)
     if expected is not None and kind is not int and (kind is not float or expected != _NUMBER):
-        return Problem(f"must be {expected}, not {type_name(value)}", None, (name,))
-    return json_problem({name: value})
+        return wrong_type(expected, value)._replace(keys=(name,))
+    problem = json_problem(value)
+    return None if problem is None else problem._replace(keys=(name, *problem.keys))
 
 
 def _json_schema() -> JsonSchemaValue:

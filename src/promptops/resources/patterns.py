@@ -36,8 +36,6 @@ def pattern_problem(pattern: str) -> Problem | None:
     options.log_errors = False
     try:
         re2.compile(pattern, options)
-    except UnicodeEncodeError:
-        return Problem("has half of a surrogate pair")
     except re2.error as error:
         reason = error.args[0].decode(errors="replace").partition(": ")[0]
         if reason == "missing ]" and any(empty in pattern for empty in _EMPTY_CLASSES):

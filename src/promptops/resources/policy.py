@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from promptops.resources import KINDS
 from promptops.resources.base import Block, Resource
@@ -29,6 +29,8 @@ class Match(Block):
 
 class Policy(Resource):
     """A rule that the compiled resources must keep: a JSON Schema that they satisfy, or a CEL expression."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["require"]}, {"required": ["assert"]}]})
 
     kind: Literal["Policy"] = "Policy"
     match: Match = Field(default_factory=Match, description="Which resources it speaks of; all when left out.")

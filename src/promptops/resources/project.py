@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from promptops.resources.entries import Entry, Link
+from promptops.resources.entries import Entry, Link, Place
 
 GOVERNANCE_KEYS = ("owner", "access", "lifecycle", "deprecation", "review_by", "labels", "annotations")
 """The keys that `_defaults.yaml` may give to every resource below it."""
@@ -43,7 +43,7 @@ class Project:
         self._named = tuple(sorted(entries, key=lambda entry: (entry.path, entry.index)))
         self.entries = tuple([entry for entry in self._named if entry.sound])
         self.defaults = tuple(defaults)
-        self._defaults = {item.folder: item.values for item in self.defaults}
+        self._defaults = {item.folder: item for item in self.defaults}
         self._folders: dict[str, Mapping[str, Any]] = {}
         self._owners = owners or {}
 
@@ -66,6 +66,11 @@ class Project:
         """Return the resources of a kind with a name: one for each major version, in order of files."""
         return tuple(self._by_name.get((kind, name), ()))
 
+    @cached_property
+    def shared_names(self) -> tuple[tuple[Entry, ...], ...]:
+        """Return the resources that share kind and name with another one, together, in order of files."""
+        return tuple([tuple(entries) for entries in self._by_name.values() if len(entries) > 1])
+
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the resources of one kind."""
         return (entry for entry in self.entries if entry.kind == kind)
@@ -73,14 +78,15 @@ class Project:
     def resolve(self, link: Link) -> Entry | None:
         """Return what a link refers to.
 
-        Without a major version it is the highest that is not retired, or the highest at all.
+        Without a major version it is the highest that is not retired, or the highest at all. A resource that was
+        refused may have any major version.
         """
         for kind in (link.kind,) if link.kind else link.kinds:
             found = self._by_name.get((kind, link.name))
             if found is None:
                 continue
             if link.major is not None:
-                return next((entry for entry in found if entry.major == link.major), None)
+                return _of_major(found, link.major)
             return found[0] if len(found) == 1 else max(found, key=self._preference)
         return None
 
@@ -106,6 +112,25 @@ class Project:
             value = self.inherited(entry.path).get(key)
         return value
 
+    def governed_by(self, key: str) -> Iterator[tuple[Entry, Any]]:
+        """Yield every resource that has a governance key, its own or inherited, with the value."""
+        inherited = any(key in item.values for item in self.defaults)
+        for entry in self.entries:
+            value = self.governance(entry, key) if inherited else entry.governance.get(key)
+            if value is not None:
+                yield entry, value
+
+    def written_at(self, entry: Entry, key: str) -> Place:
+        """Return where the governance key of a resource is written: in its own file, or in the defaults above it."""
+        if entry.governance.get(key) is None:
+            folder = entry.path
+            while folder:
+                folder = folder.rpartition("/")[0]
+                defaults = self._defaults.get(folder + "/" if folder else "")
+                if defaults is not None and key in defaults.values:
+                    return Place(defaults.path, None, (key,))
+        return entry.at(key)
+
     def owner(self, entry: Entry) -> str | None:
         """Return the owning team's name: the file's own, inherited, or given to its path by the configuration."""
         owner = self.governance(entry, "owner") or self._owners.get(entry.path)
@@ -121,5 +146,16 @@ class Project:
         if known is None:
             above = folder.rstrip("/").rpartition("/")[0]
             inherited = self._inherited(above + "/" if above else "") if folder else {}
-            known = self._folders[folder] = {**inherited, **self._defaults.get(folder, {})}
+            own = self._defaults.get(folder)
+            known = self._folders[folder] = {**inherited, **own.values} if own else inherited
         return known
+
+
+def _of_major(entries: Iterable[Entry], major: int) -> Entry | None:
+    refused = None
+    for entry in entries:
+        if entry.major == major:
+            return entry
+        if not entry.sound:
+            refused = refused or entry
+    return refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from promptops.resources.base import Block, Resource
 from promptops.resources.blocks import Segment
@@ -15,18 +15,22 @@ from promptops.resources.references import ModelReference, ToolReference
 from promptops.resources.rejections import refused
 from promptops.resources.schema_fields import Inputs, SchemaOrPath
 from promptops.resources.shapes import Items, ItemsOrPath, Map, Maybe, NamedItems
-from promptops.resources.texts import AnyText, Label, RelativePath, Text
+from promptops.resources.texts import Label, RelativePath, Text
 
 
 class Message(Block):
     """One message of a conversation."""
 
     role: Literal["system", "developer", "user", "assistant", "tool"] = Field(description="Who speaks.")
-    content: AnyText = Field(description="What is said; a template, as a body is.")
+    content: str = Field(description="What is said; a template, as a body is.")
 
 
 class Output(Block):
     """What the model is to write."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"required": [], "anyOf": [{"required": ["format"]}, {"required": ["schema"]}]}
+    )
 
     format: Literal["text", "json", "jsonl", "yaml", "xml", "markdown", "html", "csv", "code"] = Field(
         description="The form of the answer; `json` where only a schema is given."
@@ -56,11 +60,18 @@ class Example(Block):
 class Variant(Block):
     """One of several texts, of which each session gets one and keeps it."""
 
+    model_config = ConfigDict(json_schema_extra={"not": {"required": ["body", "file"]}})
+
     name: Label = Field(description="Its name, unique in the prompt.")
     weight: Maybe[Weight] = Field(None, description="Its part of the traffic, relative to the other weights.")
     segment: Maybe[Segment] = Field(None, description="The sessions that get it: attribute to values, or one text.")
     body: Maybe[Text] = Field(None, description="Its text; the prompt's own where neither this nor `file` is given.")
     file: Maybe[RelativePath] = Field(None, description="The path of the file that holds its text.")
+
+    @property
+    def has_text(self) -> bool:
+        """Say whether it has a text of its own."""
+        return self.body is not None or self.file is not None
 
     @model_validator(mode="after")
     def _one_text(self) -> Self:
@@ -72,8 +83,17 @@ class Variant(Block):
 class Prompt(Resource):
     """Text that goes to a model, with what it takes, what it gives and what others may rely on."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {
+                "required": ["body", "messages"],
+                "properties": {"body": {"pattern": r"\S"}, "messages": {"minItems": 1}},
+            }
+        }
+    )
+
     kind: Literal["Prompt"] = "Prompt"
-    body: Maybe[AnyText] = Field(None, description="The text; in Markdown what stands below the front matter.")
+    body: Maybe[str] = Field(None, description="The text; in Markdown what stands below the front matter.")
     messages: Items[Message] = Field((), description="The text as a conversation, in place of `body`.")
     model: Maybe[ModelReference] = Field(None, description="The model that it goes to.")
     inputs: Maybe[Inputs] = Field(
@@ -96,6 +116,6 @@ class Prompt(Resource):
         has_body = bool(self.body) and not str(self.body).isspace()
         if has_body and self.messages:
             raise refused("cannot stand beside a body", "keep one of the two", ("messages",), "key")
-        if not has_body and not self.messages and not all(item.body or item.file for item in self.variants or (self,)):
+        if not (has_body or self.messages or (self.variants and all(item.has_text for item in self.variants))):
             raise refused("has no text", "write it below the front matter, as `body` or as `messages`")
         return self

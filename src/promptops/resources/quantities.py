@@ -13,13 +13,11 @@ from annotated_types import Ge, Le
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from promptops.resources.rejections import refused, shown
+from promptops.resources.json_values import MAX_INTEGER
+from promptops.resources.rejections import described, refused
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
-
-MAX_INTEGER = 2**53 - 1
-"""The greatest integer that JSON carries exactly everywhere."""
 
 MICROS = 1_000_000
 """Micro-USD in one USD."""
@@ -39,8 +37,10 @@ def parse_date(value: Any) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise refused(f"is {shown(value)}, a day that does not exist") from None
-    raise refused(f"must be a date such as `2027-03-01`, not {shown(value)}", "write year, month and day: `2027-03-01`")
+            raise refused(f"is {described(value)}, a day that does not exist") from None
+    raise refused(
+        f"must be a date such as `2027-03-01`, not {described(value)}", "write year, month and day: `2027-03-01`"
+    )
 
 
 def parse_duration(value: Any) -> int:
@@ -48,7 +48,7 @@ def parse_duration(value: Any) -> int:
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         advice = "write a whole number and a unit: `ms`, `s`, `m`, `h`, `d` or `w`"
-        raise refused(f"must be a duration such as `30s`, not {shown(value)}", advice)
+        raise refused(f"must be a duration such as `30s`, not {described(value)}", advice)
     return int(match[1]) * _UNITS[match[2]]
 
 
@@ -65,13 +65,15 @@ def parse_money(value: Any) -> int:
     match = _AMOUNT.fullmatch(_decimal(value))
     if match is None:
         advice = "write the number of dollars, without sign, currency or thousands separator"
-        raise refused(f"must be an amount in USD such as `0.15`, not {shown(value)}", advice)
+        raise refused(f"must be an amount in USD such as `0.15`, not {described(value)}", advice)
     decimals = (match[2] or "").rstrip("0")
     if len(decimals) > _DECIMALS:
-        raise refused(f"has more than six decimals: {shown(value)}", "a price may be given for more tokens, see `per`")
+        raise refused(
+            f"has more than six decimals: {described(value)}", "a price may be given for more tokens, see `per`"
+        )
     micros = int(match[1]) * MICROS + int(decimals.ljust(_DECIMALS, "0"))
     if micros > MAX_INTEGER:
-        raise refused(f"is too great an amount: {shown(value)}", f"the greatest is {MAX_INTEGER // MICROS} USD")
+        raise refused(f"is too great an amount: {described(value)}", f"the greatest is {MAX_INTEGER // MICROS} USD")
     return micros
 
 
@@ -130,7 +132,12 @@ MicroUsd = Annotated[
     Parsed(
         parse_money,
         money_text,
-        {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]{1,16}(?:\.[0-9]{1,40})?$"}]},
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0},
+                {"type": "string", "pattern": r"^[0-9]{1,16}(?:\.[0-9]{1,40})?$"},
+            ]
+        },
     ),
 ]
 """An amount of money in millionths of a USD; users write USD, as a number or a decimal text."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from math import isfinite, isnan
+import re
+from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from promptops.sources.text import shown
 
 if TYPE_CHECKING:
     from promptops.sources.documents import KeyPath, Part
 
-MAX_QUOTED = 60
-"""Longer values are cut in messages."""
+QUOTE = "put it in quotes"
+"""What to do about a text that YAML takes for a number."""
 
 _LONG = 10**20
+_DIGITS = re.compile(r"[0-9][0-9_,]{0,30}(?:\.[0-9]{1,30})?")
 _TYPE_NAMES: dict[type, str] = {
     str: "a string",
     bool: "a boolean",
@@ -70,7 +75,7 @@ def rejection(problem: Problem, keys: KeyPath, root: str = "the resource") -> Re
     return Rejection("invalid-value", path, problem.part, f"{place(path, root)} {problem.text}", problem.help)
 
 
-def place(keys: KeyPath, root: str) -> str:
+def place(keys: KeyPath, root: str = "the resource") -> str:
     """Return a path of keys as a message names it: `` `stages[0].percent` ``; `root` when there are none."""
     text = ""
     for key in keys:
@@ -79,10 +84,8 @@ def place(keys: KeyPath, root: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text of the user's in backticks: cut when long, and with nothing that could upset a terminal."""
-    short = text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…"
-    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in short)
-    return f"`{shown.replace('`', chr(39))}`"
+    """Return a text of the user's in backticks, short and printable."""
+    return f"`{shown(text)}`"
 
 
 def type_name(value: Any) -> str:
@@ -90,18 +93,49 @@ def type_name(value: Any) -> str:
     return _TYPE_NAMES.get(type(value), f"a {type(value).__name__}")
 
 
-def shown(value: Any) -> str:
-    """Return a value for a message: a text or number itself, else what it is."""
+def described(value: Any) -> str:
+    """Return a parsed value for a message: a text or number itself, else what it is."""
     if isinstance(value, str):
         return quoted(value)
-    if isinstance(value, float):
-        return f"`{value}`" if isfinite(value) else "`.nan`" if isnan(value) else "`.inf`"
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LONG:
-        return f"`{value}`"
-    return type_name(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return type_name(value)
+    if isinstance(value, int):
+        return f"`{value}`" if abs(value) < _LONG else type_name(value)
+    return f"`{value}`" if isfinite(value) else f"`.{value}`"  # as YAML writes infinity, and what is no number
 
 
-def enumerated(words: list[str], join: str = "or") -> str:
+def is_number(value: Any) -> bool:
+    """Say whether a parsed value is a number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def wrong_type(expected: str, value: Any) -> Problem:
+    """Return the problem with a value that is not `expected` (`a list`), and how to write it when that is plain."""
+    given = described(value) if is_number(value) else type_name(value)
+    return Problem(f"must be {expected}, not {given}", _type_advice(expected, value))
+
+
+def _type_advice(expected: str, value: Any) -> str | None:
+    if expected == "a boolean":
+        return "write `true` or `false`"
+    if expected == "a string" and (is_number(value) or isinstance(value, bool)):
+        return QUOTE
+    if expected == "a list" and not isinstance(value, dict):
+        return "put it in brackets, or behind a dash"
+    if expected.endswith("number") and isinstance(value, str) and _DIGITS.fullmatch(value):
+        return "write digits only, without quotes"
+    return None
+
+
+def enumerated(words: Sequence[str], join: str = "or") -> str:
     """Return words as a list in a sentence: `` `a`, `b` or `c` ``."""
-    marked = [f"`{word}`" for word in words]
-    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {join} {marked[-1]}"
+    return _joined([f"`{word}`" for word in words], join)
+
+
+def one_of(kinds: Sequence[str]) -> str:
+    """Return kinds as a list in a sentence: `a prompt, a tool or an agent`."""
+    return _joined([f"an {kind}" if kind[0] in "aeiou" else f"a {kind}" for kind in kinds], "or")
+
+
+def _joined(words: Sequence[str], join: str) -> str:
+    return f"{', '.join(words[:-1])} {join} {words[-1]}" if len(words) > 1 else words[0]

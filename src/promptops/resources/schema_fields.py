@@ -8,17 +8,17 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from promptops.resources.inputs import INPUT_NAME, read_inputs
-from promptops.resources.rejections import RefusedError, refused, type_name
+from promptops.resources.rejections import RefusedError, wrong_type
 from promptops.resources.schema_check import schema_problems
 from promptops.resources.schema_keywords import KEYWORDS
 from promptops.resources.schema_types import TYPES
 from promptops.resources.shapes import OrPath
 from promptops.resources.texts import RelativePath
 
-SCHEMA_DEFINITION = "JsonSchema"
-"""The name of the definition that stands for a JSON Schema in the schemas of the kinds."""
+SCHEMA_MARK = "x-json-schema"
+"""The keyword that stands for "is itself a JSON Schema" until the schema of a kind is published."""
 
-_REFERENCE = {"$ref": f"#/$defs/{SCHEMA_DEFINITION}"}
+_MARK = {SCHEMA_MARK: True}
 _IS_SCHEMA = {
     "anyOf": [
         {"properties": {"properties": {"type": "object"}}, "required": ["properties"]},
@@ -33,27 +33,27 @@ _IS_SCHEMA = {
 _SHORTHAND = {
     "propertyNames": {"pattern": f"^{INPUT_NAME}$"},
     "additionalProperties": {
-        "anyOf": [{"type": "string", "pattern": rf"^(?:{'|'.join(TYPES)})\??$"}, {**_REFERENCE, "type": "object"}]
+        "anyOf": [{"type": "string", "pattern": rf"^(?:{'|'.join(TYPES)})\??$"}, {**_MARK, "type": "object"}]
     },
 }
 _INPUTS = {
     "type": "object",
     "if": _IS_SCHEMA,
-    "then": {**_REFERENCE, "properties": {"type": {"const": "object"}}},
+    "then": {**_MARK, "properties": {"type": {"const": "object"}}},
     "else": _SHORTHAND,
 }
 
 
 def _check_schema(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise refused(f"must be a JSON Schema: a mapping, not {type_name(value)}")
+        raise RefusedError(wrong_type("a JSON Schema", value))
     problems = schema_problems(value)
     if problems:
         raise RefusedError(*problems)
     return value
 
 
-JsonSchema = Annotated[Mapping[str, Any], PlainValidator(_check_schema), WithJsonSchema({**_REFERENCE, "type": "object"})]
+JsonSchema = Annotated[Mapping[str, Any], PlainValidator(_check_schema), WithJsonSchema({**_MARK, "type": "object"})]
 """A JSON Schema, drafts 4 to 2020-12."""
 
 SchemaOrPath = Annotated[RelativePath | JsonSchema, OrPath()]

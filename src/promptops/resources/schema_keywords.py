@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from promptops.resources.json_values import json_problem
 from promptops.resources.patterns import pattern_problem
-from promptops.resources.rejections import quoted, shown, type_name
+from promptops.resources.rejections import described, quoted
 from promptops.resources.schema_types import TYPES, type_problem
 from promptops.resources.schema_walk import Check, Walk
 
@@ -15,36 +14,28 @@ if TYPE_CHECKING:
     from promptops.sources.documents import KeyPath
 
 
-def _value(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
-    problem = json_problem(value)
-    if problem is not None:
-        walk.problems.append(problem._replace(keys=(*keys, *problem.keys)))
-
-
 def _values(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     if isinstance(value, list):
-        _value(walk, value, keys, depth)
+        walk.json(value, keys, depth)
     else:
-        walk.refuse(keys, f"must be a list of values, not {type_name(value)}")
+        walk.refuse_type(keys, "a list of values", value)
 
 
 def _text(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
     if not isinstance(value, str):
-        walk.refuse(keys, f"must be a string, not {type_name(value)}")
-    elif not value.isascii():
-        _value(walk, value, keys, _)
+        walk.refuse_type(keys, "a string", value)
 
 
 def _flag(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
     if not isinstance(value, bool):
-        walk.refuse(keys, f"must be a boolean, not {type_name(value)}")
+        walk.refuse_type(keys, "a boolean", value)
 
 
 def _number(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        walk.refuse(keys, f"must be a number, not {type_name(value)}")
+        walk.refuse_type(keys, "a number", value)
     else:
-        _value(walk, value, keys, depth)
+        walk.json(value, keys, depth)
 
 
 def _bound(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
@@ -55,14 +46,14 @@ def _bound(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
 def _factor(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     _number(walk, value, keys, depth)
     if isinstance(value, int | float) and value <= 0:
-        walk.refuse(keys, f"must be greater than 0, not {shown(value)}")
+        walk.refuse(keys, f"must be greater than 0, not {described(value)}")
 
 
 def _count(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value % 1:
-        walk.refuse(keys, f"must be a whole number from 0 up, not {shown(value)}")
+        walk.refuse(keys, f"must be a whole number from 0 up, not {described(value)}")
     else:
-        _value(walk, value, keys, depth)
+        walk.json(value, keys, depth)
 
 
 def _type(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
@@ -87,12 +78,12 @@ def _required(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
 
 def _names(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
     if not isinstance(value, list):
-        walk.refuse(keys, f"must be a list of names, not {type_name(value)}")
+        walk.refuse_type(keys, "a list of names", value)
         return
     seen: set[str] = set()
     for index, name in enumerate(value):
         if not isinstance(name, str):
-            walk.refuse((*keys, index), f"must be a string, not {type_name(name)}")
+            walk.refuse_type((*keys, index), "a string", name)
         elif name in seen:
             walk.refuse((*keys, index), f"repeats {quoted(name)}")
         else:
@@ -101,7 +92,7 @@ def _names(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
 
 def _schemas(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     if not isinstance(value, list):
-        walk.refuse(keys, f"must be a list of schemas, not {type_name(value)}")
+        walk.refuse_type(keys, "a list of schemas", value)
         return
     if not value:
         walk.refuse(keys, "lists no schemas")
@@ -122,13 +113,10 @@ def _members(check: Check) -> Check:
 
     def check_members(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
         if not isinstance(value, dict):
-            walk.refuse(keys, f"must be a mapping, not {type_name(value)}")
+            walk.refuse_type(keys, "a mapping", value)
             return
         for name, item in value.items():
-            if isinstance(name, str):
-                check(walk, item, (*keys, name), depth)
-            else:
-                walk.refuse(keys, f"has the key {shown(name)}, which is not a string", "put the key in quotes")
+            check(walk, item, (*keys, name), depth)
 
     return check_members
 
@@ -143,8 +131,7 @@ def _pattern(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
 def _patterns(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     _properties(walk, value, keys, depth)
     for pattern in value if isinstance(value, dict) else ():
-        if isinstance(pattern, str):
-            _pattern(walk, pattern, (*keys, pattern), depth)
+        _pattern(walk, pattern, (*keys, pattern), depth)
 
 
 def _reference(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
@@ -182,7 +169,7 @@ KEYWORDS: Mapping[str, Check] = {
     **dict.fromkeys(("additionalItems", "unevaluatedItems"), Walk.schema),
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _schemas),
     **dict.fromkeys(("properties", "$defs", "definitions", "dependentSchemas"), _properties),
-    **dict.fromkeys(("default", "const"), _value),
+    **dict.fromkeys(("default", "const"), Walk.json),
     **dict.fromkeys(("enum", "examples"), _values),
     "$vocabulary": _members(_flag),
     "dependencies": _members(_names_or_schema),

@@ -33,7 +33,7 @@ def _missing(root: Any, text: str) -> Problem | None:
     if target is _MISSING:
         above, _, last = text.rpartition("/")
         siblings = _target(root, above)
-        meant = closest(last, filter(_is_text, siblings)) if isinstance(siblings, dict) else None
+        meant = closest(last, siblings) if isinstance(siblings, dict) else None
         advice = f"did you mean {quoted(f'{above}/{meant}')}?" if meant else None
         return Problem(f"points to {quoted(text)}, which is not there", advice)
     if not isinstance(target, dict | bool):
@@ -72,7 +72,3 @@ def _target(root: Any, text: str) -> Any:
         else:
             return _MISSING
     return current
-
-
-def _is_text(key: object) -> bool:
-    return isinstance(key, str)

@@ -1,20 +1,18 @@
-"""The walk over a JSON Schema: from keyword to keyword, within bounds."""
+"""The walk over a JSON Schema: from keyword to keyword, to a bounded depth."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from promptops.resources.rejections import Problem, shown, type_name
+from promptops.resources.json_values import json_problem
+from promptops.resources.rejections import Problem, wrong_type
 
 if TYPE_CHECKING:
     from promptops.sources.documents import KeyPath
 
 MAX_DEPTH = 32
 """Schemas nested deeper are refused."""
-
-MAX_SCHEMAS = 20_000
-"""Schemas with more subschemas are refused: an alias may stand for the same one many times over."""
 
 MAX_PROBLEMS = 50
 """A walk that has found this many goes no deeper."""
@@ -29,38 +27,35 @@ class Walk:
     `rebased` says that a subschema has an identifier of its own, from which references below it start.
     """
 
-    __slots__ = ("_keywords", "_left", "problems", "rebased", "references")
+    __slots__ = ("_keywords", "problems", "rebased", "references")
 
     def __init__(self, keywords: Mapping[str, Check]) -> None:
         self.problems: list[Problem] = []
         self.references: list[tuple[str, KeyPath]] = []
         self.rebased = False
         self._keywords = keywords
-        self._left = MAX_SCHEMAS
 
     def refuse(self, keys: KeyPath, text: str, help: str | None = None) -> None:
         """Note what is wrong at a path of keys."""
         self.problems.append(Problem(text, help, keys))
 
+    def refuse_type(self, keys: KeyPath, expected: str, value: Any) -> None:
+        """Note that a value is not what it must be, such as `a list`."""
+        self.problems.append(wrong_type(expected, value)._replace(keys=keys))
+
     def schema(self, value: Any, keys: KeyPath, depth: int) -> None:
         """Check a schema and all below it; `depth` counts the schemas above it."""
         if not isinstance(value, dict):
             if not isinstance(value, bool):
-                self.refuse(keys, f"must be a JSON Schema, not {type_name(value)}")
-        elif self._may_enter(keys, depth):
+                self.refuse_type(keys, "a JSON Schema", value)
+        elif depth == MAX_DEPTH:
+            self.refuse(keys, f"is nested deeper than {MAX_DEPTH} levels")
+        elif len(self.problems) < MAX_PROBLEMS:
             for key, item in value.items():
-                check = self._keywords.get(key)
-                if check is not None:
-                    check(self, item, (*keys, key), depth + 1)
-                elif not isinstance(key, str):
-                    self.refuse(keys, f"has the key {shown(key)}, which is not a string", "put the key in quotes")
+                self._keywords.get(key, Walk.json)(self, item, (*keys, key), depth + 1)
 
-    def _may_enter(self, keys: KeyPath, depth: int) -> bool:
-        if self._left < 0 or len(self.problems) >= MAX_PROBLEMS:
-            return False
-        self._left -= 1
-        if depth < MAX_DEPTH and self._left >= 0:
-            return True
-        self._left = -1
-        self.refuse(keys, f"is nested deeper than {MAX_DEPTH} levels, or has more than {MAX_SCHEMAS} parts")
-        return False
+    def json(self, value: Any, keys: KeyPath, _: int) -> None:
+        """Check a value that may be any JSON."""
+        problem = json_problem(value)
+        if problem is not None:
+            self.problems.append(problem._replace(keys=(*keys, *problem.keys)))

@@ -88,8 +88,8 @@ class OrPath:
         def check(value: Any, check_full: core_schema.ValidatorFunctionWrapHandler) -> Any:
             return check_path(value) if isinstance(value, str) else check_full(value)
 
-        def either(_: CoreSchema, schema_of: GetJsonSchemaHandler) -> JsonSchemaValue:
-            return {"anyOf": [schema_of(path), schema_of(full)]}
+        def either(schema: CoreSchema, schema_of: GetJsonSchemaHandler) -> JsonSchemaValue:
+            return {"anyOf": [schema_of(path), schema_of(schema)]}
 
         return core_schema.no_info_wrap_validator_function(
             check, full, serialization={"type": "any"}, metadata={"pydantic_js_functions": [either]}

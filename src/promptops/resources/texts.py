@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 SEGMENT = "[A-Za-z0-9][A-Za-z0-9._-]*"
 NAME = f"{SEGMENT}(?:/{SEGMENT})*"
 MAX_NAME = 200
+MAX_PATH = 1000
 
 _NUMBER = "(?:0|[1-9][0-9]*)"
 _IDENTIFIER = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-_SEMVER = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_IDENTIFIER}(?:\.{_IDENTIFIER})*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+_SEMVER = (
+    rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_IDENTIFIER}(?:\.{_IDENTIFIER})*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Form:
     pattern: str
     expected: str
     help: str | None = None
-    max_length: int = 1000
+    max_length: int | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a check that runs without Python; its context is what a message needs."""
@@ -39,7 +42,7 @@ class Form:
             core_schema.str_schema(pattern=self.pattern, max_length=self.max_length),
             custom_error_type="form",
             custom_error_message=f"must be {self.expected}",
-            custom_error_context={"expected": self.expected, "help": self.help, "max_length": self.max_length},
+            custom_error_context={"form": self},
         )
 
 
@@ -56,17 +59,24 @@ Name = Annotated[
 
 Version = Annotated[
     str,
-    Form(f"^{_SEMVER}$", "a semantic version such as `2.1.0`", "write three numbers, as in `2.1.0` or `1.0.0-rc.1`", 100),
+    Form(
+        f"^{_SEMVER}$", "a semantic version such as `2.1.0`", "write three numbers, as in `2.1.0` or `1.0.0-rc.1`", 100
+    ),
 ]
 """A semantic version, 2.0."""
 
 Label = Annotated[
     str,
-    Form(f"^{SEGMENT}$", "a plain name such as `hard-cases`", "a plain name is letters, digits, `.`, `_` and `-`", MAX_NAME),
+    Form(
+        f"^{SEGMENT}$",
+        "a plain name such as `hard-cases`",
+        "a plain name is letters, digits, `.`, `_` and `-`",
+        MAX_NAME,
+    ),
 ]
 """A name inside a resource: of a clause, variant, slice, demo, parameter."""
 
-Text = Annotated[str, Form(r"\S", "a text that is not blank", max_length=1_000_000)]
+Text = Annotated[str, Form(r"\S", "a text that is not blank")]
 """A text for people; not blank."""
 
 RelativePath = Annotated[
@@ -75,6 +85,7 @@ RelativePath = Annotated[
         r"^[^/~\\:\x00-\x1f][^\\:\x00-\x1f]*$",
         "a relative path with forward slashes",
         "paths are relative to the file that names them, as in `./refund.schema.json`",
+        MAX_PATH,
     ),
 ]
 """The path of a file, relative to the file that names it."""
@@ -85,6 +96,7 @@ SourceLine = Annotated[
         r"^[^/~\\:\x00-\x1f][^\\:\x00-\x1f]*:[1-9][0-9]{0,8}$",
         "a path and a line such as `src/parse_refund.py:41`",
         "write the path, relative to the root, a colon and the number of the line",
+        MAX_PATH,
     ),
 ]
 """A line of a file, relative to the root of the repository: `path:line`."""
@@ -96,11 +108,15 @@ Digest = Annotated[
 
 EnvironmentVariable = Annotated[
     str,
-    Form("^[A-Za-z_][A-Za-z0-9_]*$", "the name of an environment variable such as `OPENAI_API_KEY`", max_length=MAX_NAME),
+    Form(
+        "^[A-Za-z_][A-Za-z0-9_]*$", "the name of an environment variable such as `OPENAI_API_KEY`", max_length=MAX_NAME
+    ),
 ]
 """The name of an environment variable."""
 
-RuleId = Annotated[str, Form("^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", "the id of a rule such as `unknown-tool`", max_length=80)]
+RuleId = Annotated[
+    str, Form("^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", "the id of a rule such as `unknown-tool`", max_length=80)
+]
 """The id of a rule."""
 
 Fingerprint = Annotated[str, Form("^[0-9a-f]{16,64}$", "the fingerprint of a finding: 16 or more hexadecimal digits")]
@@ -111,7 +127,7 @@ Handle = Annotated[
     Form(
         r"^(?:@[A-Za-z0-9][A-Za-z0-9-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?|[^@\s]+@[^@\s]+)$",
         "a handle such as `@acme/support` or an e-mail address",
-        "in YAML a handle stands in quotes: `\"@acme/support\"`",
+        'in YAML a handle stands in quotes: `"@acme/support"`',
     ),
 ]
 """A person or team as CODEOWNERS names them."""
@@ -120,6 +136,3 @@ Region = Annotated[
     str, Form("^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$", "a country or region code of ISO 3166 such as `DE` or `US-CA`")
 ]
 """A country, or a part of it, by its code of ISO 3166."""
-
-AnyText = Annotated[str, Form("", "a text", max_length=10_000_000)]
-"""Any text, which may be blank."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from promptops.resources.base import Resource
 from promptops.resources.quantities import Date
@@ -18,6 +18,8 @@ class Waiver(Resource):
 
     A waiver that cannot be read waives nothing.
     """
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["rule"]}, {"required": ["policy"]}]})
 
     kind: Literal["Waiver"] = "Waiver"
     owner: TeamReference = Field(description="The team that answers for the exception.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from promptops.diagnostics import Fault, Range
+from promptops.diagnostics import Fault, Range, Span
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 class Problem(NamedTuple):
     """What a rule found. `at` is a place in a resource, or a range in the file that a file rule looks at.
 
-    `subject` tells two problems at the same keys apart in fingerprints, such as the name that a text uses. `edits`
-    are replacements that put it right without changing what the file means to anyone else.
+    `subject` tells two problems at the same keys apart in fingerprints, such as the name that a text uses. What is
+    `related` is a place in a resource, a range in the same file, or a span in a file without resources. `edits` are
+    replacements that put it right without changing what the file means to anyone else.
     """
 
     message: str
     at: Place | Range
     help: str | None = None
-    related: tuple[tuple[Place | Range, str], ...] = ()
+    related: tuple[tuple[Place | Range | Span, str], ...] = ()
     subject: str = ""
     fix_title: str | None = None
     edits: tuple[tuple[Range, str], ...] = ()
@@ -94,11 +95,16 @@ class FileContext:
 
 @dataclass(frozen=True, slots=True)
 class ProjectContext:
-    """The linked project, as a rule over the project sees it. `today` is the date that the run is judged by."""
+    """The linked project, as a rule over the project sees it.
+
+    `today` is the date that the run is judged by, `owners` the teams that the configuration gives files to, each with
+    the place where it does.
+    """
 
     project: Project
     today: date
     codeowners: CodeOwners | None = None
+    owners: tuple[tuple[str, Place], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -22,6 +22,7 @@ _ADVICE = {
     "Invalid \\escape": ("no such escape exists in JSON", "double the backslash"),
     "Invalid \\uXXXX escape": ("the escape lacks hexadecimal digits", "double the backslash"),
 }
+_LONGEST_WORD = 100
 _SPLIT = "split the file"
 
 
@@ -38,7 +39,7 @@ def explain(error: Exception, lines: LineIndex) -> Fault:
     if isinstance(error, NotJsonError):
         literal = str(error)
         start = next(token.start() for token in tokens(lines.text) if token[0] == literal)
-        return _fault(f"`{literal}` is no JSON value", lines, start, len(literal), "write null or a string")
+        return _fault(f"`{literal}` is no JSON value", lines, start, len(literal), "write `null` or a string")
     limit = sys.get_int_max_str_digits()
     number = next(token for token in tokens(lines.text) if token[0][:1] != '"' and len(token[0].lstrip("-")) > limit)
     message = f"a number of {len(number[0]):,} characters is too long to be read"
@@ -76,6 +77,10 @@ def _explain_syntax(error: json.JSONDecodeError, lines: LineIndex) -> Fault:
         return _fault("JSON has no comments", lines, place, 1, "remove it")
     if mark == "'":
         return _fault("a string stands in single quotes", lines, place, 1, "write it in double quotes")
+    word = next(tokens(text[place : place + _LONGEST_WORD]))[0] if mark.isalnum() else ""
+    if word and error.msg == "Expecting value":
+        advice = "write text in double quotes, and `true`, `false` and `null` in lower case"
+        return _fault(f"`{shown(word)}` is no JSON value", lines, place, len(word), advice)
     message, advice = _ADVICE.get(error.msg, (f"invalid JSON: {shown(error.msg)}", None))
     return _fault(message, lines, place, 1, advice)
 

@@ -67,6 +67,16 @@ class LineIndex:
         row = bisect_right(starts, offset) - 1
         return self._first_line + row, offset - starts[row] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a position; the nearest one in the text when there is no such position."""
+        starts = self._line_starts()
+        row = line - self._first_line
+        if row < 0:
+            return 0
+        if row >= len(starts):
+            return len(self.text)
+        return min(starts[row] + max(column, 1) - 1, self.line_end(starts[row]))
+
     def range(self, start: int, end: int) -> Range:
         """Return the range between two offsets."""
         return Range(*self.position(start), *self.position(end))

@@ -6,6 +6,7 @@ mappings; a key of the mapping itself wins over a merged one, an earlier merged 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, TypeAlias
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -108,13 +109,14 @@ class Constructor:
         if not self._has_room():
             return
         layout = self._layout
-        places = [
+        places = (
             layout.lines.range(*layout.offsets(key_node, (node.start_mark.index, 2 * position)))
             for position, (key_node, _) in enumerate(node.value)
             if key_text(key_node, layout) == key
-        ]
-        for place in places[1:]:
-            self._add(duplicate_key(_path((link, key)), place, places[0]))
+        )
+        first = next(places)
+        for place in islice(places, MAX_FAULTS):
+            self._add(duplicate_key(_path((link, key)), place, first))
 
     def _scalar(self, node: ScalarNode, link: _Link) -> Any:
         kind = node.tag.removeprefix(_STANDARD) if node.tag else ""

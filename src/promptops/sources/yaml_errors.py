@@ -31,6 +31,7 @@ _TAB = _Advice("a tab stands where only spaces may", "indent with spaces")
 _TAG = _Advice("a tag is written wrongly", _IN_QUOTES, at_context=True)
 _OPEN_QUOTE = _Advice("the quote opened here is not closed", "close it", at_context=True)
 _BEHIND_VALUE = _Advice("text stands behind a value that has ended", "put the whole value in one pair of quotes")
+_ENDS_EARLY = _Advice("the text ends inside brackets", "close them")
 _COLON_IN_VALUE = _Advice("an unquoted value contains `: `", _IN_QUOTES)
 _KEY_IN_VALUE = _Advice(
     "a key stands where the value above it goes on", "indent it as far as the other keys, or put the value in quotes"
@@ -50,7 +51,6 @@ _ADVICE = {
     "did not find expected <document start>": _Advice(
         "text stands behind the end of the document", "begin a further document with a line `---`"
     ),
-    "did not find expected node content": _Advice("a value is missing here", _IN_QUOTES),
     "block sequence entries are not allowed in this context": _Advice(
         "a list cannot begin here", "begin it on the next line, or write `[a, b]`"
     ),
@@ -122,35 +122,46 @@ def _explain_syntax(error: MarkedYAMLError, layout: Layout) -> Fault:
 
 
 def _advice(reason: str, layout: Layout, problem: int) -> _Advice:
-    start, end = _word(layout, problem)
-    word = layout.text[start:end]
     before = layout.text[:problem].rpartition("\n")[2]
-    if reason == "found character that cannot start any token":
-        name = "a backtick" if word == "`" else f"`{word}`"
-        return _TAB if word == "\t" else _Advice(f"{name} cannot begin a value", _IN_QUOTES)
-    if reason == "found undefined alias":
-        advice = f"name the value above `&{shown(word[1:])}`, or {_IN_QUOTES}"
-        return _Advice(f"alias `{shown(word)}` repeats nothing", advice)
-    if reason == "found undefined tag handle":
-        return _Advice(f"tag `{shown(word)}` is not read", "remove the tag")
     if reason == "mapping values are not allowed in this context":
         return _COLON_IN_VALUE if ": " in before else _KEY_IN_VALUE
     if reason in _FOUND_MORE and before.strip(" "):
         return _BEHIND_VALUE
-    return _ADVICE.get(reason) or _Advice(f"invalid YAML: {reason}", None)
+    word = layout.text[slice(*_word(layout, problem))]
+    return _ADVICE.get(reason) or _advice_on_word(reason, word)
+
+
+def _advice_on_word(reason: str, word: str) -> _Advice:
+    name = "a backtick" if word == "`" else f"`{shown(word)}`"
+    if reason == "found character that cannot start any token":
+        return _TAB if word == "\t" else _Advice(f"{name} cannot begin a value", _IN_QUOTES)
+    if reason == "found undefined alias":
+        return _Advice(f"alias {name} repeats nothing", f"name the value above `&{shown(word[1:])}`, or {_IN_QUOTES}")
+    if reason == "found undefined tag handle":
+        return _Advice(f"tag {name} is not read", "remove the tag")
+    if reason == "did not find expected node content":
+        return _Advice("a value is missing here", _IN_QUOTES) if word.strip() else _ENDS_EARLY
+    return _Advice(f"invalid YAML: {reason}", None)
 
 
 def _unclosed(layout: Layout, problem: int, context: int, closer: str) -> Fault:
-    """Return the fault of a bracket that is not closed: there, unless a comma is missing further in."""
+    """Return the fault of a bracket that is not closed: there, unless the text goes on as if a comma was missing."""
     stopped = layout.lines.range(problem, problem)
     opened = layout.lines.range(context, context + 1)
-    opener = layout.text[context : context + 1]
     advice = f"close it with `{closer}`, or put a comma between its items"
-    if problem < len(layout.text) and stopped.column > opened.column and stopped.line > opened.line:
+    inside = _indent(layout, stopped.line) > _indent(layout, opened.line) or stopped.line == opened.line
+    if inside and problem < len(layout.text):
         related = ((opened, "opened here"),)
         return Fault(INVALID, f"`,` or `{closer}` is missing before this", stopped, advice, (), related)
     related = ((stopped, "reading stopped here"),)
-    return Fault(INVALID, f"the `{opener}` opened here is not closed", opened, advice, (), related)
+    return Fault(
+        INVALID, f"the `{layout.text[context : context + 1]}` opened here is not closed", opened, advice, (), related
+    )
+
+
+def _indent(layout: Layout, line: int) -> int:
+    text = layout.lines.line_text(line)
+    return len(text) - len(text.lstrip(" "))
 
 
 def _repeated_anchor(layout: Layout, problem: int, context: int) -> Fault:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from yaml import Node
+from yaml import CollectionNode, Node
 
 from promptops.diagnostics import Fault
 from promptops.sources.documents import KeyPath
@@ -18,12 +18,15 @@ _AT_LINE_START = re.compile(r"[ \t]*(\{[{%#])")
 _AFTER_INDICATOR = re.compile(r"(?:[:?-][ \t]+|[,\[][ \t]*)(\{[{%#])")
 _OPENERS = ("{{", "{%", "{#")
 _CLOSER = re.compile(r"[}%#]\}")
+_COMMENT = re.compile(r"[ \t]#(?!\})")
 _BLOCK_PREFIX = re.compile(r"""[ ]*(?:-[ ]+)*(?:(?:[\w./@$][\w ./@$-]*|"[^"\\]*"|'[^']*')[ ]*:[ ]+)?""")
 
 
 def is_template(node: Node, layout: Layout) -> bool:
     """Say whether a node, which YAML takes for a mapping, is a template tag."""
-    return layout.text.startswith("{{", layout.start(node))
+    return (
+        isinstance(node, CollectionNode) and bool(node.flow_style) and layout.text.startswith("{{", layout.start(node))
+    )
 
 
 def node_fault(node: Node, layout: Layout, keys: KeyPath) -> Fault:
@@ -48,7 +51,7 @@ def error_fault(layout: Layout, problem: int, context: int | None) -> Fault | No
         return _fault(layout, start, start + (closer.end() if closer else len(value)), quotable=False)
     number, _ = layout.lines.position(start)
     goes_on = _indent(layout.lines.line_text(number + 1)) > _indent(layout.lines.line_text(number))
-    return _fault(layout, start, start + len(value), quotable=not goes_on and " #" not in value)
+    return _fault(layout, start, start + len(value), quotable=not goes_on and not _COMMENT.search(value))
 
 
 def _tag_around(layout: Layout, problem: int, context: int | None) -> int | None:

@@ -11,7 +11,7 @@ from jinja2.ext import ExprStmtExtension, LoopControlExtension
 from jinja2.lexer import Token, TokenStream
 from jinja2.parser import Parser
 
-from promptops.templates import wording
+from promptops.templates import blocks, wording
 from promptops.templates.limits import MAX_BLOCKS, MAX_DEPTH
 from promptops.templates.tokens import RefusedError, Source, parser_tokens, read_tokens
 from promptops.templates.translation import TranslationExtension
@@ -73,14 +73,14 @@ class TemplateParser(Parser):
 
     def fail_unknown_tag(self, name: str, lineno: int | None = None) -> NoReturn:
         """Say what is wrong with the innermost statement, which has no tag that Jinja2 knows."""
-        *blocks, tag = self._statements
         del name, lineno
-        raise RefusedError(wording.unknown_tag(self.source, tag, [block.lineno for block in blocks]))
+        *around, keyword = [statement.lineno for statement in self._statements]
+        raise RefusedError(blocks.unknown_tag(self.source, keyword, around))
 
     def fail_eof(self, end_tokens: tuple[str, ...] | None = None, lineno: int | None = None) -> NoReturn:
         """Say that the innermost block is still open at the end."""
         del end_tokens, lineno
-        raise RefusedError(wording.unclosed_block(self.source, self._statements[-1].lineno))
+        raise RefusedError(blocks.unclosed_block(self.source, self._statements[-1].lineno))
 
     def parse_statement(self) -> nodes.Node | list[nodes.Node]:
         """Remember the statement while it is open."""

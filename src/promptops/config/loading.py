@@ -1,0 +1,91 @@
+"""From the bytes of `promptops.yaml` to settings. What is wrong with it stops the run: nothing could be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from promptops.config.model import ConfigModel, ProfileModel
+from promptops.config.settings import Settings
+from promptops.diagnostics import Range
+from promptops.errors import ConfigError
+from promptops.packaged import policy_packs
+from promptops.resources.base import Block
+from promptops.resources.messages import explain
+from promptops.sources.documents import Document
+from promptops.sources.text import decode
+from promptops.sources.yaml import read_yaml
+from promptops.spelling import closest
+
+Model = TypeVar("Model", bound=Block)
+_SUFFIX = ".yaml"
+
+
+def load_settings(data: bytes | None, name: str, rule_ids: Iterable[str]) -> Settings:
+    """Return the settings that a configuration gives; None is the configuration of a project without one.
+
+    `name` is the file's, for messages; `rule_ids` are those that there are.
+
+    Raises:
+        ConfigError: the file is no valid configuration, or names a profile or rule that does not exist.
+    """
+    config, document = _parse(data or b"", name, ConfigModel)
+    profiles = tuple(_profile(extended, name) for extended in config.extends)
+    settings = Settings(config, profiles, None if data is None else name)
+    known = frozenset(rule_ids)
+    for keys, rule_id in _mentioned(config):
+        if rule_id not in known:
+            meant = closest(rule_id, known)
+            advice = f"did you mean `{meant}`?" if meant else "`promptops rule` lists them"
+            raise _error(name, document.range_of(keys, "key") if document else None, f"no rule `{rule_id}`", advice)
+    return settings
+
+
+def _mentioned(config: ConfigModel) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    for rule_id in config.rules:
+        yield ("rules", rule_id), rule_id
+    for index, override in enumerate(config.overrides):
+        for rule_id in override.rules:
+            yield ("overrides", index, "rules", rule_id), rule_id
+
+
+def profile_names() -> tuple[str, ...]:
+    """Return the names of the profiles that ship with the compiler."""
+    return tuple(sorted(file.name.removesuffix(_SUFFIX) for file in policy_packs().iterdir() if _is_profile(file.name)))
+
+
+def _is_profile(name: str) -> bool:
+    return name.endswith(_SUFFIX)
+
+
+def _profile(extended: str, name: str) -> ProfileModel:
+    if extended not in profile_names():
+        meant = closest(extended, profile_names())
+        advice = f"did you mean `{meant}`?" if meant else f"choose from {', '.join(profile_names())}"
+        raise _error(name, None, f"there is no profile `{extended}`", advice)
+    file = f"{extended}{_SUFFIX}"
+    return _parse((policy_packs() / file).read_bytes(), file, ProfileModel)[0]
+
+
+def _parse(data: bytes, name: str, model: type[Model]) -> tuple[Model, Document | None]:
+    text, faults = decode(data)
+    documents, found = read_yaml(text) if text is not None else ((), ())
+    for fault in (*faults, *found):
+        raise _error(name, fault.place, fault.message, fault.help)
+    if len(documents) > 1:
+        raise _error(name, documents[1].range_of(()), "a second document", "keep one document in the file")
+    document = documents[0] if documents else None
+    values = {} if document is None else document.value
+    try:
+        return model.model_validate(values), document
+    except ValidationError as error:
+        rejected = explain(error.errors(include_url=False)[0], model, values)[0]
+    place = None if document is None else document.range_of(rejected.keys, rejected.part)
+    raise _error(name, place, rejected.message, rejected.help)
+
+
+def _error(name: str, place: Range | None, message: str, advice: str | None) -> ConfigError:
+    where = name if place is None else f"{name}:{place.line}:{place.column}"
+    return ConfigError(f"{where}: {message}", help=advice)

@@ -1,0 +1,38 @@
+"""The graph for people: each resource, and below it what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptops.reports.colour import Ink, Style
+from promptops.reports.graphs.drawing import Drawing, Node, relations
+from promptops.reports.printable import printable
+
+
+def render_text(drawing: Drawing, *, colour: bool = False) -> str:
+    """Return a small tree for each resource, and a line that counts them."""
+    ink = Ink(colour)
+    paths = {node.reference: node.entry.path for node in drawing}
+    lines = [line for node in drawing for line in _tree(node, paths, ink)]
+    links = sum(len(list(relations(node))) for node in drawing)
+    closing = f"{_count(len(drawing), 'resource')}, {_count(links, 'link')} between them"
+    return "\n".join([*lines, *[""] * bool(lines), ink.paint(closing, Style.BOLD), ""])
+
+
+def _tree(node: Node, paths: dict[str, str], ink: Ink) -> Iterator[str]:
+    owner = printable(node.owner) if node.owner else "no owner"
+    about = f"{printable(node.entry.path)} · {owner}"
+    yield f"{ink.paint(printable(node.reference), Style.BOLD)} {ink.paint(f'· {about}', Style.DIM)}"
+    branches = [
+        f"{verb} {printable(target)} {ink.paint(f'({printable(paths[target])})', Style.DIM)}"
+        for verb, target in relations(node)
+    ]
+    if node.hidden:
+        branches.append(ink.paint(f"and {_count(node.hidden, 'resource')} not selected", Style.DIM))
+    for number, branch in enumerate(branches, start=1):
+        arm = "╰──" if number == len(branches) else "├──"
+        yield f"{ink.paint(arm, Style.DIM)} {branch}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
