@@ -7,6 +7,9 @@ from collections.abc import Iterable
 MAX_LENGTH = 80
 """Longer words are not compared: nobody can misspell them recognisably, and the table would grow."""
 
+MIN_CERTAIN = 4
+"""Of shorter words one edit leaves too little to be sure."""
+
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that `word` most probably stands for, or None when none is near.
@@ -26,6 +29,21 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         if distance <= allowed and distance < len(plain) and (best is None or distance < best[0]):
             best = (distance, candidate)
     return None if best is None else best[1]
+
+
+def certain(word: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that `word`, of four letters or more, surely stands for: the only one within one edit."""
+    if not MIN_CERTAIN <= len(word) <= MAX_LENGTH:
+        return None
+    plain = _plain(word)
+    near = [
+        candidate
+        for candidate in set(candidates)
+        if candidate != word
+        and abs(len(candidate) - len(plain)) <= 1
+        and edit_distance(plain, _plain(candidate), 1) <= 1
+    ]
+    return near[0] if len(near) == 1 else None
 
 
 def _plain(word: str) -> str:

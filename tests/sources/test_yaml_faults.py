@@ -39,6 +39,7 @@ def only_fault(text: str) -> Fault:
         ("a: - b\n", "a list cannot begin here", (1, 4, 1, 5)),
         ("a: | text\n", "text stands behind the sign that begins a block", (1, 6, 1, 7)),
         ("a: ? b\n", "`?` cannot stand here", (1, 4, 1, 5)),
+        ("a: [b:, c]\n", "`:` stands where no key ends", (1, 6, 1, 7)),
         ("a: ]\n", "a value is missing here", (1, 4, 1, 5)),
         ("a: @me\n", "`@` cannot begin a value", (1, 4, 1, 5)),
         ("a: `x`\n", "a backtick cannot begin a value", (1, 4, 1, 5)),
@@ -98,7 +99,7 @@ def test_lines_are_counted_from_the_first_line_given() -> None:
 
 
 def test_errors_behind_unusual_line_breaks_stand_where_an_editor_shows_them() -> None:
-    assert only_fault("a: 'x\x85y\u2028z'\nb: @\n").place == Range(2, 4, 2, 5)
+    assert only_fault("a: x\x85y\u2028z\nb: 1: \x85\n").place == Range(2, 5, 2, 6)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,8 @@ def test_not_a_number_is_a_number() -> None:
         ("? a\n: b\n? |\n  long\n: c\n", {"a": "b", "long\n": "c"}),
         ("?\n: a\n", {"": "a"}),
         ("ä: 😀\n", {"ä": "😀"}),
+        ("a: x\u2028y\x85z\nb: |\n  x\u2029y\n", {"a": "x\u2028y\x85z", "b": "x\u2029y\n"}),
+        ('k\u2028: "\\N\x85\ue000"\nb: [&x y\x85, *x]\n', {"k\u2028": "\x85\x85\ue000", "b": ["y\x85", "y\x85"]}),
         ("Use {{ x }} here", "Use {{ x }} here"),
     ],
 )
@@ -157,3 +159,9 @@ def test_copies_made_by_aliases_are_separate() -> None:
 def test_keys_of_a_mapping_come_in_its_order_and_merged_ones_behind() -> None:
     (document,) = values("- &x {k: 1}\n- {z: 1, <<: *x, b: 2}\n")
     assert list(document[1]) == ["z", "b", "k"]
+
+
+def test_line_breaks_of_yaml_1_1_are_characters_unless_no_stand_in_is_left() -> None:
+    rest = "".join(map(chr, range(0xE002, 0xF900)))
+    assert values(f"a: x\x85y {rest}\n") == [{"a": f"x\x85y {rest}"}]
+    assert values(f"- 'x\x85  y \ue001\ue000{rest}'\n") == [[f"x y \ue001\ue000{rest}"]]

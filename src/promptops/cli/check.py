@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
 
 import click
 
-from promptops.cli.options import cache_folder, parse_format, today
-from promptops.cli.progress import progress
-from promptops.compiler import Compiler, Request
+from promptops.cli.project import ProjectOptions
+from promptops.cli.terminal import show_error, wants_colour, width
 from promptops.compiler.baseline import DEFAULT_NAME, Accepted, read_baseline, sift, write_baseline
 from promptops.compiler.reporting import report_on
-from promptops.compiler.roots import Place, find_place
 from promptops.compiler.selection import Selection
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import PromptopsError, UsageError
-from promptops.reports import FORMATS, render
+from promptops.reports import render
 from promptops.reports.report import Report
 from promptops.reports.text import WIDTH
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """The options of `compile` and `lint`, as given."""
+class Options(ProjectOptions):
+    """The options of `compile` and `lint`, as given; `formats` holds (format, file) pairs, None for the terminal."""
 
-    path: Path
-    ref: str | None
-    config: Path | None
-    as_of: date | None
-    no_cache: bool
-    formats: tuple[str, ...]
+    formats: tuple[tuple[str, Path | None], ...]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     fail_on: str | None
@@ -50,30 +40,34 @@ class Options:
     watch: bool
     colour: bool | None
 
-    @classmethod
-    def of(cls, given: dict[str, Any]) -> Self:
-        """Return the options among a command's parameters."""
-        return cls(**{field.name: given[field.name] for field in fields(cls)})
-
 
 class Check:
-    """One run of a command over one project."""
+    """One run of a command over one project.
+
+    Raises:
+        UsageError: there is nothing at the path, or an option names a rule that does not exist.
+    """
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.place = _place(options)
-        cache = None if options.no_cache else cache_folder(self.place.root)
-        request = Request(self.place.root, options.as_of or today(), options.ref, options.config, cache)
-        self.compiler = Compiler(request, progress(enabled=not options.quiet))
+        self.place = options.place()
+        self._wanted = Selection(self.place.scope, options.select, options.ignore)
+        self._wanted.wanted(())  # a misspelt rule is refused before anything is compiled or written
+        self.compiler = options.compiler(self.place.root, quiet=options.quiet)
 
     def report(self) -> Report:
-        """Compile, and return what is to be said; with `--write-baseline`, accept the findings first."""
-        options, verdict = self.options, self.compiler.verdict
-        wanted = Selection(self.place.scope, options.select, options.ignore)
-        if options.write_baseline:
-            write_file(self._baseline_file, write_baseline(wanted.wanted(verdict.diagnostics)))
+        """Return what is to be said: the findings that are wanted and not accepted by the baseline."""
         root = Path(os.path.relpath(self.place.root)).as_posix()
-        return report_on(verdict, replace(wanted, accepted=self._accepted), root=root)
+        return report_on(self.compiler.verdict, replace(self._wanted, accepted=self._accepted), root=root)
+
+    def accept(self) -> None:
+        """Write the findings that are wanted to the baseline.
+
+        Raises:
+            PromptopsError: the file cannot be written.
+        """
+        write_file(self.baseline_file, write_baseline(self._wanted.wanted(self.compiler.verdict.diagnostics)))
+        self.__dict__.pop("_accepted", None)  # what the file held before
 
     def fresh(self) -> tuple[Diagnostic, ...]:
         """Return all findings that the baseline does not hold, whatever was selected."""
@@ -88,42 +82,56 @@ class Check:
         return int(any(found.severity.rank >= least for found in report.diagnostics))
 
     @property
-    def _baseline_file(self) -> Path:
+    def baseline_file(self) -> Path:
+        """Return the path of the baseline, whether or not there is one."""
         given = self.options.baseline
         return given or self.place.root / (self.compiler.verdict.baseline or DEFAULT_NAME)
 
     @cached_property
     def _accepted(self) -> Counter[Accepted]:
-        file = self._baseline_file
+        file = self.baseline_file
         try:
             return read_baseline(file.read_bytes())
         except FileNotFoundError:
-            if self.options.baseline is not None:
+            if self.options.baseline is not None and not self.options.write_baseline:
                 raise UsageError(f"there is no baseline `{file}`", help="write it with `--write-baseline`") from None
             return Counter()
         except OSError as error:
-            raise PromptopsError(f"`{file.name}` cannot be read: {error.strerror}") from error
+            raise PromptopsError(f"`{file}` cannot be read: {error.strerror}") from error
 
 
-def run(options: Options, write: Callable[[Check, tuple[Diagnostic, ...]], None] | None = None) -> None:
+Write = Callable[[Check, tuple[Diagnostic, ...]], None]
+"""Writes what a command leaves behind, given the findings that the baseline does not hold."""
+
+
+def run(options: Options, write: Write | None = None) -> None:
     """Run a command to its end, again and again with `--watch`. Raises `SystemExit` with the exit status."""
-    status = _run_once(options, write)
-    if options.watch:
-        from promptops.cli.watching import changes  # noqa: PLC0415 - for this option alone
+    if not options.watch:
+        sys.exit(_run_once(options, write))
+    from promptops.cli.watching import watch  # noqa: PLC0415 - for this option alone
 
-        for _ in changes(_place(options).root):
-            click.clear()
-            status = _run_once(options, write)
-    sys.exit(status)
+    if options.ref is not None:
+        raise UsageError("`--watch` cannot watch a commit", help="leave `--at` out")
+    sys.exit(watch(options.place().root, lambda: _run_and_recover(options, write)))
 
 
-def _run_once(options: Options, write: Callable[[Check, tuple[Diagnostic, ...]], None] | None) -> int:
+def _run_and_recover(options: Options, write: Write | None) -> int:
+    """Run once; what stops a run, such as a configuration half written, does not stop watching."""
+    try:
+        return _run_once(options, write)
+    except PromptopsError as error:
+        show_error(error)
+        return 2
+
+
+def _run_once(options: Options, write: Write | None) -> int:
     check = Check(options)
     if options.fix:
         from promptops.cli.fixes import apply_fixes  # noqa: PLC0415 - for this option alone
 
-        apply_fixes(check)
-        check = Check(options)
+        check = apply_fixes(check)
+    if options.write_baseline:
+        check.accept()
     report = check.report()
     if write is not None:
         write(check, check.fresh())
@@ -131,45 +139,33 @@ def _run_once(options: Options, write: Callable[[Check, tuple[Diagnostic, ...]],
     return check.exit_status(report)
 
 
-def _place(options: Options) -> Place:
-    if options.config is None:
-        return find_place(options.path)
-    if not options.path.is_dir():
-        raise UsageError("`--config` needs a folder to compile", help="name the folder that is the root")
-    return Place(options.path.resolve())
-
-
 def write_file(path: Path, text: str) -> None:
-    """Write a report or baseline.
+    """Write a report or baseline, unless the file holds just that.
 
     Raises:
         PromptopsError: the file cannot be written.
     """
+    data = text.encode()
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        if not (path.is_file() and path.read_bytes() == data):  # else `--watch` would see a change
+            path.write_bytes(data)
     except OSError as error:
         raise PromptopsError(f"`{path}` cannot be written: {error.strerror}") from error
 
 
 def emit(report: Report, options: Options) -> None:
     """Print a report in every format asked for, to the terminal or to files."""
-    for name, file in [parse_format(value, tuple(FORMATS)) for value in options.formats or ("text",)]:
-        colour = file is None and _wants_colour(options)
+    for name, file in options.formats:
+        colour = file is None and wants_colour(options.colour)
         text = render(
-            name, report, colour=colour, statistics=options.statistics, quiet=options.quiet, width=_width(file)
+            name,
+            report,
+            colour=colour,
+            statistics=options.statistics,
+            quiet=options.quiet,
+            width=width(WIDTH) if file is None else WIDTH,
         )
         if file is None:
             click.echo(text, nl=False, color=colour)
         else:
             write_file(file, text)
-
-
-def _width(file: Path | None) -> int:
-    """Return the cells in a line: those of the terminal, or as many as reads well in a file."""
-    return shutil.get_terminal_size((WIDTH, 0)).columns if file is None and sys.stdout.isatty() else WIDTH
-
-
-def _wants_colour(options: Options) -> bool:
-    if options.colour is not None:
-        return options.colour
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

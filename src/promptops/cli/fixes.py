@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import click
 
 from promptops.cli.check import Check
 from promptops.compiler.fixing import apply_edits, edits_by_file
+from promptops.diagnostics import Edit
 from promptops.errors import PromptopsError, UsageError
+from promptops.reports.printable import printable
 
 MAX_ROUNDS = 10
 """A fix may uncover the next; no file needs more rounds than this."""
 
+_BOM = "\ufeff"
 
-def apply_fixes(check: Check) -> None:
-    """Fix until nothing is left to fix, and say on standard error what was changed.
+
+def apply_fixes(check: Check) -> Check:
+    """Fix until nothing is left to fix, say on standard error what was changed, and return the check of what is left.
 
     Raises:
         UsageError: the files are those of a commit.
@@ -27,14 +34,19 @@ def apply_fixes(check: Check) -> None:
         if not edits:
             break
         for path, changes in edits.items():
-            file = check.place.root / path
-            try:
-                text = file.read_bytes().decode()
-                mark = "\ufeff" if text.startswith("\ufeff") else ""
-                file.write_bytes((mark + apply_edits(text.removeprefix(mark), changes)).encode())
-            except OSError as error:
-                raise PromptopsError(f"`{path}` cannot be fixed: {error.strerror}") from error
-            fixed.add(path)
+            _rewrite(check.place.root / path, path, changes)
+        fixed.update(edits)
         check = Check(check.options)
     for path in sorted(fixed):
-        click.echo(f"fixed {path}", err=True)
+        click.echo(f"fixed {printable(path)}", err=True)
+    return check
+
+
+def _rewrite(file: Path, path: str, edits: Iterable[Edit]) -> None:
+    """Apply edits to a file, whose byte order mark and line breaks stay as they are."""
+    try:
+        text = file.read_bytes().decode()
+        mark = _BOM if text.startswith(_BOM) else ""
+        file.write_bytes((mark + apply_edits(text.removeprefix(mark), edits)).encode())
+    except OSError as error:
+        raise PromptopsError(f"`{path}` cannot be fixed: {error.strerror}") from error

@@ -6,19 +6,21 @@ from typing import Any
 
 import click
 
-from promptops.cli.check import Options, run
+from promptops.cli.examples import ExampleCommand
 from promptops.cli.options import project_options, report_options
 
+_EXAMPLES = (
+    "promptops lint",
+    "promptops lint prompts/support --select references,missing-owner",
+    "promptops lint --format text --format sarif=promptops.sarif",
+)
 
-@click.command("lint", short_help="Check the project without writing anything.")
+
+@click.command("lint", cls=ExampleCommand, examples=_EXAMPLES)
 @project_options
 @report_options
 def command(**given: Any) -> None:
-    """Check the project at or above PATH, and report the findings below PATH.
+    """Check the project at or above PATH, and report the findings below PATH."""
+    from promptops.cli.check import Options, run  # noqa: PLC0415 - help does not need it
 
-    \b
-    promptops lint
-    promptops lint prompts/support --select references,missing-owner
-    promptops lint --format text --format sarif=promptops.sarif
-    """
     run(Options.of(given))

@@ -1,16 +1,20 @@
-"""The `promptops` command: finds the subcommand, and turns a failure of the tool into exit status 2."""
+"""The `promptops` command: finds the subcommand, and turns every failure into exit status 2."""
 
 from __future__ import annotations
 
 import gc
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from promptops import __version__
+from promptops.cli.terminal import show_error, use_utf8
 from promptops.errors import PromptopsError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "compile": "Check the project, and write its manifest and bundles.",
@@ -24,16 +28,38 @@ COMMANDS = {
 }
 """Each command with its line in the help. Its module is imported when it runs, so that help costs nothing."""
 
+FAILED = 2
+INTERRUPTED = 130
+
 
 class Commands(click.Group):
     """A group whose commands are imported when they are asked for."""
 
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run the command line. Raises `SystemExit` with the exit status."""
+        try:
+            status = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            status = FAILED
+        except click.Abort:
+            status = INTERRUPTED
+        except PromptopsError as error:
+            show_error(error)
+            status = FAILED
+        except Exception:  # noqa: BLE001 - whatever it was: Python's own status 1 would say that there are findings
+            _show_defect()
+            status = FAILED
+        sys.exit(status)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order in which people need them."""
+        del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
+        del ctx
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"promptops.cli.{cmd_name}").command
@@ -44,7 +70,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; say which one was probably meant when there is none."""
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
             from promptops.spelling import closest  # noqa: PLC0415 - only a misspelt command needs it
 
             meant = closest(name, COMMANDS)
@@ -53,28 +79,44 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands without importing any."""
+        del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, without importing any, and the options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell asks
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+        found = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
+
+HELP = """The GitOps compiler and linter for prompts, tools, models and budgets.
+
+Run `promptops compile` in a repository of prompts: it needs no configuration.
+Exit status: 0 clean, 1 findings, 2 the tool failed or was misused.
+"""
+COMPLETION = """In bash, `eval "$(_PROMPTOPS_COMPLETE=bash_source promptops)"` completes commands, options and names;
+in zsh and fish it is `zsh_source` and `fish_source`.
+"""
+
+
+@click.group(cls=Commands, help=HELP, epilog=COMPLETION, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="promptops")
 def cli() -> None:
-    """The GitOps compiler and linter for prompts, tools, models and budgets.
-
-    Run `promptops compile` in a repository of prompts: it needs no configuration.
-    Exit status: 0 clean, 1 findings, 2 the tool failed or was misused.
-    """
+    """Run a command."""
 
 
-def main(arguments: list[str] | None = None) -> Any:
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line. Raises `SystemExit` with the exit status."""
     # A batch run leaves its memory to the end of the process; collecting it costs a tenth of the time.
     gc.disable()
-    try:
-        return cli.main(arguments, prog_name="promptops")
-    except PromptopsError as error:
-        click.secho(f"error: {error}", fg="red", err=True)
-        if error.help:
-            click.echo(f"  = help: {error.help}", err=True)
-        sys.exit(2)
+    use_utf8()
+    cli.main(arguments, prog_name="promptops")
+
+
+def _show_defect() -> None:
+    import traceback  # noqa: PLC0415 - not needed when all is well
+
+    traceback.print_exc()
+    click.echo("error: promptops failed; this is a defect of its own, and the lines above tell where", err=True)

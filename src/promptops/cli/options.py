@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from promptops.cli.completion import complete_format, complete_rules
 from promptops.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
-class Day(click.ParamType[date]):
-    """A calendar day, `YYYY-MM-DD`."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day; fail with a message when there is none such."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"`{value}` is no date of the form YYYY-MM-DD", param, ctx)
-
-
-def today() -> date:
-    """Return the day it is in UTC, so that two machines agree."""
-    return datetime.now(UTC).date()
+def day(value: str) -> date:
+    """Return a calendar day written as YYYY-MM-DD; anything else is an error of usage."""
+    try:
+        read = date.fromisoformat(value)
+    except ValueError:
+        read = None
+    if read is None or read.isoformat() != value:  # Python knows other forms, such as `2027-W22-2`
+        raise click.BadParameter(f"`{value}` is no date of the form YYYY-MM-DD")
+    return read
 
 
 def project_options(function: Function) -> Function:
@@ -41,7 +32,7 @@ def project_options(function: Function) -> Function:
         click.argument("path", type=click.Path(path_type=Path), default=Path(), required=False),
         click.option("--at", "ref", metavar="REF", help="Read the files of a git commit, branch or tag."),
         click.option("--config", type=click.Path(path_type=Path), help="Use this file instead of promptops.yaml."),
-        click.option("--as-of", type=Day(), default=None, help="Judge as if it were this day. [default: today, UTC]"),
+        as_of_option,
         click.option("--no-cache", is_flag=True, help="Compile everything, and leave nothing for the next run."),
     )
     return _decorated(function, decorators)
@@ -55,10 +46,24 @@ def report_options(function: Function) -> Function:
             "formats",
             multiple=True,
             metavar="FORMAT[=FILE]",
+            callback=_formats,
+            shell_complete=complete_format,
             help="text, json, sarif, github, gitlab or junit; into a file with =FILE. May be given several times.",
         ),
-        click.option("--select", multiple=True, metavar="RULE", help="Report these rules or categories alone."),
-        click.option("--ignore", multiple=True, metavar="RULE", help="Do not report these rules or categories."),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="RULE",
+            shell_complete=complete_rules,
+            help="Report these rules or categories alone.",
+        ),
+        click.option(
+            "--ignore",
+            multiple=True,
+            metavar="RULE",
+            shell_complete=complete_rules,
+            help="Do not report these rules or categories.",
+        ),
         click.option(
             "--fail-on",
             type=click.Choice(["info", "warning", "error", "never"]),
@@ -70,9 +75,21 @@ def report_options(function: Function) -> Function:
         click.option("--statistics", is_flag=True, help="Count findings by rule instead of showing them."),
         click.option("--quiet", "-q", is_flag=True, help="Show errors only, and no summary."),
         click.option("--watch", is_flag=True, help="Run again whenever a file changes."),
-        click.option("--color/--no-color", "colour", default=None, help="Colour the text. [default: on a terminal]"),
+        colour_option,
     )
     return _decorated(function, decorators)
+
+
+def as_of_option(function: Function) -> Function:
+    """Add `--as-of`: the day to judge by."""
+    text = "Judge as if it were this day. [default: today, UTC]"
+    return click.option("--as-of", type=day, metavar="DATE", default=None, help=text)(function)
+
+
+def colour_option(function: Function) -> Function:
+    """Add `--color` and `--no-color`."""
+    text = "Colour the text. [default: on a terminal]"
+    return click.option("--color/--no-color", "colour", default=None, help=text)(function)
 
 
 def _decorated(function: Function, decorators: Sequence[Callable[[Function], Function]]) -> Function:
@@ -81,30 +98,18 @@ def _decorated(function: Function, decorators: Sequence[Callable[[Function], Fun
     return function
 
 
-def cache_folder(root: Path) -> Path | None:
-    """Return the folder of a project's cache, None when the environment switches caching off.
-
-    It lies outside of the repository, where no pull request can write.
-    """
-    set_to = os.environ.get("PROMPTOPS_CACHE_DIR")
-    if set_to == "":
-        return None
-    try:
-        base = Path(set_to) if set_to else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "promptops"
-    except RuntimeError:  # a user without a home folder
-        return None
-    import hashlib  # noqa: PLC0415 - help does not need it
-
-    return base / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+def _formats(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, Path | None], ...]:
+    """Return what `--format` asks for: each format with its file, None for standard output."""
+    del context, parameter
+    return tuple(_format(value) for value in values or ("text",))
 
 
-def parse_format(value: str, known: Sequence[str]) -> tuple[str, Path | None]:
-    """Return the format and file of a `--format FORMAT[=FILE]`.
+def _format(value: str) -> tuple[str, Path | None]:
+    from promptops.reports import FORMATS  # noqa: PLC0415 - help does not need it
 
-    Raises:
-        UsageError: there is no such format.
-    """
     name, _, file = value.partition("=")
-    if name not in known:
-        raise UsageError(f"there is no format `{name}`", help=f"choose from {', '.join(known)}")
+    if name not in FORMATS:
+        raise UsageError(f"there is no format `{name}`", help=f"choose from {', '.join(FORMATS)}")
     return name, Path(file) if file else None

@@ -37,5 +37,3 @@ def _folder(root: Path, output: str) -> Path:
     if not real.is_relative_to(root.resolve()) or ".git" in real.relative_to(root.resolve()).parts:
         raise ConfigError(f"the output folder `{output}` is not one below the root", help="set `output` to a folder")
     return folder
-
-

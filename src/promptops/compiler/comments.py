@@ -39,7 +39,7 @@ def find_comments(text: str, prompts: Callable[[], Iterable[Range]] = tuple) -> 
 
 def _is_spoken(match: re.Match[str], lines: LineIndex, prompts: list[Range]) -> bool:
     position = lines.position(match.start())
-    before = bisect_right(prompts, (*position, len(lines.text) + 1))
+    before = bisect_right(prompts, Range(*position, len(lines.text) + 1, 0))
     return match["open"] == "#" and before > 0 and position < prompts[before - 1][2:]
 
 

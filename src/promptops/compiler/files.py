@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from promptops.compiler.locating import FileLocator
 from promptops.compiler.symbols import Origin, names_of_broken_file, read_resource
 from promptops.compiler.unit import Finding, Unit
 from promptops.config.settings import Settings
-from promptops.diagnostics import START, Fault
+from promptops.diagnostics import START, Fault, Range
 from promptops.errors import TreeError
 from promptops.formats import NOT_OURS, Reading
 from promptops.resources.entries import Entry
@@ -105,7 +106,7 @@ class FileCompiler:
             entries.extend(names_of_broken_file(path, text, reading.dialect))
         context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults))
         findings = self._findings(context, FileLocator(path, text, reading.drafts))
-        comments = find_comments(text)
+        comments = find_comments(text, lambda: _texts(reading, resources))
         return Unit(path, blob, tuple(entries), findings, comments, attachments.blobs, reading.defaults)
 
     def _findings(self, context: FileContext, locator: FileLocator) -> tuple[Finding, ...]:
@@ -117,3 +118,9 @@ class FileCompiler:
         for rule_id in sorted({fault.rule for fault in context.faults} & self._later):
             found.extend([locator.finding(rule_id, problem) for problem in context.faults_of(rule_id)])
         return tuple(found)
+
+
+def _texts(reading: Reading, resources: Iterable[ReadResource]) -> Iterator[Range]:
+    for resource in resources:
+        draft = reading.drafts[resource.entry.index]
+        yield from (draft.range_of(text.keys) for text in resource.texts)

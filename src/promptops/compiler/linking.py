@@ -155,4 +155,4 @@ class _Silencing:
         for (path, _), comments in self._comments.items():
             for comment in comments:
                 unused = tuple(i for i in comment.ids if not self._used[path, comment, i] and i in active)
-                yield Silencer(path, comment.ids, comment.reason, comment.place, unused)
+                yield Silencer(path, comment.ids, comment.reason, comment.place, unused, comment.ids_place, comment.cut)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from promptops.canonical import canonical_json
 from promptops.compiler.attachments import Attachments
 from promptops.diagnostics import Fault
-from promptops.expectations.mentions import tool_mentions
+from promptops.expectations.mentions import identifiers, tool_mentions
 from promptops.formats import Draft
 from promptops.resources import KINDS, slug_of
 from promptops.resources.base import Resource
@@ -76,7 +76,10 @@ def names_of_broken_file(path: str, text: str, dialect: str) -> tuple[Entry, ...
 
 def _fault(draft: Draft, rejection: Rejection) -> Fault:
     place = draft.range_of(rejection.keys, rejection.part)
-    return Fault(rejection.rule, rejection.message, place, rejection.help, rejection.keys)
+    fault = Fault(rejection.rule, rejection.message, place, rejection.help, rejection.keys)
+    if rejection.meant is None:
+        return fault
+    return fault._replace(fix_title=f"write `{rejection.meant}`", edits=((place, rejection.meant),))
 
 
 def _name_only(origin: Origin, slug: str, name: str) -> Entry:
@@ -95,6 +98,7 @@ def _entry(
     _embed(public, files)
     packed = canonical_json(public)
     environment = public.get("environment")
+    mentions = tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)])
     return Entry(
         path=origin.path,
         index=origin.index,
@@ -107,9 +111,10 @@ def _entry(
         links=(*_links(model), *(link for text in texts for link in _includes(text))),
         inputs=_inputs(public) if origin.dialect == "native" and draft.kind in _WITH_TEXT else None,
         variables=tuple([_name(text, use) for text in texts for use in text.template.variables]),
-        mentions=tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)]),
+        mentions=mentions,
         data=packed,
         digest=_digest(packed, draft.data.get("body"), blobs),
+        identifiers=sorted({name for text in texts for name in identifiers(text.text)}) if mentions else (),
     )
 
 

@@ -46,19 +46,22 @@ class Finding(NamedTuple):
 class Comment(NamedTuple):
     """A `# promptops: ignore[...] reason` comment.
 
-    `place` is the whole comment, `target` the line that it speaks for.
+    `place` is the whole comment, `target` the line that it speaks for. `ids_place` is what stands in the brackets, and
+    `cut` what goes when the comment goes, None where that would change the text around it.
     """
 
     ids: tuple[str, ...]
     reason: str
     place: Range
     target: int
+    ids_place: Range
+    cut: Range | None
 
     @classmethod
     def from_row(cls, row: list[Any]) -> Comment:
         """Return the comment whose fields, as JSON, are `row`."""
-        ids, reason, place, target = row
-        return cls(tuple(ids), reason, Range(*place), target)
+        ids, reason, place, target, ids_place, cut = row
+        return cls(tuple(ids), reason, Range(*place), target, Range(*ids_place), None if cut is None else Range(*cut))
 
 
 class Unit(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -49,12 +50,20 @@ _PLACEHOLDER = re.compile(r"(?:^|[_-])(?:tool|function|name|example|foo|bar|your
 _WINDOW = 100
 MAX_SIGNS = 5_000
 """Places of one text that are looked at; a text with more of them is no prompt."""
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,60}(?:[_-][A-Za-z0-9]{1,60}){1,12}|[a-z]{1,60}[A-Z][A-Za-z0-9]{1,60}")
+MAX_IDENTIFIERS = 5_000
+"""Names of one text that are kept."""
 
 
 def tool_mentions(text: str) -> tuple[Mention, ...]:
     """Return the names that a text certainly uses as names of tools, in order, each place once."""
     found = {mention for sign in (*_BEFORE, "<invoke") if sign in text for mention in _near(text, sign)}
     return tuple(sorted(found, key=lambda mention: mention.start)) if found else ()
+
+
+def identifiers(text: str) -> frozenset[str]:
+    """Return the words in a text that are written like names of several words: `read_file`, `read-file`, `readFile`."""
+    return frozenset(match[0] for match in islice(_IDENTIFIER.finditer(text), MAX_IDENTIFIERS))
 
 
 def _near(text: str, sign: str) -> Iterator[Mention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from promptops.diagnostics import START, Fault, Range
@@ -10,9 +11,9 @@ from promptops.resources import KINDS
 from promptops.resources.project import GOVERNANCE_KEYS
 from promptops.sources.documents import KeyPath, Part
 from promptops.sources.front_matter import FrontMatter, read_front_matter
-from promptops.sources.text import LineIndex
+from promptops.sources.text import LineIndex, shown
 from promptops.sources.yaml import read_yaml
-from promptops.spelling import closest
+from promptops.spelling import certain, closest
 
 MARKDOWN_KINDS = {".prompt.md": "Prompt", ".fragment.md": "Fragment"}
 """Suffix of a Markdown file to the kind that it implies."""
@@ -99,7 +100,7 @@ def read_defaults(text: str) -> Reading:
             found.append(Fault("invalid-value", "defaults must be a mapping of keys", document.range_of(())))
             continue
         values = document.value
-        found.extend(_unknown_default(document, key) for key in values if key not in GOVERNANCE_KEYS)
+        found.extend(_unknown_default(document, key, values) for key in values if key not in GOVERNANCE_KEYS)
     found.extend(
         Fault("invalid-value", "a file of defaults holds one document", document.range_of(()))
         for document in documents[1:]
@@ -108,10 +109,16 @@ def read_defaults(text: str) -> Reading:
     return Reading("native", faults=tuple(found), defaults=kept)
 
 
-def _unknown_default(document: Positioned, key: str) -> Fault:
+def _unknown_default(document: Positioned, key: str, present: Container[str]) -> Fault:
     meant = closest(key, GOVERNANCE_KEYS)
-    advice = f"did you mean `{meant}`?" if meant else f"it may hold {', '.join(f'`{name}`' for name in GOVERNANCE_KEYS)}"
-    return Fault("unknown-key", f"`{key}` cannot be inherited", document.range_of((key,), "key"), advice, (key,))
+    listed = f"it may hold {', '.join(f'`{name}`' for name in GOVERNANCE_KEYS)}"
+    advice = f"did you mean `{meant}`?" if meant else listed
+    place = document.range_of((key,), "key")
+    fault = Fault("unknown-key", f"`{shown(key)}` cannot be inherited", place, advice, (key,))
+    sure = certain(key, GOVERNANCE_KEYS)
+    if sure is None or sure in present:
+        return fault
+    return fault._replace(fix_title=f"write `{sure}`", edits=((place, sure),))
 
 
 def _reading(ours: list[tuple[dict[str, Any], Positioned]], faults: list[Fault]) -> Reading:
@@ -128,4 +135,4 @@ def _reading(ours: list[tuple[dict[str, Any], Positioned]], faults: list[Fault])
 def _unknown_kind(document: Positioned, kind: object) -> Fault:
     meant = closest(str(kind), KINDS)
     advice = f"did you mean `{meant}`?" if meant else f"the kinds are {', '.join(KINDS)}"
-    return Fault("invalid-value", f"there is no kind `{kind}`", document.range_of(("kind",)), advice, ("kind",))
+    return Fault("invalid-value", f"there is no kind `{shown(str(kind))}`", document.range_of(("kind",)), advice, ("kind",))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from promptops.diagnostics import Fault
 from promptops.formats.drafts import NOT_OURS, Draft, Positioned, Reading
+from promptops.resources.rejections import quoted
 from promptops.sources.documents import KeyPath
 from promptops.sources.json import read_json
 
@@ -33,7 +35,8 @@ def read_tools(text: str) -> Reading:
     found = list(_tools(document.value, ()))
     if not found:
         return NOT_OURS
-    return Reading("tools", tuple(_draft(document, base, tool) for base, tool in found), faults)
+    drafts = tuple(_draft(document, base, tool) for base, tool in found)
+    return Reading("tools", drafts, (*faults, *_repetitions(document, found)))
 
 
 def _tools(value: Any, base: KeyPath) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
@@ -70,6 +73,28 @@ def _is_tool(value: dict[str, Any]) -> bool:
     parameters = value.get("parameters")
     described = isinstance(value.get("description"), str)
     return described and isinstance(parameters, dict) and str(parameters.get("type")).lower() == "object"
+
+
+def _repetitions(document: Positioned, found: list[tuple[KeyPath, dict[str, Any]]]) -> Iterator[Fault]:
+    """Yield a fault for each tool that has the name of another one in the same list.
+
+    A file may hold several lists, of several servers or of one after the other.
+    """
+    known: dict[tuple[KeyPath, str], KeyPath] = {}
+    for base, tool in found:
+        keys = (*base, "name")
+        first = known.setdefault((_list_of(base), tool["name"]), keys)
+        if first is not keys:
+            message = f"the list declares the tool {quoted(tool['name'])} twice"
+            advice = "rename one of the two, or remove it"
+            related = ((document.range_of(first), "first declared here"),)
+            yield Fault("duplicate-name", message, document.range_of(keys), advice, keys, related)
+
+
+def _list_of(base: KeyPath) -> KeyPath:
+    while base and not isinstance(base[-1], int):
+        base = base[:-1]
+    return base[:-1]
 
 
 def _draft(document: Positioned, base: KeyPath, tool: dict[str, Any]) -> Draft:
@@ -114,5 +139,3 @@ def _lowered(schema: Any) -> Any:
     if isinstance(kind, str) and kind.isupper():
         lowered["type"] = kind.lower()
     return lowered
-
-

@@ -74,9 +74,9 @@ def shortest_cycle(successors: Sequence[Sequence[int]], component: Sequence[int]
     """Return a shortest cycle in a strongly connected component; empty when it has none.
 
     The cycle begins and ends with its smallest node; of several of one length it is the first in lexicographic order.
-    Breadth-first searches start from one node after the other, smallest first, but never from more than
-    `SEARCHED_EDGES` over the component's edges of them (one at least), which keeps the work linear. In a component
-    with more nodes than that the cycle is the shortest of those whose smallest node is among the first.
+    Breadth-first searches start from its nodes, smallest first: as many as keep the edges followed below
+    `SEARCHED_EDGES`, and one at least, so that the work stays linear. In a component too large for all its nodes the
+    cycle is the shortest of those whose smallest node was a start.
     """
     members = set(component)
     inside = {node: sorted(members.intersection(successors[node])) for node in sorted(members)}

@@ -42,10 +42,11 @@ class Graph:
     @classmethod
     def of(cls, project: Project) -> Graph:
         """Return the graph of a project, without the references that lead to no sound resource."""
+        references = [entry.reference for entry in project.entries]
         nodes: dict[str, Entry] = {}
-        for entry in project.entries:
-            nodes.setdefault(entry.reference, entry)
-        return cls(nodes, dict.fromkeys(_edges(project, nodes)))
+        for reference, entry in zip(references, project.entries, strict=True):
+            nodes.setdefault(reference, entry)
+        return cls(nodes, dict.fromkeys(_edges(project, references, nodes)))
 
     def outgoing(self, reference: str) -> Sequence[Edge]:
         """Return the edges to what a node depends on."""
@@ -56,14 +57,13 @@ class Graph:
         return self._incoming.get(reference, ())
 
 
-def _edges(project: Project, nodes: Mapping[str, Entry]) -> Iterator[Edge]:
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        source = entry.reference
+def _edges(project: Project, references: Sequence[str], nodes: Mapping[str, Entry]) -> Iterator[Edge]:
+    # By identity, as a target is one of the entries, or was refused, and its reference would be built once a link.
+    known = {id(entry): reference for reference, entry in zip(references, project.entries, strict=True)}
+    for source, entry, targets in zip(references, project.entries, project.targets, strict=True):
         if nodes[source] is not entry:
             continue
         for link, target in targets:
-            if target is None or link.field in NOT_DEPENDENCIES:
-                continue
-            reference = target.reference
-            if reference in nodes:
+            reference = known.get(id(target))
+            if reference is not None and link.field not in NOT_DEPENDENCIES:
                 yield Edge(source, reference, verb_of(link.field), entry.path, tuple(link.keys))

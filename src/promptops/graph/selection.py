@@ -7,7 +7,12 @@ commas intersect; `kind:`, `owner:`, `path:` and `name:` select by what they say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import islice
+
+import networkx as nx
 
 from promptops.graph.graph import Graph
 from promptops.graph.methods import Matcher, OwnerOf
@@ -39,23 +44,26 @@ class _Selection:
     def _nodes(self, term: Term) -> set[str]:
         found = self._matcher.find(term.method, term.value)
         if term.family:
-            return _reach(_reach(found, self._dependents, UNLIMITED), self._dependencies, UNLIMITED)
-        ancestors = _reach(found, self._dependencies, term.ancestors)
-        return ancestors | _reach(found, self._dependents, term.descendants)
+            return self._upstream(self._downstream(found, UNLIMITED), UNLIMITED)
+        return self._upstream(found, term.ancestors) | self._downstream(found, term.descendants)
 
-    def _dependencies(self, reference: str) -> Iterable[str]:
-        return [edge.target for edge in self._graph.outgoing(reference)]
+    def _upstream(self, start: set[str], steps: int) -> set[str]:
+        return _reach(self._dependencies, start, steps)
 
-    def _dependents(self, reference: str) -> Iterable[str]:
-        return [edge.source for edge in self._graph.incoming(reference)]
+    def _downstream(self, start: set[str], steps: int) -> set[str]:
+        return _reach(self._dependencies.reverse(copy=False), start, steps)
+
+    @cached_property
+    def _dependencies(self) -> nx.DiGraph[str]:
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self._graph.nodes)
+        for node in self._graph.nodes:
+            graph.add_edges_from((node, edge.target) for edge in self._graph.outgoing(node))
+        return graph
 
 
-def _reach(start: set[str], neighbours: Callable[[str], Iterable[str]], steps: int) -> set[str]:
-    """Return some nodes, and those that up to `steps` steps from neighbour to neighbour lead to."""
-    reached = set(start)
-    frontier = start
-    while frontier and steps > 0:
-        frontier = {neighbour for node in frontier for neighbour in neighbours(node)} - reached
-        reached |= frontier
-        steps -= 1
-    return reached
+def _reach(graph: nx.DiGraph[str], start: set[str], steps: int) -> set[str]:
+    """Return some nodes, and those that up to `steps` edges lead to."""
+    if not start or not steps:
+        return set(start)
+    return set().union(*islice(nx.bfs_layers(graph, start), min(steps + 1, sys.maxsize)))

@@ -63,7 +63,8 @@ class Entry(NamedTuple):
 
     `governance` holds the keys that may be inherited, as written in the file; `inputs` the declared input names with
     whether each is required, or None where the format declares none; `data` the resource as canonical JSON without
-    its text; `digest` covers data, text and attachments.
+    its text; `digest` covers data, text and attachments. `mentions` are the names that its text calls tools, and
+    `identifiers` all names of several words in a text with mentions.
     """
 
     path: str
@@ -80,6 +81,7 @@ class Entry(NamedTuple):
     mentions: tuple[Name, ...]
     data: str
     digest: str
+    identifiers: Sequence[str] = ()
 
     @property
     def major(self) -> int | None:
@@ -110,8 +112,10 @@ class Entry(NamedTuple):
         return Place(self.path, self.index, keys, "key")
 
     def at_link(self, link: Link) -> Place:
-        """Return the place where a link is written."""
-        return Place(self.path, self.index, tuple(link.keys), "value", link.start, link.end)
+        """Return the place where a link is written: in the value at its keys, or as the last of them."""
+        keys = tuple(link.keys)
+        is_key = keys[-1] == link.text and keys[-1] != link.field.rpartition(".")[2]
+        return Place(self.path, self.index, keys, "key" if is_key else "value", link.start, link.end)
 
     def at_name(self, name: Name) -> Place:
         """Return the place of a name in the text."""

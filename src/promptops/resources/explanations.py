@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from promptops.resources import SLUGS
 from promptops.resources.rejections import (
+    NO_VALUE,
     QUOTE,
     Problem,
     RefusedError,
@@ -42,11 +43,11 @@ _WORD = re.compile("'([^']*)'")
 def problems_of(error: ErrorDetails) -> tuple[Problem, ...]:
     """Return the problems that an error of the validator stands for."""
     value, context = error["input"], error.get("ctx", {})
+    if value is None:
+        return (NO_VALUE,)
     refusal = context.get("error")
     if isinstance(refusal, RefusedError):
         return refusal.problems
-    if value is None:
-        return (Problem("has no value", "write one, or remove the key"),)
     return (_EXPLAIN.get(error["type"], _unusable)(value, context),)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from promptops.resources.rejections import Problem, RefusedError, quoted, refused, type_name
+from promptops.resources.rejections import Problem, RefusedError, quoted, wrong_type
 from promptops.resources.schema_check import schema_problems
 from promptops.resources.schema_keywords import KEYWORDS
 from promptops.resources.schema_types import type_problem
@@ -24,7 +24,7 @@ def read_inputs(value: Any) -> Mapping[str, Any]:
     `default` says that it may be left out. Raises `RefusedError` with every problem, at the keys as written.
     """
     if not isinstance(value, dict):
-        raise refused(f"must be a mapping of names to types, not {type_name(value)}", "write `name: string`")
+        raise RefusedError(wrong_type("a mapping of names to types", value))
     if is_schema(value):
         problems = schema_problems(value)
         schema = {"type": "object", "properties": {}, "required": [], **value}
@@ -73,5 +73,5 @@ def _problems(name: str, written: Any, schema: Mapping[str, Any]) -> list[Proble
         problem = type_problem(written.removesuffix("?"))
         return [] if problem is None else [problem._replace(keys=(name,))]
     if not isinstance(written, dict):
-        return [Problem(f"must be a type or a JSON Schema, not {type_name(written)}", "write `string`", (name,))]
+        return [wrong_type("a type or a JSON Schema", written)._replace(keys=(name,))]
     return [problem._replace(keys=(name, *problem.keys)) for problem in schema_problems(written, schema)]

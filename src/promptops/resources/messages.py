@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from promptops.resources.explanations import problems_of
-from promptops.resources.rejections import Rejection, place, rejection, wrong_type
+from promptops.resources.rejections import Rejection, place, rejection, written_keys, wrong_type
 from promptops.resources.unknown_keys import block_at, listed_keys, unknown_key
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from promptops.resources.base import Resource
     from promptops.sources.documents import KeyPath, Part
-
-Location: TypeAlias = tuple[str | int, ...]
-"""A path in the full form of a resource, which a shorthand may lack in part."""
 
 _KEY = "[key]"
 
@@ -27,14 +24,14 @@ def explain(error: ErrorDetails, model: type[Resource], data: Any) -> list[Rejec
         keys = written_keys(data, location[:-1])
         return [_missing(keys, location[-1])]
     if kind == "extra_forbidden":
-        return [unknown_key(model, written_keys(data, location))]
+        return [unknown_key(model, written_keys(data, location), data)]
     if location[-1:] == (_KEY,) and error["input"] == location[-2]:
         keys = written_keys(data, location[:-1])
         return [
             Rejection("invalid-value", keys, "key", f"{place(keys[:-1])} has a key that {problem.text}", problem.help)
             for problem in problems_of(error)
         ]
-    if kind == "model_type" and location:
+    if kind == "model_type" and location and error["input"] is not None:
         problem = wrong_type("a mapping", error["input"])._replace(help=listed_keys(block_at(model, location)))
         return [rejection(problem, written_keys(data, location))]
     return [rejection(problem, written_keys(data, location)) for problem in problems_of(error)]
@@ -44,17 +41,3 @@ def _missing(above: KeyPath, key: str | int) -> Rejection:
     """Return the rejection of a block without a key; an item of a list has no key of its own to point to."""
     part: Part = "key" if above and isinstance(above[-1], str) else "value"
     return Rejection("invalid-value", above, part, f"{place((*above, key))} is missing", None)
-
-
-def written_keys(data: Any, location: Location) -> KeyPath:
-    """Return how far a location leads in the data as written, where a list may lack its brackets."""
-    keys: list[str | int] = []
-    for step in location:
-        if isinstance(step, int) and not isinstance(data, list):
-            continue
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            break
-        keys.append(step)
-    return tuple(keys)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from promptops.resources.rejections import Problem, RefusedError, refused, type_name
+from promptops.resources.rejections import Problem, RefusedError, wrong_type
 
 MAX_PATTERN = 10_000
 """Longer patterns are refused."""
@@ -46,7 +46,7 @@ def pattern_problem(pattern: str) -> Problem | None:
 
 def _check(value: Any) -> str:
     if not isinstance(value, str):
-        raise refused(f"must be a regular expression, not {type_name(value)}", "put it in single quotes")
+        raise RefusedError(wrong_type("a regular expression", value))
     problem = pattern_problem(value)
     if problem is not None:
         raise RefusedError(problem)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from promptops.resources.entries import Entry, Link, Place
+from promptops.resources.references import parse_reference
 
 GOVERNANCE_KEYS = ("owner", "access", "lifecycle", "deprecation", "review_by", "labels", "annotations")
 """The keys that `_defaults.yaml` may give to every resource below it."""
@@ -105,6 +106,12 @@ class Project:
             for link, target in targets:
                 yield entry, link, target
 
+    @cached_property
+    def unresolved(self) -> tuple[tuple[Entry, Link], ...]:
+        """Return the references that resolve to nothing, each with the resource that holds it."""
+        linked = zip(self.entries, self.targets, strict=True)
+        return tuple([(entry, link) for entry, targets in linked for link, target in targets if target is None])
+
     def governance(self, entry: Entry, key: str) -> Any:
         """Return a governance key of a resource: its own, else inherited from the nearest folder above."""
         value = entry.governance.get(key)
@@ -135,6 +142,11 @@ class Project:
         """Return the owning team's name: the file's own, inherited, or given to its path by the configuration."""
         owner = self.governance(entry, "owner") or self._owners.get(entry.path)
         return owner if isinstance(owner, str) else None
+
+    def team(self, owner: str) -> Entry | None:
+        """Return the team that an owner, as written, refers to."""
+        parsed = parse_reference(owner)
+        return None if parsed is None else self.resolve(Link("owner", ("team",), *parsed, ()))
 
     def inherited(self, path: str) -> Mapping[str, Any]:
         """Return the governance keys that the folders above a path give."""

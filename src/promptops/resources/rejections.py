@@ -33,7 +33,7 @@ class Rejection(NamedTuple):
     """One thing wrong with the data of a resource.
 
     `keys` is the path of keys in the data as the user wrote it, `part` which side of its last key is meant; `rule` is
-    the id of the rule that reports it.
+    the id of the rule that reports it. `meant` is the key that can safely take the place of an unknown one.
     """
 
     rule: Literal["unknown-key", "invalid-value"]
@@ -41,6 +41,7 @@ class Rejection(NamedTuple):
     part: Part
     message: str
     help: str | None
+    meant: str | None = None
 
 
 class Problem(NamedTuple):
@@ -54,6 +55,10 @@ class Problem(NamedTuple):
     help: str | None = None
     keys: KeyPath = ()
     part: Part = "value"
+
+
+NO_VALUE = Problem("has no value", "write one, or remove the key")
+"""An empty `tools:` is a line that somebody forgot to finish, so null is an error and not a synonym for absence."""
 
 
 class RefusedError(ValueError):
@@ -81,6 +86,23 @@ def place(keys: KeyPath, root: str = "the resource") -> str:
     for key in keys:
         text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else f"{key}"
     return quoted(text) if keys else root
+
+
+def written_keys(data: Any, keys: KeyPath) -> KeyPath:
+    """Return how far a path of keys in a resource leads in the data as written.
+
+    A shorthand lacks some of them: the number of the only item of a list, the attribute that a text stands for.
+    """
+    written: list[str | int] = []
+    for step in keys:
+        if isinstance(step, int) and not isinstance(data, list):
+            continue
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        written.append(step)
+    return tuple(written)
 
 
 def quoted(text: str) -> str:
@@ -111,6 +133,8 @@ def is_number(value: Any) -> bool:
 
 def wrong_type(expected: str, value: Any) -> Problem:
     """Return the problem with a value that is not `expected` (`a list`), and how to write it when that is plain."""
+    if value is None:
+        return NO_VALUE
     given = described(value) if is_number(value) else type_name(value)
     return Problem(f"must be {expected}, not {given}", _type_advice(expected, value))
 

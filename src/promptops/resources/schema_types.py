@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from promptops.resources.rejections import Problem, quoted, type_name
+from promptops.resources.rejections import Problem, quoted, wrong_type
 from promptops.spelling import closest
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
@@ -25,7 +25,7 @@ _FOREIGN_TYPES = {
 def type_problem(name: Any) -> Problem | None:
     """Return what is wrong with the name of a JSON type, None when there is such a type."""
     if not isinstance(name, str):
-        return Problem(f"must be the name of a type, not {type_name(name)}", f"the types are {', '.join(TYPES)}")
+        return wrong_type("the name of a type", name)
     if name in TYPES:
         return None
     meant = _FOREIGN_TYPES.get(name.lower()) or closest(name, TYPES)

@@ -21,10 +21,7 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Lets a key be left out, but not be written without a value.
-
-    An empty `tools:` is a line that somebody forgot to finish, so null is an error and not a synonym for absence.
-    """
+    """Lets a key be left out, but not be written without a value."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the check of the type without its null."""

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Any, get_args
 
 from promptops.resources import KINDS, model_of
 from promptops.resources.base import Block
 from promptops.resources.parameters import TYPED
 from promptops.resources.rejections import Rejection, enumerated, place, quoted
-from promptops.spelling import closest
+from promptops.spelling import certain, closest
 
 if TYPE_CHECKING:
     from promptops.resources.base import Resource
     from promptops.sources.documents import KeyPath
 
 
-def unknown_key(model: type[Resource], keys: KeyPath) -> Rejection:
-    """Return the rejection of the last of `keys`, which no key of its block in `model` matches."""
+def unknown_key(model: type[Resource], keys: KeyPath, data: Any) -> Rejection:
+    """Return the rejection of the last of `keys` in `data`, which no key of its block in `model` matches."""
     *above, key = keys
     block = block_at(model, above)
     where = f" in {place(tuple(above), '')}" if above else ""
+    meant = certain(str(key), block.attributes())
     return Rejection(
-        "unknown-key", keys, "key", f"unknown key {quoted(str(key))}{where}", _advice(model, block, str(key))
+        "unknown-key",
+        keys,
+        "key",
+        f"unknown key {quoted(str(key))}{where}",
+        _advice(model, block, str(key)),
+        None if meant in reduce(getitem, above, data) else meant,
     )
 
 

@@ -109,13 +109,19 @@ class ProjectContext:
 
 
 class Silencer(NamedTuple):
-    """One `# promptops: ignore[...] reason` comment: where it stands, and which of its ids silenced nothing."""
+    """One `# promptops: ignore[...] reason` comment: where it stands, and which of its ids silenced nothing.
+
+    `ids_place` is what stands in the brackets, and `cut` what goes when the comment goes, None where that would change
+    the text around it.
+    """
 
     path: str
     ids: tuple[str, ...]
     reason: str
     place: Range
     unused: tuple[str, ...]
+    ids_place: Range
+    cut: Range | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def _explain_syntax(error: json.JSONDecodeError, lines: LineIndex) -> Fault:
     if word and error.msg == "Expecting value":
         advice = "write text in double quotes, and `true`, `false` and `null` in lower case"
         return _fault(f"`{shown(word)}` is no JSON value", lines, place, len(word), advice)
+    if error.msg.endswith("escape"):
+        place = text.rfind("\\", 0, place + 1)
     message, advice = _ADVICE.get(error.msg, (f"invalid JSON: {shown(error.msg)}", None))
     return _fault(message, lines, place, 1, advice)
 

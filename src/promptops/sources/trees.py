@@ -113,17 +113,18 @@ _OUTSIDE = Unreadable("it lies outside of the repository", "replace the link by 
 
 def _read_open(descriptor: int) -> bytes | Unreadable:
     """Read an open file whole if it is a regular one of bearable size, and close it."""
-    with open(descriptor, "rb", buffering=0) as stream:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return Unreadable("it is not a regular file", "replace it by a regular file")
         if status.st_size > MAX_FILE_BYTES:
             return too_large(status.st_size)
-        try:
-            # Bounded by what the size said: some files grow, and some systems' files say nothing of theirs.
-            return stream.read(status.st_size) or b""
-        except OSError as error:
-            return Unreadable(f"the system says: {(error.strerror or 'error').lower()}", "check the disk")
+        # Bounded by what the size said: some files grow, and some systems' files say nothing of theirs.
+        return os.read(descriptor, status.st_size)
+    except OSError as error:
+        return Unreadable(f"the system says: {(error.strerror or 'error').lower()}", "check the disk")
+    finally:
+        os.close(descriptor)
 
 
 def too_large(size: int) -> Unreadable:

@@ -63,7 +63,7 @@ class YamlDocument(Document):
 
     def _inside(self, keys: KeyPath, start: int, end: int) -> Offsets | None:
         _, (node, *_) = self._walk(keys)
-        if not isinstance(node, ScalarNode):
+        if not isinstance(node, ScalarNode) or not node.value:
             return None
         text, style = self._layout.text, node.style or ""
         start, end = min(max(start, 0), len(node.value)), min(max(end, 0), len(node.value))

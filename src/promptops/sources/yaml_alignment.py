@@ -13,12 +13,12 @@ from bisect import bisect_left
 
 from promptops.sources.documents import Offsets
 
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_BLANKS = " \t\n\r\x85\u2028\u2029"
+_BREAK = re.compile(r"\r\n|\n|\r")
+_BLANKS = " \t\n\r"
 _VISIBLE = re.compile(rf"[^{_BLANKS}]")
 _SINGLE_QUOTED = re.compile(rf"''|[^{_BLANKS}]")
 _DOUBLE_QUOTED = re.compile(rf"\\(?:x..|u....|U........|\r\n|[\s\S])|[^{_BLANKS}]")
-_BLANK_ESCAPES = frozenset("ntNLP" + "r" + _BLANKS)
+_BLANK_ESCAPES = frozenset("ntr" + _BLANKS)
 
 
 class Alignment:
@@ -27,14 +27,16 @@ class Alignment:
     __slots__ = ("_content", "_ends", "_indent", "_literal", "_places", "_starts", "_text", "_value")
 
     def __init__(self, value: str, text: str, content: Offsets, style: str) -> None:
-        found = [match for match in _pattern(style).finditer(text, *content) if _is_visible(match[0])]
         self._value = value
         self._text = text
         self._content = content
         self._literal = style == "|"
         self._places = array("I", (match.start() for match in _VISIBLE.finditer(value)))
-        self._starts = array("I", (match.start() for match in found))
-        self._ends = array("I", (match.end() for match in found))
+        self._starts, self._ends = array("I"), array("I")
+        for match in _pattern(style).finditer(text, *content):
+            if _is_visible(match[0]):
+                self._starts.append(match.start())
+                self._ends.append(match.end())
         self._indent = self._content_indent() if style in ("|", ">") and self._starts else 0
 
     def offsets(self, start: int, end: int) -> Offsets | None:
@@ -61,8 +63,9 @@ class Alignment:
             return left[1] + len(blanks) + (0 if left[0] else self._indent)
         if not self._literal:
             return limit
-        lines = [match.end() for match in _BREAK.finditer(self._text, left[1], limit)]
-        return lines[len(breaks) - 1] + self._indent + len(blanks) - breaks[-1]
+        lines = [*_BREAK.finditer(self._text, left[1], limit)]
+        stop = lines[len(breaks)].start() if len(breaks) < len(lines) else limit
+        return min(lines[len(breaks) - 1].end() + self._indent + len(blanks) - breaks[-1], stop)
 
     def _content_indent(self) -> int:
         """Return by how many columns the lines of a block are indented more than those of its value."""
@@ -92,5 +95,4 @@ def _is_visible(piece: str) -> bool:
 
 
 def _column(text: str, offset: int) -> int:
-    before = [match.end() for match in _BREAK.finditer(text, 0, offset)]
-    return offset - (before[-1] if before else 0)
+    return offset - 1 - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset))

@@ -9,22 +9,22 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from yaml import MappingNode, Node, ScalarNode, YAMLError
+from yaml import Node, ScalarNode, YAMLError
 from yaml._yaml import CParser
 
 from promptops.sources.documents import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
+from promptops.sources.yaml_breaks import children, hide_breaks, restore_breaks
 
 MAX_ALIASES = 10_000
 """Most aliases in one file."""
 MAX_TAG_DIRECTIVES = 100
 """Most `%TAG` lines in one file: libyaml compares each with all before it."""
 
-_BREAKS = r"\n\r\x85\u2028\u2029"
-_TAG_DIRECTIVE = re.compile(rf"(?:\A|[{_BREAKS}])%TAG")
+_TAG_DIRECTIVE = re.compile(r"(?:\A|[\n\r])%TAG")
 # Blocks nest by indentation and by `- - -`; half of the depth allowed is left to brackets. A list that is not indented
 # below its key shares its column, which makes a column worth two levels, once.
 _BLOCK_LEVELS = MAX_DEPTH // 2 - 2
-_LONG_INDENT = re.compile(rf"[{_BREAKS}][-?: \t]{{{_BLOCK_LEVELS}}}")
+_LONG_INDENT = re.compile(rf"[\n\r][-?: \t]{{{_BLOCK_LEVELS}}}")
 _LONG_FIRST_INDENT = re.compile(rf"[-?: \t]{{{_BLOCK_LEVELS}}}")
 
 
@@ -79,6 +79,7 @@ def compose(text: str) -> tuple[list[Node], Exception | None]:
     That is a `YAMLError`, a `LimitError`, or a `UnicodeEncodeError` for a lone surrogate.
     """
     roots: list[Node] = []
+    text, back = hide_breaks(text)
     try:
         parser = _parser(text)
         aliases = _Expansion() if "*" in text and "&" in text else None
@@ -88,6 +89,8 @@ def compose(text: str) -> tuple[list[Node], Exception | None]:
                 continue
             if aliases:
                 aliases.add(root)
+            if back:
+                restore_breaks(root, back)
             roots.append(root)
     except (YAMLError, LimitError, UnicodeEncodeError) as error:
         return roots, error
@@ -146,7 +149,7 @@ class _Expansion:
             size = (1, 1, len(node.value))
         else:
             self._sizes[node] = None
-            sizes = [self._measure(child) for child in _children(node)]
+            sizes = [self._measure(child) for child in children(node)]
             depth = max((size[0] for size in sizes), default=0)
             size = (depth + 1, sum(size[1] for size in sizes) + 1, sum(size[2] for size in sizes))
             _check(size, node)
@@ -171,9 +174,3 @@ def _check(size: _Size, node: Node) -> None:
         raise LimitError(f"aliases make more than {MAX_NODES:,} keys and values of this", node.start_mark.index)
     if characters > MAX_CHARACTERS:
         raise LimitError(f"aliases make more than {MAX_CHARACTERS:,} characters of this", node.start_mark.index)
-
-
-def _children(node: Node) -> list[Node]:
-    if isinstance(node, MappingNode):
-        return [child for pair in node.value for child in pair]
-    return list(node.value)

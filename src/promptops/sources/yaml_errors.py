@@ -54,6 +54,7 @@ _ADVICE = {
     "block sequence entries are not allowed in this context": _Advice(
         "a list cannot begin here", "begin it on the next line, or write `[a, b]`"
     ),
+    "found unexpected ':'": _Advice("`:` stands where no key ends", _IN_QUOTES),
     "mapping keys are not allowed in this context": _Advice("`?` cannot stand here", _IN_QUOTES),
     "did not find expected comment or line break": _Advice(
         "text stands behind the sign that begins a block", "begin the text on the next line, indented"
@@ -97,7 +98,7 @@ def explain(error: Exception, layout: Layout) -> Fault:
         return _explain_syntax(error, layout)
     found = _NOT_ALLOWED.search(layout.text)
     start, end = found.span() if found else (0, 0)
-    name = f"U+{ord(found[0]):04X}" if found else "unknown"
+    name = "".join(f"U+{ord(character):04X}" for character in layout.text[start:end])
     advice = "remove it, or write it as an escape in double quotes"
     return Fault(INVALID, f"the character {name} is not allowed", layout.lines.range(start, end), advice)
 

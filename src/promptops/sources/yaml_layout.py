@@ -26,6 +26,7 @@ from yaml._yaml import CParser
 
 from promptops.sources.documents import Offsets
 from promptops.sources.text import LineIndex
+from promptops.sources.yaml_breaks import hide_breaks
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s(?:\s|#.*)*)+")
 _STARTS = (MappingStartEvent, SequenceStartEvent)
@@ -60,7 +61,7 @@ class Layout:
     def aliases(self) -> dict[Slot, Offsets]:
         """Return where each alias stands."""
         if self._aliases is None:
-            self._aliases = _alias_offsets(self.text) if "*" in self.text else {}
+            self._aliases = _alias_offsets(hide_breaks(self.text)[0]) if "*" in self.text else {}
         return self._aliases
 
     def start(self, node: Node) -> int:

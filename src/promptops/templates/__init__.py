@@ -6,11 +6,10 @@ Jinja2 itself is loaded when the first template needs it.
 from __future__ import annotations
 
 from promptops.templates.model import EMPTY, Include, Template, TemplateError, Variable
-from promptops.templates.parsing import MAX_CHARACTERS, has_tags, parse_template
+from promptops.templates.parsing import has_tags, parse_template
 
 __all__ = [
     "EMPTY",
-    "MAX_CHARACTERS",
     "Include",
     "Template",
     "TemplateError",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from promptops.templates.limits import MAX_CHARACTERS
 from promptops.templates.model import EMPTY, Template, TemplateError
-
-MAX_CHARACTERS = 1024 * 1024
-"""Longest text in which tags are looked for, in code points."""
 
 
 def has_tags(text: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from promptops.templates import wording
 from promptops.templates.grammar import TemplateParser, read_source
 from promptops.templates.model import Include, Template, TemplateError, Variable
 from promptops.templates.references import includes
 from promptops.templates.scopes import free_variables
 from promptops.templates.tokens import RefusedError
+from promptops.templates.wording import TOO_DEEP
 
 _NEWLINE = re.compile(r"\r\n?")
 
@@ -25,16 +25,14 @@ def parse_syntax(text: str) -> Template:
 
 def _parse(text: str) -> Template:
     try:
-        source = read_source(text)
-        parser = TemplateParser(source)
-        try:
-            body = parser.subparse()
-        except RecursionError:
-            # Only where the caller itself is deep in the stack; the limits of the grammar come first elsewhere.
-            return Template(error=wording.too_deep(source, parser.stream.current.lineno))
+        parser = TemplateParser(read_source(text))
+        body = parser.subparse()
         return Template(free_variables(body), includes(parser))
     except RefusedError as refused:
         return Template(error=refused.error)
+    except RecursionError:
+        # The limits come first, unless whoever calls is deep in the stack already.
+        return Template(error=TemplateError(TOO_DEEP, 0, len(text)))
 
 
 def _moved(template: Template, returns: list[int]) -> Template:

@@ -11,6 +11,8 @@ from promptops.templates.advice import error_at, quoted
 from promptops.templates.model import TemplateError
 from promptops.templates.tokens import OPENINGS, Source, Token
 
+TOO_DEEP = "nested too deeply"
+
 _CLOSINGS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
@@ -92,7 +94,7 @@ def too_deep(source: Source, start: int) -> TemplateError:
     """Say that the token at an offset is inside too many others."""
     token = source.tokens[source.index(start)]
     advice = "move the inner part to a template of its own, or name it with `set`"
-    return error_at(source, token, "nested too deeply", advice)
+    return error_at(source, token, TOO_DEEP, advice)
 
 
 def _unpaired(source: Source, opening: Token, token: Token) -> TemplateError:

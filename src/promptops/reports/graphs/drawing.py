@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -35,9 +35,9 @@ def drawing_of(graph: Graph, selected: AbstractSet[str], owner_of: Callable[[Ent
     return tuple(nodes)
 
 
-def relations(node: Node) -> Iterable[tuple[str, str]]:
+def relations(node: Node) -> list[tuple[str, str]]:
     """Return the verb and the target of each edge, once where several places say the same."""
-    return dict.fromkeys((edge.type, edge.target) for edge in node.edges)
+    return list(dict.fromkeys((edge.type, edge.target) for edge in node.edges))
 
 
 def _order(edge: Edge) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ def render_text(drawing: Drawing, *, colour: bool = False) -> str:
     ink = Ink(colour)
     paths = {node.reference: node.entry.path for node in drawing}
     lines = [line for node in drawing for line in _tree(node, paths, ink)]
-    links = sum(len(list(relations(node))) for node in drawing)
+    links = sum(len(relations(node)) for node in drawing)
     closing = f"{_count(len(drawing), 'resource')}, {_count(links, 'link')} between them"
     return "\n".join([*lines, *[""] * bool(lines), ink.paint(closing, Style.BOLD), ""])
 

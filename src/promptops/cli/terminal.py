@@ -1,0 +1,44 @@
+"""What the terminal is and wants: colours, lines of which width, and how an error is shown on it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+import click
+
+from promptops.errors import PromptopsError
+
+
+def wants_colour(asked: bool | None) -> bool:  # noqa: FBT001 - what `--color/--no-color` gives
+    """Say whether standard output is to be coloured: as asked, else on a terminal unless `NO_COLOR` is set."""
+    return _is_coloured(sys.stdout) if asked is None else asked
+
+
+def width(default: int) -> int:
+    """Return the cells in a line of standard output: those of the terminal, `default` where it is none."""
+    import shutil  # noqa: PLC0415 - help does not need it
+
+    return shutil.get_terminal_size((default, 0)).columns if sys.stdout.isatty() else default
+
+
+def show_error(error: PromptopsError) -> None:
+    """Say on standard error what went wrong, and what to do about it."""
+    from promptops.reports.printable import printable  # noqa: PLC0415 - help does not need it
+
+    coloured = _is_coloured(sys.stderr)
+    click.secho(f"error: {printable(str(error))}", fg="red", err=True, color=coloured)
+    if error.help:
+        click.echo(f"  = help: {printable(error.help)}", err=True)
+
+
+def use_utf8() -> None:
+    """Write UTF-8 to files and pipes, which programs read; to a terminal what it can show, and escapes for the rest."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _is_coloured(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,1 @@
+"""Lifecycle: what is due for review, going, or gone."""

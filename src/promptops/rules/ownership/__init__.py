@@ -1,0 +1,1 @@
+"""Ownership: who answers for a resource, and do all files that say so agree?"""

@@ -1,0 +1,1 @@
+"""Rules about a prompt's text, what it takes and what it gives."""

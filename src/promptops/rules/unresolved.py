@@ -1,0 +1,56 @@
+"""References that lead nowhere: what is said of them, and what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from promptops.resources import SLUGS
+from promptops.resources.entries import Entry, Link
+from promptops.resources.project import Project
+from promptops.rules.contexts import Problem
+from promptops.rules.suggestions import Names
+
+
+class Unresolved:
+    """Explains references of one project that resolve to nothing."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._names: dict[tuple[str, ...], Names] = {}
+
+    def problem(self, entry: Entry, link: Link) -> Problem:
+        """Return the problem with a reference that a resource holds."""
+        kinds = (link.kind,) if link.kind else tuple(link.kinds)
+        place = entry.at_link(link)
+        for kind in kinds:
+            majors = [found.major for found in self._project.named(kind, link.name)]
+            if majors:
+                message = f"the {kind} `{link.name}` has no major version {link.major}"
+                return Problem(message, place, _existing(majors), subject=link.text)
+        return Problem(f"there is no {_either(kinds)} `{link.name}`", place, self._help(kinds, link), subject=link.text)
+
+    def _help(self, kinds: tuple[str, ...], link: Link) -> str:
+        other = next((kind for kind in SLUGS if self._project.named(kind, link.name)), None)
+        if other is not None:
+            return f"{_article(other)} has that name; `{link.field}` takes {_article(_either(kinds))}"
+        if kinds not in self._names:
+            self._names[kinds] = Names(name for kind in kinds for name in self._project.names.get(kind, ()))
+        return self._names[kinds].advice_on(link.name) or "declare it, or remove the reference"
+
+
+def _existing(majors: Sequence[int | None]) -> str:
+    numbers = [str(major) for major in sorted({major for major in majors if major is not None})]
+    if not numbers:
+        return "it declares no version; leave out the number"
+    return f"it has {' and '.join(numbers)}"
+
+
+def _either(kinds: Sequence[str]) -> str:
+    """Return kinds as one noun: `prompt, tool or agent`."""
+    if len(kinds) == len(SLUGS):
+        return "resource"
+    return f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

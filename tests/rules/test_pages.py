@@ -1,0 +1,146 @@
+r"""Every rule's page is run: what it flags, what it leaves alone, and what it advises.
+
+The files of a section are one project. A line that the rule flags ends with a marker, `# error: [rule-id]`, which is
+taken off; in a template it is a comment of that language, in JSON it begins with `//`. `\u{202e}` stands for the
+character of that number, as in the reports.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from promptops import __version__
+from promptops.diagnostics import Diagnostic
+from promptops.rules import TABLE, find_rule, rule_ids
+from promptops.rules.pages import Page, Section, parse_page
+from promptops.rules.rule import Rule
+
+Lint = Callable[..., tuple[Diagnostic, ...]]
+
+_MARKER = re.compile(
+    r"[ \t]*(?:#|//|\{#)[ \t]*(?P<severity>error|warning|info): \[(?P<rule>[a-z-]+)\](?:[ \t]*#\})?$", re.MULTILINE
+)
+_CHARACTER = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+_SECTIONS = ("What it does", "Why is this bad?", "Example", "Near miss", "Use instead", "Options")
+_OPTIONAL = {"What it does", "Options"}
+_MENTIONED_RULE = re.compile(r"(?:\brules? |ignore\[|(?:error|warning|info): \[)`?(?P<before>[a-z]+(?:-[a-z]+)+)|"
+                             r"`(?P<behind>[a-z]+(?:-[a-z]+)+)` rule\b")  # fmt: skip
+_READS_BADLY = {"no", "non", "check", "avoid", "require", "must", "ban", "forbid", "disallow", "use", "prefer"}
+
+
+class Said(NamedTuple):
+    """What a line is marked with, and what the compiler says of it."""
+
+    path: str
+    line: int
+    rule: str
+    severity: str
+
+
+def rule_of(rule_id: str) -> Rule[Any]:
+    rule = find_rule(rule_id)
+    assert rule is not None
+    return rule
+
+
+def page_of(rule_id: str) -> Page:
+    return parse_page(rule_of(rule_id).page)
+
+
+def section_of(rule_id: str, heading: str) -> Section:
+    section = page_of(rule_id).section(heading)
+    assert section is not None
+    return section
+
+
+def project_of(section: Section) -> tuple[dict[str, str], set[Said]]:
+    """Return the files of a section without their markers, and what the markers say."""
+    files: dict[str, str] = {}
+    said: set[Said] = set()
+    for shown in section.files:
+        assert shown.path not in files
+        for number, line in enumerate(shown.text.split("\n"), start=1):
+            marker = _MARKER.search(line)
+            if marker:
+                said.add(Said(shown.path, number, marker["rule"], marker["severity"]))
+        plain = _MARKER.sub("", shown.text)
+        files[shown.path] = _CHARACTER.sub(lambda match: chr(int(match[1], 16)), plain)
+    return files, said
+
+
+def told(found: tuple[Diagnostic, ...]) -> set[Said]:
+    return {Said(each.primary.path, each.primary.line, each.rule, each.severity.value) for each in found}
+
+
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_the_example_is_flagged_at_its_marks_and_nowhere_else(rule_id: str, lint: Lint) -> None:
+    rule = rule_of(rule_id)
+    files, said = project_of(section_of(rule_id, "Example"))
+    assert {(each.rule, each.severity) for each in said} == {(rule.id, rule.severity.value)}
+    assert told(lint(files)) == said
+
+
+@pytest.mark.parametrize("heading", ["Near miss", "Use instead"])
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_the_near_miss_and_the_advice_are_clean_under_every_rule(rule_id: str, heading: str, lint: Lint) -> None:
+    files, said = project_of(section_of(rule_id, heading))
+    assert files
+    assert not said
+    assert lint(files) == ()
+
+
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_the_advice_is_about_the_same_files(rule_id: str) -> None:
+    flagged = {file.path for file in section_of(rule_id, "Example").files}
+    assert flagged & {file.path for file in section_of(rule_id, "Use instead").files}
+
+
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_the_page_has_its_sections_in_order(rule_id: str) -> None:
+    page = page_of(rule_id)
+    headings = [section.heading for section in page.sections]
+    expected = [heading for heading in _SECTIONS if heading in headings or heading not in _OPTIONAL]
+    assert headings == expected
+    assert all(section.blocks for section in page.sections)
+    assert any(isinstance(block, str) for block in section_of(rule_id, "Near miss").blocks)
+    assert page.title.endswith(".")
+    assert rule_of(rule_id).page.split("\n")[1] == ""
+
+
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_a_rule_with_options_lists_them(rule_id: str) -> None:
+    source = inspect.getsource(inspect.unwrap(rule_of(rule_id).check))
+    assert ("options" in source) == (page_of(rule_id).section("Options") is not None)
+
+
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_the_page_mentions_no_rule_that_does_not_exist(rule_id: str) -> None:
+    mentioned = {match["before"] or match["behind"] for match in _MENTIONED_RULE.finditer(rule_of(rule_id).page)}
+    assert mentioned <= set(rule_ids())
+
+
+@pytest.mark.parametrize(("module", "rule_id"), tuple(zip(TABLE, rule_ids(), strict=True)))
+def test_module_function_and_id_have_one_name(module: str, rule_id: str) -> None:
+    rule = rule_of(rule_id)
+    category, _, name = module.partition(".")
+    assert (rule.id, rule.category) == (rule_id, category)
+    assert rule.check.__name__ == name
+    assert rule.check.__module__ == f"promptops.rules.{module}"
+
+
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_the_id_names_the_bad_thing(rule_id: str) -> None:
+    assert re.fullmatch(r"[a-z]+(?:-[a-z]+){1,3}", rule_id)
+    assert rule_id.partition("-")[0] not in _READS_BADLY
+
+
+@pytest.mark.parametrize("rule_id", rule_ids())
+def test_the_rule_is_not_from_the_future(rule_id: str) -> None:
+    since = tuple(int(part) for part in rule_of(rule_id).since.split("."))
+    assert len(since) == 3
+    assert since <= tuple(int(part) for part in __version__.split("."))
