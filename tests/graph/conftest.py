@@ -17,14 +17,14 @@ def link(text: str, index: int = 0) -> Link:
 
 
 def entry(
-    reference: str, *links: str, path: str = "", index: int = 0, owner: str | None = None, data: str = "{}"
+    reference: str, *links: str, path: str = "", ordinal: int = 0, owner: str | None = None, data: str = "{}"
 ) -> Entry:
     """Return a resource; its path follows from its reference unless it is given."""
     kind, _, rest = reference.partition(":")
     name, _, major = rest.partition("@")
     return Entry(
         path=path or f"{kind}s/{rest.replace('@', '-v')}.yaml",
-        index=index,
+        ordinal=ordinal,
         kind=kind,
         name=name,
         version=f"{major}.0.0" if major else None,

@@ -73,11 +73,11 @@ def test_a_step_holds_the_first_link_to_the_next_resource(make_project: MakeProj
 
 def test_resources_of_one_file_and_of_one_name_are_told_apart(make_entry: Callable[..., Entry]) -> None:
     entries = [
-        make_entry("fragment:a", "include fragment:b", path="all.yaml", index=0),
-        make_entry("fragment:b", "include fragment:a", path="all.yaml", index=1),
+        make_entry("fragment:a", "include fragment:b", path="all.yaml", ordinal=0),
+        make_entry("fragment:b", "include fragment:a", path="all.yaml", ordinal=1),
         make_entry("fragment:a", "include fragment:a", path="copy.yaml"),
-        make_entry("fragment:x", "include fragment:y", path="z.yaml", index=-1, data=""),
+        make_entry("fragment:x", "include fragment:y", path="z.yaml", ordinal=-1, data=""),
         make_entry("fragment:y", "include fragment:x", path="y.yaml"),
     ]
     (cycle,) = include_cycles(Project(entries))
-    assert [(entry.path, entry.index) for entry, _ in cycle] == [("all.yaml", 0), ("all.yaml", 1)]
+    assert [(entry.path, entry.ordinal) for entry, _ in cycle] == [("all.yaml", 0), ("all.yaml", 1)]

@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, meta
 
@@ -17,6 +17,8 @@ from promptops.templates.syntax import parse_syntax
 
 NAMES = ("x", "y", "z")
 MAX_CHOICES = 6
+
+UNHURRIED = settings(deadline=None)  # a pause of a busy machine is no failure
 
 ENVIRONMENT = Environment(
     autoescape=False,  # noqa: S701  what is rendered here is read by nobody
@@ -171,18 +173,21 @@ def names_by_jinja(text: str) -> set[str]:
     return meta.find_undeclared_variables(ENVIRONMENT.parse(text)) - GLOBALS
 
 
+@UNHURRIED
 @given(bodies(ALL - BLOCKS, bound_in_branches=False))
 def test_the_names_are_those_of_jinja(body: Body) -> None:
     text = Writer().text(body)
     assert names(text) == names_by_jinja(text)
 
 
+@UNHURRIED
 @given(bodies(ALL))
 def test_no_name_is_free_that_is_not_so_for_jinja(body: Body) -> None:
     text = Writer().text(body)
     assert names(text) <= names_by_jinja(text)
 
 
+@UNHURRIED
 @given(bodies(ALL))
 def test_a_place_holds_its_name(body: Body) -> None:
     text = Writer().text(body)
@@ -219,6 +224,7 @@ def numbers_by_parsing(text: str) -> set[int]:
     return {int(use[2]) for use in uses if use.start(1) in free}
 
 
+@UNHURRIED
 @given(bodies(RENDERED))
 @example((Piece("if else", "x", ((Piece("set", "x"),), (Piece("set", "x"),))), Piece("use", "x")))
 @example((Piece("set", "x"), Piece("block", "y", ((Piece("use", "x"), Piece("use", "y")),))))

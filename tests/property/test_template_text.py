@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import warnings
 
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, TemplateSyntaxError
 
 from promptops.templates import Template, parse_template
 from promptops.templates.outline import parse_outline
 from promptops.templates.syntax import parse_syntax
+
+UNHURRIED = settings(deadline=None)  # a pause of a busy machine is no failure
 
 ENVIRONMENT = Environment(
     autoescape=False,  # noqa: S701  nothing is rendered
@@ -55,6 +57,7 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=20).map
 TAGS = st.lists(st.sampled_from([piece for piece in PIECES if len(piece) > len("endraw %}")]), max_size=12).map("".join)
 
 
+@UNHURRIED
 @given(TEXTS | TAGS)
 def test_any_text_has_an_answer_within_itself(text: str) -> None:
     template = parse_template(text)
@@ -67,6 +70,7 @@ def test_any_text_has_an_answer_within_itself(text: str) -> None:
     assert [text[start:end] for start, end in places] == [name for name, _, _ in template.variables]
 
 
+@UNHURRIED
 @given(TEXTS | TAGS)
 @example("{% for x in a %}{{ x }}{{ loop }}{% else %}{{ x }}{{ loop }}{% endfor %}{{ x }}")
 @example("{% for x in x if loop and x %}{% for y in x %}{{ x }}{{ y }}{% endfor %}{% endfor %}")
@@ -83,6 +87,7 @@ def test_the_quick_way_says_what_the_whole_way_says(text: str) -> None:
     assert quick == parse_syntax(text)
 
 
+@UNHURRIED
 @given(TEXTS | TAGS)
 def test_a_text_is_refused_when_jinja_refuses_it(text: str) -> None:
     try:
@@ -96,6 +101,7 @@ def test_a_text_is_refused_when_jinja_refuses_it(text: str) -> None:
     assert (parse_template(text).error is not None) == refused
 
 
+@UNHURRIED
 @given(TEXTS | TAGS)
 def test_carriage_returns_move_places_and_change_nothing_else(text: str) -> None:
     plain = text.replace("\r", "")

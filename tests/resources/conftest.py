@@ -25,7 +25,7 @@ def full() -> Full:
     folder = Path(__file__).parent / "full"
     texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
 
-    def read(kind: str, **changes: Any) -> dict[str, Any]:
+    def read(kind: str, /, **changes: Any) -> dict[str, Any]:
         data = {**json.loads(texts[slug_of(kind)]), **changes}
         return {key: value for key, value in data.items() if value is not ...}
 
@@ -43,7 +43,7 @@ def schema_accepts() -> Accepts:
 def accept(full: Full, schema_accepts: Accepts) -> Callable[..., Any]:
     """Return the resource of a kind's example with some changes, which model and JSON Schema both take."""
 
-    def read(kind: str, **changes: Any) -> Resource:
+    def read(kind: str, /, **changes: Any) -> Resource:
         data = full(kind, **changes)
         resource, rejections = validate(kind, data)
         assert rejections == ()

@@ -61,6 +61,7 @@ def test_values(text: str, value: object) -> None:
         ("// note\n{}", "JSON has no comments", (1, 1, 1, 2)),
         ('{"a": 1} # note', "JSON has no comments", (1, 10, 1, 11)),
         ('["NaN", NaN]', "`NaN` is no JSON value", (1, 9, 1, 12)),
+        ("NaN0", "`NaN` is no JSON value", (1, 1, 1, 4)),
         ("[-Infinity, 1", "`-Infinity` is no JSON value", (1, 2, 1, 11)),
         ('["\\\\ud83d", "\\ud83d"]', "the escape is half of a surrogate pair", (1, 14, 1, 20)),
         ('["\\udE00\\ud83d"]', "the escape is half of a surrogate pair", (1, 3, 1, 9)),
@@ -74,10 +75,10 @@ def test_what_is_not_json_is_one_fault(text: str, message: str, place: tuple[int
 
 def test_a_number_that_python_refuses_is_a_fault() -> None:
     digits = "1" * (sys.get_int_max_str_digits() + 1)
-    document, (fault,) = read_json(f'["{digits}", -{digits}]')
+    document, (fault,) = read_json(f'["{digits}", 1.{digits}, -{digits}]')
     assert document is None
     assert fault.message == f"a number of {len(digits) + 1:,} characters is too long to be read"
-    assert fault.place == Range(1, len(digits) + 6, 1, len(digits) * 2 + 7)
+    assert fault.place == Range(1, len(digits) * 2 + 10, 1, len(digits) * 3 + 11)
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])

@@ -75,6 +75,10 @@ def test_a_position_that_does_not_exist_is_moved_to_the_nearest(line: int, colum
     assert LineIndex(TEXT).offset(line, column) == offset
 
 
+def test_an_offset_inside_a_line_break_is_the_end_of_the_line() -> None:
+    assert LineIndex("a\r\nb").range(2, 3) == Range(1, 2, 2, 1)
+
+
 def test_lines_are_those_of_an_editor() -> None:
     lines = LineIndex(TEXT)
     assert [lines.line_text(number) for number in range(7)] == ["", "ab", "😀c", "d\u2028e\x85f", "", "g", ""]

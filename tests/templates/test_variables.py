@@ -55,6 +55,8 @@ MARKED = {
     "block": "{% set a = 1 %}{% macro m() %}{% endmacro %}{% block b %}{{ a }}{{ m() }}{{ <c> }}{% endblock %}",
     "block in a loop": "{% for x in <xs> %}{% block b %}{{ <x> }}{% endblock %}{% endfor %}",
     "scoped block in a loop": "{% for x in <xs> %}{% block b scoped %}{{ x }}{% endblock %}{% endfor %}",
+    "block in a scoped block": "{% for x in <xs> %}{% block a scoped %}{% set y = x %}{% block b %}{{ x }}{{ <y> }}"
+    "{% endblock %}{% endblock %}{% endfor %}{% block c %}{{ <x> }}{% endblock %}",
     "import": "{% import <a> as b %}{{ b }}{% from 'c' import d, e as f with context %}{{ d }}{{ <e> }}{{ f }}",
     "do and print": "{% do <a>.b(<c>) %}{% print <d>, <e> %}",
     "break and continue": "{% for x in <xs> %}{% if x %}{% break %}{% endif %}{% continue %}{% endfor %}",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from promptops import __version__
-from promptops.cli.terminal import show_error, use_utf8
+from promptops.cli.terminal import show_error, use_utf8, width
 from promptops.errors import PromptopsError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run the command line. Raises `SystemExit` with the exit status."""
         try:
-            status = super().main(*args, **{**extra, "standalone_mode": False})
+            status = super().main(*args, **{**extra, "standalone_mode": False, "terminal_width": _help_width()})
         except click.ClickException as error:
             error.show()
             status = FAILED
@@ -113,6 +113,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     gc.disable()
     use_utf8()
     cli.main(arguments, prog_name="promptops")
+
+
+def _help_width() -> int:
+    """Return the cells in a line of help: no more than one reads with ease."""
+    return max(50, min(width(80), 100))
 
 
 def _show_defect() -> None:

@@ -13,6 +13,8 @@ from promptops.compiler import Compiler, Request
 from promptops.compiler.roots import Place, find_place
 from promptops.errors import UsageError
 
+_PATHS = frozenset({"path", "config", "baseline"})
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectOptions:
@@ -26,8 +28,10 @@ class ProjectOptions:
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> Self:
-        """Return the options among a command's parameters."""
-        return cls(**{field.name: given[field.name] for field in fields(cls)})
+        """Return the options among a command's parameters, which hold paths as texts."""
+        values = {field.name: given[field.name] for field in fields(cls)}
+        paths = {name: Path(values[name]) for name in _PATHS & values.keys() if values[name] is not None}
+        return cls(**{**values, **paths})
 
     def place(self) -> Place:
         """Return the root of the project, and the path below it that was asked for.

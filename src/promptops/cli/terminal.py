@@ -18,9 +18,10 @@ def wants_colour(asked: bool | None) -> bool:  # noqa: FBT001 - what `--color/--
 
 def width(default: int) -> int:
     """Return the cells in a line of standard output: those of the terminal, `default` where it is none."""
-    import shutil  # noqa: PLC0415 - help does not need it
-
-    return shutil.get_terminal_size((default, 0)).columns if sys.stdout.isatty() else default
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or default
+    except (OSError, ValueError):  # a pipe, a file, or what stands in for one
+        return default
 
 
 def show_error(error: PromptopsError) -> None:

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from promptops.compiler.cache import Cache, code_identity
-from promptops.compiler.request import CONFIG_NAME, Request, Verdict
+from promptops.compiler.request import CONFIG_NAME, VERDICT, Request, Verdict
 from promptops.errors import ConfigError
 from promptops.sources.git import open_tree
 from promptops.sources.trees import Unreadable
 
 if TYPE_CHECKING:
     from promptops.compiler.pipeline import Compilation, Progress
+
+_OUTPUT = "output.json"
 
 __all__ = ["CONFIG_NAME", "Compiler", "Request", "Verdict"]
 
@@ -40,37 +42,39 @@ class Compiler:
     @cached_property
     def verdict(self) -> Verdict:
         """Return what is to be said of the tree, as in the last run when nothing at all has changed."""
-        if self._cache is None or self._state is None:
-            return self.compiled.verdict
-        kept = self._cache.verdict(self._state)
-        if kept is not None:
-            return Verdict.from_row(kept)
-        self._cache.save_verdict(self._state, self.compiled.verdict.row())
-        return self.compiled.verdict
+        cache, state = self._cache, self._state
+        if cache is not None and state is not None:
+            kept = cache.load(VERDICT)
+            if kept.get("state") == state:
+                return Verdict.from_row(kept["verdict"])
+        compiled = self.compiled
+        if cache is not None:
+            cache.keep(VERDICT, {"state": state, **compiled.conclusion.row(compiled.basis)})
+        return compiled.verdict
 
     def output_is_current(self, folder: Path, *, with_bundles: bool) -> bool:
         """Say whether a folder still holds the files that were written there for this very tree."""
-        kept = None if self._cache is None or self._state is None else self._cache.output(self._state)
-        if kept is None or kept[0] != [str(folder), with_bundles]:
+        kept = {} if self._cache is None or self._state is None else self._cache.load(_OUTPUT)
+        if kept.get("for") != [self._state, str(folder), with_bundles]:
             return False
-        return all(_identity(Path(name)) == identity for name, identity in kept[1])
+        return all(_identity(Path(name)) == identity for name, identity in kept["files"])
 
     def keep_output(self, folder: Path, written: Iterable[Path], *, with_bundles: bool) -> None:
         """Remember the files that were written to a folder."""
         if self._cache is not None and self._state is not None:
             files = [[str(path), _identity(path)] for path in written]
-            self._cache.save_output(self._state, [[str(folder), with_bundles], files])
+            self._cache.keep(_OUTPUT, {"for": [self._state, str(folder), with_bundles], "files": files})
 
     @cached_property
     def compiled(self) -> Compilation:
-        """Return the project, compiled now."""
-        from promptops.compiler.pipeline import compile_tree  # noqa: PLC0415 - an unchanged tree needs none of it
+        """Return the compilation of the tree as it is now."""
+        from promptops.compiler.pipeline import Compilation  # noqa: PLC0415 - an unchanged tree needs none of it
         from promptops.config.loading import load_settings  # noqa: PLC0415 - as above
         from promptops.rules import rule_ids  # noqa: PLC0415 - as above
 
         name = CONFIG_NAME if self.request.config is None else self.request.config.name
         settings = load_settings(self._config, name, rule_ids())
-        return compile_tree(self.tree, self.request, settings, self._cache, self._progress)
+        return Compilation(self.tree, self.request, settings, self._cache, self._progress)
 
     @cached_property
     def _cache(self) -> Cache | None:

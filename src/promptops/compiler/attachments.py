@@ -6,16 +6,22 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from promptops.diagnostics import Fault
+from promptops.diagnostics import START, Fault
 from promptops.formats import Draft
 from promptops.rules.contexts import Attachment
-from promptops.sources.documents import KeyPath
+from promptops.sources.documents import Document, KeyPath
 from promptops.sources.json import read_json
 from promptops.sources.text import decode
 from promptops.sources.trees import Tree, Unreadable, blob_id
 from promptops.sources.yaml import read_yaml
 
 _YAML = (".yaml", ".yml")
+_EMPTY = Fault("invalid-value", "the file holds nothing", START)
+_TEXT = Fault("invalid-value", "the file holds a text", START, "write a mapping or a list")
+_UNTYPED = Fault(
+    "invalid-value", "the file is neither YAML nor JSON by its name", START, "name a `.yaml` or `.json` file"
+)
+_SECOND = Fault("invalid-value", "the file holds a second document", START, "keep one")
 
 
 class Attachments:
@@ -49,11 +55,15 @@ class Attachments:
             message = f"the file `{path}` cannot be read: {data.reason}"
             return Fault("unknown-reference", message, draft.range_of(keys), data.help, keys)
         self.blobs[path] = blob_id(data)
-        value, fault = _value(path, data)
-        if fault is not None:
+        text, faults = decode(data)
+        if text is not None and keys[0] == "variants":
+            return Attachment(path, text, text)
+        document, faults = (None, faults) if text is None else _read(path, text)
+        if text is None or document is None or faults:
+            fault = next(iter(faults), _EMPTY)
             message = f"`{path}`, line {fault.place.line}: {fault.message}"
             return Fault(fault.rule, message, draft.range_of(keys), fault.help, keys)
-        return Attachment(path, value)
+        return Attachment(path, text, document.value, document)
 
 
 def _named_files(data: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
@@ -69,14 +79,16 @@ def _named_files(data: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
             yield ("variants", index, "file"), variant["file"]
 
 
-def _value(path: str, data: bytes) -> tuple[Any, Fault | None]:
-    text, faults = decode(data)
-    if text is None:
-        return None, faults[0]
+def _read(path: str, text: str) -> tuple[Document | None, tuple[Fault, ...]]:
+    """Return the one document of a JSON or YAML file, and what is wrong with it."""
     if path.endswith(".json"):
-        document, faults = read_json(text)
-        return (None if document is None else document.value), next(iter(faults), None)
-    if path.endswith(_YAML):
-        documents, faults = read_yaml(text)
-        return (documents[0].value if documents else None), next(iter(faults), None)
-    return text, None
+        return read_json(text)
+    if not path.endswith(_YAML):
+        return None, (_UNTYPED,)
+    documents, faults = read_yaml(text)
+    document = next(iter(documents), None)
+    if document is None or faults:
+        return None, faults
+    if isinstance(document.value, str):
+        return None, (_TEXT,)
+    return document, tuple(_SECOND._replace(place=other.range_of(())) for other in documents[1:])

@@ -122,5 +122,5 @@ class FileCompiler:
 
 def _texts(reading: Reading, resources: Iterable[ReadResource]) -> Iterator[Range]:
     for resource in resources:
-        draft = reading.drafts[resource.entry.index]
+        draft = reading.drafts[resource.entry.ordinal]
         yield from (draft.range_of(text.keys) for text in resource.texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,11 +20,16 @@ from promptops.sources.codeowners import CodeOwners
 
 
 class Linked(NamedTuple):
-    """The project and what is to be said of it. `suppressed` counts the findings that comments silenced."""
+    """The project and what is to be said of it.
+
+    `suppressed` counts, by path, the findings that comments silenced; `touched` are the paths in which a rule over the
+    project found something or pointed at something, silenced or not.
+    """
 
     project: Project
     diagnostics: tuple[Diagnostic, ...]
-    suppressed: int
+    suppressed: Mapping[str, int]
+    touched: frozenset[str]
 
 
 class Linker:
@@ -40,13 +45,23 @@ class Linker:
         """Return the linked project with all findings that are to be said, sorted."""
         project = self._project(units)
         context = ProjectContext(project, today, codeowners, self._configured_owners())
+        return self._judged(project, units, list(self._project_findings(context)))
+
+    def judge(self, units: Sequence[Unit], defaults: Sequence[Unit]) -> Linked:
+        """Return the findings of some files alone, without those of rules over the project.
+
+        `defaults` are the units of every `_defaults.yaml`, which may decide on an owner and so on a severity.
+        """
+        return self._judged(self._project((*units, *defaults)), units, [])
+
+    def _judged(self, project: Project, units: Sequence[Unit], found: list[Finding]) -> Linked:
+        touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
         findings = [finding for unit in _used(units, project) for finding in unit.findings]
-        findings.extend(self._project_findings(context))
         silenced = _Silencing(units)
-        kept = [finding for finding in findings if not silenced.hides(finding)]
+        kept = [finding for finding in (*findings, *found) if not silenced.hides(finding)]
         late = [finding for finding in self._suppression_findings(silenced) if not silenced.hides(finding)]
         diagnostics = self._diagnostics(project, (*kept, *late))
-        return Linked(project, diagnostics, silenced.count)
+        return Linked(project, diagnostics, silenced.counts, frozenset(touched))
 
     def _project(self, units: Sequence[Unit]) -> Project:
         entries = [entry for unit in units for entry in unit.entries]
@@ -80,10 +95,10 @@ class Linker:
                     yield self._locator.finding(rule.id, problem, silencer.path)
 
     def _diagnostics(self, project: Project, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
-        named = {(entry.path, entry.index): entry for entry in project.entries}
+        named = {(entry.path, entry.ordinal): entry for entry in project.entries}
         found = {}
         for finding in findings:
-            entry = None if finding.index is None else named.get((finding.primary.path, finding.index))
+            entry = None if finding.ordinal is None else named.get((finding.primary.path, finding.ordinal))
             severity = self._severity(project, finding, entry)
             if severity is not None:
                 diagnostic = _diagnostic(finding, severity, entry)
@@ -137,9 +152,12 @@ class _Silencing:
         self._used: Counter[tuple[str, Comment, str]] = Counter()
 
     @property
-    def count(self) -> int:
-        """Return how many findings were hidden."""
-        return self._used.total()
+    def counts(self) -> Mapping[str, int]:
+        """Return how many findings were hidden in each file."""
+        found: Counter[str] = Counter()
+        for (path, _, _), count in self._used.items():
+            found[path] += count
+        return {path: count for path, count in sorted(found.items()) if count}
 
     def hides(self, finding: Finding) -> bool:
         """Say whether a comment with a reason hides a finding."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from promptops.compiler.masking import Mask
 from promptops.compiler.unit import Finding
 from promptops.diagnostics import START, Edit, Fix, Range, Related, Span
 from promptops.formats import Draft
@@ -23,50 +24,45 @@ class FileLocator:
 
     def __init__(self, path: str, text: str, drafts: Sequence[Draft]) -> None:
         self.path = path
-        self._text = text
         self._drafts = drafts
-        self._lines: LineIndex | None = None
+        self._lines = LineIndex(text)
+        self._mask = Mask(self._lines)
 
     def range_of(self, place: Place | Range) -> Range:
         """Return the range of a place in this file; the start of the file when it is no longer there."""
         if isinstance(place, Range):
             return place
-        if place.index is None:
+        if place.ordinal is None:
             return self._range_outside(place)
-        if not 0 <= place.index < len(self._drafts):
+        if not 0 <= place.ordinal < len(self._drafts):
             return START
-        draft = self._drafts[place.index]
+        draft = self._drafts[place.ordinal]
         if place.start >= 0:
             return draft.range_in(place.keys, place.start, place.end)
         return draft.range_of(place.keys, place.part)
 
     def _range_outside(self, place: Place) -> Range:
         """Return the range of a place in a file that holds settings instead of resources."""
-        documents = read_yaml(self._text)[0] if place.keys and self.path.endswith(_YAML) else ()
+        documents = read_yaml(self._lines.text)[0] if place.keys and self.path.endswith(_YAML) else ()
         return documents[0].range_of(place.keys, place.part) if documents else START
-
-    def snippet(self, line: int) -> str:
-        """Return the text of a line."""
-        if self._lines is None:
-            self._lines = LineIndex(self._text)
-        return self._lines.line_text(line)[:MAX_SNIPPET]
 
     def finding(self, rule: str, problem: Problem, related: Callable[[Place], Span] | None = None) -> Finding:
         """Return a problem in this file as a finding. `related` locates places in other files."""
         place = problem.at
         found = self.range_of(place)
         keys = place.keys if isinstance(place, Place) else ()
-        return Finding(
+        finding = Finding(
             rule=rule,
             message=problem.message,
             primary=Span.of(self.path, found),
-            index=place.index if isinstance(place, Place) else None,
+            ordinal=place.ordinal if isinstance(place, Place) else None,
             keys=(*keys, problem.subject) if problem.subject else keys,
             help=problem.help,
             related=tuple(Related(self._span(other, related), text) for other, text in problem.related),
             fix=self._fix(problem),
-            snippet=self.snippet(found.line),
+            snippet=self._lines.line_text(found.line)[:MAX_SNIPPET],
         )
+        return self._mask.finding(finding)
 
     def _span(self, place: Place | Range | Span, elsewhere: Callable[[Place], Span] | None) -> Span:
         if isinstance(place, Span):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from promptops import formats
 from promptops.compiler.cache import Cache
+from promptops.compiler.cutoff import Basis, Conclusion, patched
 from promptops.compiler.files import FileCompiler
-from promptops.compiler.linking import Linker
+from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.locating import ProjectLocator
-from promptops.compiler.request import Request, Verdict
+from promptops.compiler.request import VERDICT, Request, Verdict
 from promptops.compiler.unit import Unit
+from promptops.compiler.unit_cache import UnitCache
 from promptops.config.settings import Settings
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
@@ -24,54 +26,104 @@ Progress = Callable[[Sequence[TreeFile]], Iterable[TreeFile]]
 """Passes files on one by one, and may show how far it is."""
 
 
-class Compilation(NamedTuple):
-    """A compiled project with the settings that it was compiled by."""
+class Compilation:
+    """The compilation of a tree: files first, the rest when it is asked for.
 
-    settings: Settings
-    project: Project
-    verdict: Verdict
-    text_of: Callable[[Entry], str | None]
+    `conclusion` holds the verdict; an unchanged one may have been reached without linking, which `project` does then.
+    """
 
+    def __init__(
+        self, tree: Tree, request: Request, settings: Settings, cache: Cache | None, progress: Progress
+    ) -> None:
+        rules = all_rules()
+        self.settings = settings
+        self._tree = tree
+        self._today = request.today
+        self._files = FileCompiler(tree, settings, rules)
+        self._linker = Linker(settings, rules, ProjectLocator(self._files.open))
+        listed = tree.files()
+        self._wanted = [file for file in listed if _is_wanted(file.path, settings)]
+        self._known = None if cache is None else UnitCache(cache)
+        stale = self._wanted
+        if self._known is not None:
+            blobs = _Blobs(tree, listed)
+            stale = [file for file in stale if not self._known.holds(file.path, blobs.of)]
+        self._fresh = {file.path: self._files.compile(file) for file in progress(stale)}
+        kept = {} if cache is None else cache.load(VERDICT)
+        self.conclusion = self._patched(kept) or self._concluded()
+        if self._known is not None:
+            self._known.add(self._fresh.values(), len(self._wanted))
 
-def compile_tree(
-    tree: Tree, request: Request, settings: Settings, cache: Cache | None, progress: Progress
-) -> Compilation:
-    """Compile everything below the root of a tree."""
-    rules = all_rules()
-    listed = tree.files()
-    files = FileCompiler(tree, settings, rules)
-    wanted = [file for file in listed if _is_wanted(file.path, settings)]
-    units = _units(files, progress(wanted), cache, _Blobs(tree, listed))
-    linker = Linker(settings, rules, ProjectLocator(files.open))
-    project, diagnostics, suppressed = linker.link(units, request.today, _codeowners(tree))
-    read = sum(1 for unit in units if unit.held_something)
-    config = settings.config
-    verdict = Verdict(
-        diagnostics, suppressed, read, len(project.entries), config.fail_on, config.output, config.baseline
-    )
-    blobs = {unit.path: unit.blob for unit in units if unit.entries}
-    return Compilation(settings, project, verdict, lambda entry: files.text_of(entry, blobs[entry.path]))
+    @property
+    def verdict(self) -> Verdict:
+        """Return what is to be said of the tree."""
+        return self.conclusion.verdict
+
+    @property
+    def project(self) -> Project:
+        """Return the linked project."""
+        return self._linked.project
+
+    @property
+    def basis(self) -> Basis:
+        """Return what the verdict rests on besides the units, as they are in the cache by now."""
+        owners = self._codeowners
+        size = 0 if self._known is None else self._known.size
+        paths = [file.path for file in self._wanted]
+        return Basis.of(f"{self._today}", paths, "" if owners is None else owners.digest, size)
+
+    def text_of(self, entry: Entry) -> str | None:
+        """Return the body of a Markdown or text file, None for a resource whose text stands in its keys.
+
+        Raises:
+            TreeError: the file is no longer what it was when it was compiled.
+        """
+        return self._files.text_of(entry, self._units[entry.path].blob)
+
+    def _patched(self, kept: Mapping[str, object]) -> Conclusion | None:
+        if self._known is None or not kept:
+            return None
+        return patched(kept, self.basis, self._fresh, self._known, self._linker)
+
+    def _concluded(self) -> Conclusion:
+        linked, units, config = self._linked, self._units.values(), self.settings.config
+        verdict = Verdict(
+            linked.diagnostics,
+            sum(linked.suppressed.values()),
+            sum(unit.held_something for unit in units),
+            len(linked.project.entries),
+            config.fail_on,
+            config.output,
+            config.baseline,
+        )
+        return Conclusion(verdict, linked.touched, linked.suppressed)
+
+    @cached_property
+    def _linked(self) -> Linked:
+        return self._linker.link(list(self._units.values()), self._today, self._codeowners)
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        """Return the unit of every wanted file by path; one that the cache cannot give after all is compiled."""
+        units = dict(self._fresh)
+        if self._known is not None:
+            old = [file.path for file in self._wanted if file.path not in units]
+            units.update((unit.path, unit) for unit in self._known.units(old))
+        return {file.path: units.get(file.path) or self._files.compile(file) for file in self._wanted}
+
+    @cached_property
+    def _codeowners(self) -> CodeOwners | None:
+        for path in LOCATIONS:
+            data = self._tree.read(path)
+            text = None if isinstance(data, Unreadable) else decode(data)[0]
+            if text is not None:
+                return CodeOwners(path, text)
+        return None
 
 
 def _is_wanted(path: str, settings: Settings) -> bool:
     candidate = formats.is_candidate(path) or settings.source_of(path) is not None
     return candidate and settings.reads(path) and not path.startswith(f"{settings.config.output}/")
-
-
-def _units(files: FileCompiler, wanted: Iterable[TreeFile], cache: Cache | None, blobs: _Blobs) -> list[Unit]:
-    """Return the unit of every wanted file, from the cache where it still holds."""
-    if cache is None:
-        return [files.compile(file) for file in wanted]
-    cache.load_units()
-    units, fresh = [], []
-    for file in wanted:
-        unit = cache.unit(file.path, blobs.of)
-        if unit is None:
-            unit = files.compile(file)
-            fresh.append(unit)
-        units.append(unit)
-    cache.save_units(fresh, len(units))
-    return units
 
 
 class _Blobs:
@@ -88,12 +140,3 @@ class _Blobs:
             data = self._tree.read(path)
             blob = self._known[path] = "" if isinstance(data, Unreadable) else blob_id(data)
         return blob
-
-
-def _codeowners(tree: Tree) -> CodeOwners | None:
-    for path in LOCATIONS:
-        data = tree.read(path)
-        text = None if isinstance(data, Unreadable) else decode(data)[0]
-        if text is not None:
-            return CodeOwners(path, text)
-    return None

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, Self
 from promptops.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 
 CONFIG_NAME = "promptops.yaml"
+VERDICT = "verdict.json"
+"""The name under which a verdict is kept in the cache."""
 
 
 @dataclass(frozen=True, slots=True)

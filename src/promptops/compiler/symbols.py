@@ -21,11 +21,17 @@ from promptops.resources.rejections import Rejection
 from promptops.resources.validation import validate
 from promptops.rules.contexts import Attachment, PromptText, ReadResource
 from promptops.sources.documents import KeyPath
-from promptops.templates import EMPTY, parse_template
+from promptops.templates import EMPTY, Template, parse_template
 
 _WITH_TEXT = frozenset({"Prompt", "Fragment"})
 _INCLUDABLE = ("fragment", "prompt")
 _PLACEHOLDER = "name"
+_SCHEMA = ("output", "schema")
+_EXAMPLES = ("examples",)
+_LEAVES_OPEN = frozenset(
+    {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "patternProperties"}
+)
+"""Keywords by which the schema of inputs may name more of them than its `properties` do."""
 _NAME_LINE = re.compile(r"^name:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _KIND_LINE = re.compile(r"^kind:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
 
@@ -34,7 +40,7 @@ class Origin(NamedTuple):
     """Where a draft comes from: the file, its place among the file's drafts, and the dialect."""
 
     path: str
-    index: int
+    ordinal: int
     dialect: str
 
 
@@ -47,13 +53,11 @@ def read_resource(
     name yields nothing.
     """
     native = origin.dialect == "native"
+    files, faults = attachments.read(draft) if native else ({}, [])
     # Other formats put no bounds on a name; ours are for those who choose names for this compiler.
-    model, rejections = validate(draft.kind, draft.data if native else {**draft.data, "name": _PLACEHOLDER})
-    faults = [_fault(draft, rejection) for rejection in rejections]
-    files: Mapping[KeyPath, Attachment] = {}
-    if native:
-        files, found = attachments.read(draft)
-        faults.extend(found)
+    data = _with_files(draft.data, files) if native else {**draft.data, "name": _PLACEHOLDER}
+    model, rejections = validate(draft.kind, data)
+    faults.extend(_fault(draft, rejection, files) for rejection in rejections)
     name = draft.data.get("name")
     if model is None:
         named = _name_only(origin, slug_of(draft.kind), name) if isinstance(name, str) else None
@@ -74,16 +78,31 @@ def names_of_broken_file(path: str, text: str, dialect: str) -> tuple[Entry, ...
     return (_name_only(Origin(path, -1, dialect), slug_of(declared), name[1]),)
 
 
-def _fault(draft: Draft, rejection: Rejection) -> Fault:
+def _with_files(data: dict[str, Any], files: Mapping[KeyPath, Attachment]) -> dict[str, Any]:
+    """Return a resource's data with the schema and the examples in the place of the files that hold them."""
+    embedded = dict(data) if files else data
+    for keys, attachment in files.items():
+        if keys == _SCHEMA:
+            embedded["output"] = {**data["output"], "schema": attachment.value}
+        elif keys == _EXAMPLES:
+            embedded["examples"] = attachment.value
+    return embedded
+
+
+def _fault(draft: Draft, rejection: Rejection, files: Mapping[KeyPath, Attachment]) -> Fault:
     place = draft.range_of(rejection.keys, rejection.part)
     fault = Fault(rejection.rule, rejection.message, place, rejection.help, rejection.keys)
+    for keys, attachment in files.items():
+        if rejection.keys[: len(keys)] == keys:
+            line = attachment.span_of(rejection.keys[len(keys) :]).line
+            return fault._replace(message=f"`{attachment.path}`, line {line}: {fault.message}")
     if rejection.meant is None:
         return fault
     return fault._replace(fix_title=f"write `{rejection.meant}`", edits=((place, rejection.meant),))
 
 
 def _name_only(origin: Origin, slug: str, name: str) -> Entry:
-    return Entry(origin.path, origin.index, slug, name, None, origin.dialect, {}, None, (), None, (), (), "", "")
+    return Entry(origin.path, origin.ordinal, slug, name, None, origin.dialect, {}, None, (), None, (), (), "", "")
 
 
 def _entry(
@@ -96,12 +115,14 @@ def _entry(
 ) -> Entry:
     public = model.model_dump(mode="json", exclude={"body"}, exclude_defaults=True)
     _embed(public, files)
+    if _EXAMPLES in files:
+        public["examples"] = draft.data["examples"]
     packed = canonical_json(public)
     environment = public.get("environment")
     mentions = tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)])
     return Entry(
         path=origin.path,
-        index=origin.index,
+        ordinal=origin.ordinal,
         kind=slug_of(draft.kind),
         name=model.name,
         version=model.version,
@@ -115,15 +136,14 @@ def _entry(
         data=packed,
         digest=_digest(packed, draft.data.get("body"), blobs),
         identifiers=sorted({name for text in texts for name in identifiers(text.text)}) if mentions else (),
+        opaque=any(_is_opaque(text.template) for text in texts),
     )
 
 
 def _embed(public: dict[str, Any], files: Mapping[KeyPath, Attachment]) -> None:
-    """Put the output schema and the variants' texts in the place of the files that they stand in."""
+    """Put the variants' texts in the place of the files that they stand in."""
     for keys, attachment in files.items():
-        if keys == ("output", "schema"):
-            public["output"]["schema"] = attachment.value
-        elif keys[0] == "variants" and isinstance(attachment.value, str):
+        if keys[0] == "variants":
             variant = public["variants"][keys[1]]
             del variant["file"]
             variant["body"] = attachment.value
@@ -145,6 +165,12 @@ def _includes(text: PromptText) -> list[Link]:
     return found
 
 
+def _is_opaque(template: Template) -> bool:
+    return template.error is not None or any(
+        include.target is None or parse_reference(include.target) is None for include in template.includes
+    )
+
+
 def _name(text: PromptText, use: Any) -> Name:
     return Name(use.name, text.keys, *_offsets(text, use.start, use.end))
 
@@ -154,8 +180,10 @@ def _offsets(text: PromptText, start: int, end: int) -> tuple[int, int]:
     return (-1, -1) if text.keys[-1] == "file" else (start, end)
 
 
-def _inputs(public: dict[str, Any]) -> dict[str, bool]:
+def _inputs(public: dict[str, Any]) -> dict[str, bool] | None:
     schema = public.get("inputs") or {}
+    if schema.get("additionalProperties", False) is not False or not _LEAVES_OPEN.isdisjoint(schema):
+        return None
     required = schema.get("required", ())
     return {name: name in required for name in schema.get("properties", {})}
 

@@ -12,14 +12,14 @@ from promptops.resources.entries import Entry
 class Finding(NamedTuple):
     """A problem with its line and column. Whether it is said, and how loudly, is decided after linking.
 
-    `index` is the resource's place in the file, None for the file as a whole; `keys` end with what tells two findings
+    `ordinal` is the resource's place in the file, None for the file as a whole; `keys` end with what tells two findings
     at the same keys apart.
     """
 
     rule: str
     message: str
     primary: Span
-    index: int | None
+    ordinal: int | None
     keys: tuple[str | int, ...] = ()
     help: str | None = None
     related: tuple[Related, ...] = ()
@@ -29,12 +29,12 @@ class Finding(NamedTuple):
     @classmethod
     def from_row(cls, row: list[Any]) -> Finding:
         """Return the finding whose fields, as JSON, are `row`."""
-        rule, message, primary, index, keys, advice, related, fix, snippet = row
+        rule, message, primary, ordinal, keys, advice, related, fix, snippet = row
         return cls(
             rule,
             message,
             Span(*primary),
-            index,
+            ordinal,
             tuple(keys),
             advice,
             tuple(Related(Span(*span), text) for span, text in related),
@@ -80,23 +80,27 @@ class Unit(NamedTuple):
     defaults: Mapping[str, Any] | None = None
 
     @property
+    def interface(self) -> tuple[Any, ...]:
+        """Return what rules over the project can see of the file: all of it but digests and offsets."""
+        return tuple(entry.interface for entry in self.entries), self.defaults
+
+    @property
     def held_something(self) -> bool:
         """Say whether the file turned out to be one of the project's."""
         return bool(self.entries or self.findings or self.comments or self.defaults is not None)
 
     def row(self) -> list[Any]:
-        """Return everything but path and blob as a JSON array, empty for a file that is none of ours."""
+        """Return what the file held as a JSON array, empty for a file that is none of ours."""
         if not self.held_something:
             return []
-        entries = [entry.row() for entry in self.entries]
-        return [entries, self.findings, self.comments, self.attachments, self.defaults]
+        return [[entry.row() for entry in self.entries], self.findings, self.comments, self.defaults]
 
     @classmethod
-    def from_row(cls, path: str, blob: str, row: list[Any]) -> Unit:
+    def from_row(cls, path: str, blob: str, row: list[Any], attachments: Mapping[str, str | None]) -> Unit:
         """Return the unit that `row` made this row of."""
         if not row:
-            return cls(path, blob)
-        entries, findings, comments, attachments, defaults = row
+            return cls(path, blob, attachments=attachments)
+        entries, findings, comments, defaults = row
         return cls(
             path,
             blob,

@@ -135,4 +135,5 @@ def _reading(ours: list[tuple[dict[str, Any], Positioned]], faults: list[Fault])
 def _unknown_kind(document: Positioned, kind: object) -> Fault:
     meant = closest(str(kind), KINDS)
     advice = f"did you mean `{meant}`?" if meant else f"the kinds are {', '.join(KINDS)}"
-    return Fault("invalid-value", f"there is no kind `{shown(str(kind))}`", document.range_of(("kind",)), advice, ("kind",))
+    message = f"there is no kind `{shown(str(kind))}`"
+    return Fault("invalid-value", message, document.range_of(("kind",)), advice, ("kind",))

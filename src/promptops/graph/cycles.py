@@ -31,7 +31,7 @@ def include_cycles(project: Project) -> Iterator[tuple[Step, ...]]:
 
 
 def _key(entry: Entry) -> tuple[str, int]:
-    return entry.path, entry.index
+    return entry.path, entry.ordinal
 
 
 def _first_includes(project: Project) -> list[tuple[Entry, dict[tuple[str, int], Link]]]:

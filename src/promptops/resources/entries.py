@@ -13,13 +13,13 @@ Part = Literal["value", "key"]
 
 
 class Place(NamedTuple):
-    """A place in a resource, or in a file when `index` is None: a path of keys, or a stretch of the text there.
+    """A place in a resource, or in a file when `ordinal` is None: a path of keys, or a stretch of the text there.
 
     `start` and `end` are code point offsets in the string at `keys`; both are -1 for the value as a whole.
     """
 
     path: str
-    index: int | None
+    ordinal: int | None
     keys: tuple[str | int, ...] = ()
     part: Part = "value"
     start: int = -1
@@ -43,6 +43,11 @@ class Link(NamedTuple):
     end: int = -1
 
     @property
+    def wanted(self) -> Sequence[str]:
+        """Return the kinds that it may lead to: the one that is written, else those of the field."""
+        return (self.kind,) if self.kind else self.kinds
+
+    @property
     def text(self) -> str:
         """Return the reference as a user would write it."""
         kind = f"{self.kind}:" if self.kind else ""
@@ -62,13 +67,14 @@ class Entry(NamedTuple):
     """One resource as linking sees it.
 
     `governance` holds the keys that may be inherited, as written in the file; `inputs` the declared input names with
-    whether each is required, or None where the format declares none; `data` the resource as canonical JSON without
-    its text; `digest` covers data, text and attachments. `mentions` are the names that its text calls tools, and
-    `identifiers` all names of several words in a text with mentions.
+    whether each is required, or None where the format declares none or leaves them open; `data` the resource as
+    canonical JSON without its text; `digest` covers data, text and attachments. `mentions` are the names that its text
+    calls tools, and `identifiers` all names of several words in a text with mentions. `opaque` says that the text uses
+    what nobody can know: it is no template, or it includes what is only computed.
     """
 
     path: str
-    index: int
+    ordinal: int
     kind: str
     name: str
     version: str | None
@@ -82,6 +88,7 @@ class Entry(NamedTuple):
     data: str
     digest: str
     identifiers: Sequence[str] = ()
+    opaque: bool = False
 
     @property
     def major(self) -> int | None:
@@ -103,23 +110,33 @@ class Entry(NamedTuple):
         """Return the full reference, such as `prompt:support/refund-reply@2`."""
         return f"{self.kind}:{self.name}" + ("" if self.version is None else f"@{self.major}")
 
+    @property
+    def interface(self) -> Entry:
+        """Return the entry without what changes when its text does and its names do not."""
+        return self._replace(
+            links=tuple([link._replace(start=-1, end=-1) for link in self.links]),
+            variables=tuple([name._replace(start=-1, end=-1) for name in self.variables]),
+            mentions=tuple([name._replace(start=-1, end=-1) for name in self.mentions]),
+            digest="",
+        )
+
     def at(self, *keys: str | int) -> Place:
         """Return the place of the value at a path of keys."""
-        return Place(self.path, self.index, keys)
+        return Place(self.path, self.ordinal, keys)
 
     def key(self, *keys: str | int) -> Place:
         """Return the place of the last key of a path of keys."""
-        return Place(self.path, self.index, keys, "key")
+        return Place(self.path, self.ordinal, keys, "key")
 
     def at_link(self, link: Link) -> Place:
         """Return the place where a link is written: in the value at its keys, or as the last of them."""
         keys = tuple(link.keys)
         is_key = keys[-1] == link.text and keys[-1] != link.field.rpartition(".")[2]
-        return Place(self.path, self.index, keys, "key" if is_key else "value", link.start, link.end)
+        return Place(self.path, self.ordinal, keys, "key" if is_key else "value", link.start, link.end)
 
     def at_name(self, name: Name) -> Place:
         """Return the place of a name in the text."""
-        return Place(self.path, self.index, tuple(name.keys), "value", name.start, name.end)
+        return Place(self.path, self.ordinal, tuple(name.keys), "value", name.start, name.end)
 
     def row(self) -> list[Any]:
         """Return everything but the path as a JSON array; `from_row` reads it back."""

@@ -107,7 +107,7 @@ def _unusable(value: Any, _: Context) -> Problem:
 
 _EXPLAIN: Mapping[str, Callable[[Any, Context], Problem]] = {
     **{kind: _type(expected) for kind, expected in _TYPES.items()},
-    "finite_number": _unusable,
+    "finite_number": lambda _value, _context: Problem("must be a finite number"),
     "form": _form,
     "greater_than_equal": _too_small,
     "less_than_equal": _too_great,

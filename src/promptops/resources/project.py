@@ -41,7 +41,7 @@ class Project:
     ) -> None:
         """Link entries. `owners` maps a path to the team that the configuration gives it."""
         self.name = name
-        self._named = tuple(sorted(entries, key=lambda entry: (entry.path, entry.index)))
+        self._named = tuple(sorted(entries, key=lambda entry: (entry.path, entry.ordinal)))
         self.entries = tuple([entry for entry in self._named if entry.sound])
         self.defaults = tuple(defaults)
         self._defaults = {item.folder: item for item in self.defaults}
@@ -82,7 +82,7 @@ class Project:
         Without a major version it is the highest that is not retired, or the highest at all. A resource that was
         refused may have any major version.
         """
-        for kind in (link.kind,) if link.kind else link.kinds:
+        for kind in link.wanted:
             found = self._by_name.get((kind, link.name))
             if found is None:
                 continue

@@ -109,7 +109,7 @@ class Parsed:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return the JSON Schema of the text."""
         del schema, handler
-        return self.schema
+        return dict(self.schema)  # the caller adds to it
 
 
 Date = Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from promptops.resources.patterns import pattern_problem
 from promptops.resources.rejections import described, quoted
-from promptops.resources.schema_types import TYPES, type_problem
+from promptops.resources.schema_types import type_problem
 from promptops.resources.schema_walk import Check, Walk
 
 if TYPE_CHECKING:
@@ -57,15 +57,22 @@ def _count(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
 
 
 def _type(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
-    if isinstance(value, str) and value in TYPES:
+    if not isinstance(value, list):
+        problem = type_problem(value)
+        if problem is not None:
+            walk.problems.append(problem._replace(keys=keys))
         return
-    listed = isinstance(value, list)
-    for index, name in enumerate(value if listed else (value,)):
+    if not value:
+        walk.refuse(keys, "lists no types")
+    seen: set[str] = set()
+    for index, name in enumerate(value):
         problem = type_problem(name)
         if problem is not None:
-            walk.problems.append(problem._replace(keys=(*keys, index) if listed else keys))
-    if listed and not value:
-        walk.refuse(keys, "lists no types")
+            walk.problems.append(problem._replace(keys=(*keys, index)))
+        elif name in seen:
+            walk.refuse((*keys, index), f"repeats {quoted(name)}")
+        else:
+            seen.add(name)
 
 
 def _required(walk: Walk, value: Any, keys: KeyPath, _: int) -> None:
@@ -102,8 +109,7 @@ def _schemas(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
 
 def _schema_or_list(walk: Walk, value: Any, keys: KeyPath, depth: int) -> None:
     if isinstance(value, list):  # one schema a position, up to draft 2019-09
-        for index, item in enumerate(value):
-            walk.schema(item, (*keys, index), depth)
+        _schemas(walk, value, keys, depth)
     else:
         walk.schema(value, keys, depth)
 

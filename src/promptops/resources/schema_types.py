@@ -28,6 +28,8 @@ def type_problem(name: Any) -> Problem | None:
         return wrong_type("the name of a type", name)
     if name in TYPES:
         return None
-    meant = _FOREIGN_TYPES.get(name.lower()) or closest(name, TYPES)
-    advice = f"did you mean `{meant}`?" if meant else f"the types are {', '.join(TYPES)}"
+    word = name.lower()
+    meant = word if word in _FOREIGN_TYPES else closest(name, (*TYPES, *_FOREIGN_TYPES))
+    known = f"the types are {', '.join(TYPES)}"
+    advice = f"did you mean `{_FOREIGN_TYPES.get(meant, meant)}`?" if meant else known
     return Problem(f"is {quoted(name)}, which is not a type", advice)

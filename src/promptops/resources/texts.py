@@ -125,7 +125,7 @@ Fingerprint = Annotated[str, Form("^[0-9a-f]{16,64}$", "the fingerprint of a fin
 Handle = Annotated[
     str,
     Form(
-        r"^(?:@[A-Za-z0-9][A-Za-z0-9-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?|[^@\s]+@[^@\s]+)$",
+        r"^(?:@[A-Za-z0-9][A-Za-z0-9-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?|[!-?A-~]+@[!-?A-~]+)$",
         "a handle such as `@acme/support` or an e-mail address",
         'in YAML a handle stands in quotes: `"@acme/support"`',
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from promptops.resources.base import Resource
 
 MAX_REJECTIONS = 50
-"""More than this many are counted, not told."""
+"""No more than this many are told of one resource."""
 
 
 def validate(kind: str, data: Any) -> tuple[Resource | None, tuple[Rejection, ...]]:
@@ -53,8 +54,8 @@ def _without_unknown_keys(
 
 
 def _told(model: type[Resource], data: Any, errors: list[ErrorDetails]) -> tuple[Rejection, ...]:
-    told = [rejection for error in errors[:MAX_REJECTIONS] for rejection in explain(error, model, data)]
-    left = len(errors) - MAX_REJECTIONS
-    if left > 0:
-        told.append(Rejection("invalid-value", (), "value", f"the resource has {left} more faults", None))
-    return tuple(told)
+    found = (rejection for error in errors for rejection in explain(error, model, data))
+    told = tuple(islice(found, MAX_REJECTIONS))
+    if next(found, None) is None:
+        return told
+    return (*told, Rejection("invalid-value", (), "value", f"the resource has more than {MAX_REJECTIONS} faults", None))

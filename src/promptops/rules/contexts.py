@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from promptops.diagnostics import Fault, Range, Span
+from promptops.diagnostics import START, Fault, Range, Span
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 
 if TYPE_CHECKING:
     from promptops.resources.base import Resource
     from promptops.sources.codeowners import CodeOwners
+    from promptops.sources.documents import Document
     from promptops.templates import Template
 
 
@@ -48,10 +49,19 @@ class PromptText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a resource names by a relative path, such as its output schema. `value` is None when unreadable."""
+    """A file that a resource names by a relative path, such as its output schema.
+
+    `value` is what it holds; `document` knows where the parts of that stand, and is None for plain text.
+    """
 
     path: str
+    text: str
     value: Any
+    document: Document | None = None
+
+    def span_of(self, keys: tuple[str | int, ...]) -> Span:
+        """Return where the value at a path of keys stands in the file."""
+        return Span.of(self.path, START if self.document is None else self.document.range_of(keys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Unresolved:
 
     def problem(self, entry: Entry, link: Link) -> Problem:
         """Return the problem with a reference that a resource holds."""
-        kinds = (link.kind,) if link.kind else tuple(link.kinds)
+        kinds = tuple(link.wanted)
         place = entry.at_link(link)
         for kind in kinds:
             majors = [found.major for found in self._project.named(kind, link.name)]
@@ -39,17 +39,18 @@ class Unresolved:
 
 
 def _existing(majors: Sequence[int | None]) -> str:
-    numbers = [str(major) for major in sorted({major for major in majors if major is not None})]
+    numbers = sorted({major for major in majors if major is not None})
     if not numbers:
         return "it declares no version; leave out the number"
-    return f"it has {' and '.join(numbers)}"
+    return f"it has {_listed([str(number) for number in numbers], 'and')}"
 
 
 def _either(kinds: Sequence[str]) -> str:
-    """Return kinds as one noun: `prompt, tool or agent`."""
-    if len(kinds) == len(SLUGS):
-        return "resource"
-    return f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
+    return "resource" if len(kinds) == len(SLUGS) else _listed(kinds, "or")
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _article(noun: str) -> str:

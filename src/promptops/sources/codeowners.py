@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 import re2
@@ -31,12 +33,25 @@ class CodeOwners:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.lines = tuple(_usable_lines(text))
-        self._set = re2.Set.FullMatchSet()
+        self._text = text
+
+    @property
+    def digest(self) -> str:
+        """Return what changes with the file's path and text."""
+        return hashlib.sha256(f"{self.path}\0{self._text}".encode(errors="surrogatepass")).hexdigest()
+
+    @cached_property
+    def lines(self) -> tuple[OwnerLine, ...]:
+        """Return the usable lines in order."""
+        return tuple(_usable_lines(self._text))
+
+    @cached_property
+    def _set(self) -> re2.Set:
+        patterns = re2.Set.FullMatchSet()
         for line in self.lines:
-            self._set.Add(translate(line.pattern))
-        if self.lines:
-            self._set.Compile()
+            patterns.Add(translate(line.pattern))
+        patterns.Compile()
+        return patterns
 
     def line_of(self, path: str) -> OwnerLine | None:
         """Return the line that decides for a path, None when no line matches it."""

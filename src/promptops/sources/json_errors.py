@@ -38,12 +38,16 @@ def explain(error: Exception, lines: LineIndex) -> Fault:
         return _too_deep(lines)
     if isinstance(error, NotJsonError):
         literal = str(error)
-        start = next(token.start() for token in tokens(lines.text) if token[0] == literal)
+        start = next(token.start() for token in tokens(lines.text) if token[0].startswith(literal))
         return _fault(f"`{literal}` is no JSON value", lines, start, len(literal), "write `null` or a string")
     limit = sys.get_int_max_str_digits()
-    number = next(token for token in tokens(lines.text) if token[0][:1] != '"' and len(token[0].lstrip("-")) > limit)
+    number = next(found for found in tokens(lines.text) if _has_digits(found[0].removeprefix("-"), limit + 1))
     message = f"a number of {len(number[0]):,} characters is too long to be read"
     return _fault(message, lines, number.start(), len(number[0]), "put it in quotes")
+
+
+def _has_digits(word: str, number: int) -> bool:
+    return len(word) >= number and word[:number].isdecimal()
 
 
 def excess(text: str, value: Any, lines: LineIndex) -> Fault | None:

@@ -61,9 +61,14 @@ class LineIndex:
         self._starts: list[int] | None = None
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Return line and column, 1-based, of an offset in code points; one outside the text is moved to its edge."""
+        r"""Return line and column, 1-based, of an offset in code points.
+
+        One outside the text is moved to its edge, one inside a line break `\r\n` to the end of the line.
+        """
         starts = self._line_starts()
         offset = min(max(offset, 0), len(self.text))
+        if offset and self.text[offset - 1 : offset + 1] == "\r\n":
+            offset -= 1
         row = bisect_right(starts, offset) - 1
         return self._first_line + row, offset - starts[row] + 1
 

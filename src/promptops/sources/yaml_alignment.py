@@ -53,7 +53,8 @@ class Alignment:
         left = (self._places[rank - 1] + 1, self._ends[rank - 1]) if rank else (0, self._content[0])
         limit = self._starts[rank] if rank < len(self._starts) else self._content[1]
         start = min(self._in_blanks(left, limit, place), limit)
-        return start, min(start + 1, limit)
+        end = start + 2 if self._text.startswith("\r\n", start) else start + 1
+        return start, min(end, limit)
 
     def _in_blanks(self, left: Offsets, limit: int, place: int) -> int:
         """Return where a white space character stands that follows `left`, a place in the value and in the text."""

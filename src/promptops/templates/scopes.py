@@ -69,10 +69,13 @@ def free_variables(body: _Body) -> tuple[Variable, ...]:
 
 
 class _Walk:
-    """A walk over the nodes in the order in which they are evaluated."""
+    """A walk over the nodes in the order in which they are evaluated.
+
+    `_context` is the scope whose values a `block` sees unless it is a scoped one.
+    """
 
     def __init__(self) -> None:
-        self._root = self._scope = _Scope((SELF_NAME,), None, None)
+        self._context = self._scope = _Scope((SELF_NAME,), None, None)
         self.uses: list[tuple[_Scope, str, int]] = []
 
     def body(self, statements: _Body) -> None:
@@ -170,7 +173,10 @@ class _Walk:
         self.body(node.body)
 
     def visit_block(self, node: nodes.Block) -> None:
-        self._within(_Scope(_BLOCK_NAMES, None, self._scope if node.scoped else self._root), node.body)
+        around = self._context
+        self._context = self._scope if node.scoped else around
+        self._within(_Scope(_BLOCK_NAMES, None, self._context), node.body)
+        self._context = around
 
     def visit_assign(self, node: nodes.Assign) -> None:
         self._expression(node.node)

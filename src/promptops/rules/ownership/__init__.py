@@ -1,1 +1,1 @@
-"""Ownership: who answers for a resource, and do all files that say so agree?"""
+"""Ownership: who answers for a resource, and whether all files that say so agree."""

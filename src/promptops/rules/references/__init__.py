@@ -1,1 +1,1 @@
-"""References: do they lead somewhere, and to one thing only?"""
+"""References: whether they lead somewhere, and to one thing only."""

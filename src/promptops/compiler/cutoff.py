@@ -1,0 +1,84 @@
+"""Early cutoff: when files changed and nothing that other files can see of them did, the last verdict is patched.
+
+Rules over the project see entries, not texts. If the entries of every changed file are what they were, but for digests
+and offsets, then such a rule finds what it found last time. It is only when none of that touches a changed file that
+the lines of all findings are still right; then the findings of the changed files alone are judged anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from promptops.compiler.cache import encode
+from promptops.compiler.linking import Linked, Linker
+from promptops.compiler.request import Verdict
+from promptops.compiler.unit import Unit
+from promptops.compiler.unit_cache import UnitCache
+
+MAX_CHANGED = 200
+"""With more changed files than this, linking anew costs no more."""
+
+
+class Basis(NamedTuple):
+    """What a verdict rests on besides units: the day, the files that there are, CODEOWNERS, the size of the cache."""
+
+    today: str
+    paths: str
+    codeowners: str
+    units: int
+
+    @classmethod
+    def of(cls, today: str, paths: Iterable[str], codeowners: str, units: int) -> Basis:
+        """Return the basis of a verdict on the files at some paths."""
+        seen = hashlib.sha256("\0".join(paths).encode(errors="surrogateescape"))
+        return cls(today, seen.hexdigest(), codeowners, units)
+
+
+class Conclusion(NamedTuple):
+    """A verdict with what it takes to patch it.
+
+    `touched` are the paths in which a rule over the project found something or pointed at something, `suppressed`
+    counts the findings that comments silenced by path.
+    """
+
+    verdict: Verdict
+    touched: frozenset[str]
+    suppressed: Mapping[str, int]
+
+    def row(self, basis: Basis) -> dict[str, Any]:
+        """Return the conclusion and its basis as JSON; `patched` reads it back."""
+        return {
+            "basis": basis,
+            "verdict": self.verdict.row(),
+            "touched": sorted(self.touched),
+            "suppressed": dict(self.suppressed),
+        }
+
+
+def patched(
+    kept: Mapping[str, Any], basis: Basis, fresh: Mapping[str, Unit], known: UnitCache, linker: Linker
+) -> Conclusion | None:
+    """Return the conclusion kept from the last run with the fresh units in it, None when it does not hold."""
+    if kept.get("basis") != list(basis) or len(fresh) > MAX_CHANGED:
+        return None
+    touched = frozenset(kept["touched"])
+    if not all(_looks_the_same(known.get(path), unit) and path not in touched for path, unit in fresh.items()):
+        return None
+    last = Verdict.from_row(kept["verdict"])
+    judged = linker.judge(list(fresh.values()), list(known.defaults()))
+    suppressed = {path: count for path, count in kept["suppressed"].items() if path not in fresh} | judged.suppressed
+    return Conclusion(_merged(last, judged, fresh, sum(suppressed.values())), touched, suppressed)
+
+
+def _looks_the_same(old: Unit | None, new: Unit) -> bool:
+    if old is None or not new.entries or new.defaults is not None:
+        return False
+    return encode(old.interface) == encode(new.interface)
+
+
+def _merged(last: Verdict, judged: Linked, fresh: Mapping[str, Unit], suppressed: int) -> Verdict:
+    kept = [found for found in last.diagnostics if found.primary.path not in fresh]
+    diagnostics = sorted((*kept, *judged.diagnostics), key=lambda found: found.order)
+    return last._replace(diagnostics=tuple(diagnostics), suppressed=suppressed)

@@ -1,0 +1,124 @@
+"""A reference follows every new major version of something that others change.
+
+## What it does
+It looks for references without a number, such as `common/safety` for `common/safety@1`, where the number makes a
+difference: two majors are in use side by side, or the text of a versioned fragment comes from another team.
+
+## Why is this bad?
+A major version announces a break. Who does not pin one gets the break on the day on which the other team publishes it,
+without a change of their own to review, test or roll back. One edit of a shared preamble then reaches every prompt.
+
+## Example
+```markdown fragments/platform/safety.fragment.md
+---
+name: common/safety
+version: 1.2.0
+owner: platform
+---
+Never ask for a card number.
+```
+
+```yaml teams/platform.yaml
+kind: Team
+name: platform
+```
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+---
+{% include "common/safety" %}{# warning: [floating-reference] #}
+Answer refund requests.
+```
+
+## Near miss
+Within one team, text and users of the text change together.
+
+```markdown fragments/greeting.fragment.md
+---
+name: support/greeting
+version: 1.0.0
+---
+Greet the customer by name.
+```
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+---
+{% include "support/greeting" %}
+Answer refund requests.
+```
+
+## Use instead
+```markdown fragments/platform/safety.fragment.md
+---
+name: common/safety
+version: 1.2.0
+owner: platform
+---
+Never ask for a card number.
+```
+
+```yaml teams/platform.yaml
+kind: Team
+name: platform
+```
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+---
+{% include "common/safety@1" %}
+Answer refund requests.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptops.diagnostics import Severity
+from promptops.resources.entries import Entry, Link
+from promptops.resources.project import Project
+from promptops.rules.contexts import Problem, ProjectContext
+from promptops.rules.rule import project_rule
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0")
+def floating_reference(context: ProjectContext) -> Iterator[Problem]:
+    """Yield a problem for each reference without a major version that ought to have one."""
+    project = context.project
+    several = _with_live_majors(project)
+    for entry, targets in zip(project.entries, project.targets, strict=True):
+        for link, target in targets:
+            if link.major is not None or target is None or target.major is None:
+                continue
+            majors = several.get((target.kind, target.name))
+            if majors is not None:
+                message = f"`{target.name}` has {majors} live major versions, and the reference names none of them"
+                yield _problem(entry, link, target, message)
+            elif link.field == "include" and _is_foreign(project, entry, target):
+                message = f"the include follows every version of `{target.name}`, which `{project.owner(target)}` owns"
+                yield _problem(entry, link, target, message)
+
+
+def _with_live_majors(project: Project) -> dict[tuple[str, str], int]:
+    """Return how many major versions that are not retired a resource has, for those with several."""
+    found = {}
+    for entries in project.shared_names:
+        live = {each.major for each in entries if each.sound and project.governance(each, "lifecycle") != "retired"}
+        if len(live) > 1:
+            found[entries[0].kind, entries[0].name] = len(live)
+    return found
+
+
+def _is_foreign(project: Project, entry: Entry, target: Entry) -> bool:
+    ours, theirs = project.owner(entry), project.owner(target)
+    return ours is not None and theirs is not None and ours != theirs
+
+
+def _problem(entry: Entry, link: Link, target: Entry, message: str) -> Problem:
+    advice = f"pin it: `{link.text}@{target.major}`"
+    related = ((target.at("version"), f"`{target.name}` is declared here"),)
+    return Problem(message, entry.at_link(link), advice, related, link.text)

@@ -1,0 +1,1 @@
+"""What authors start from: a configuration, a file for each kind of resource, and schemas for their editors."""
