@@ -1,6 +1,6 @@
 """Run the command as `python -m promptops`."""
 
-from promptops.cli.main import main
+from promptops.cli.entry import main
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

@@ -21,7 +21,7 @@ Accepts: TypeAlias = Callable[[str, dict[str, Any]], bool]
 
 @pytest.fixture(scope="session")
 def full() -> Full:
-    """Return the example of a kind that uses every key, with some keys changed, or left out where the value is `...`."""
+    """Return the example of a kind that uses every key, after changes; a key whose value is `...` is left out."""
     folder = Path(__file__).parent / "full"
     texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
 

@@ -37,12 +37,7 @@ def test_a_pattern_may_be_beyond_the_engine_that_checks_it(accept: Callable[...,
             "`of[1]` must be the name of a prompt, a fragment, a tool or an agent, not `a b`",
             "write `name`, `name@MAJOR` or `kind:name@MAJOR`",
         ),
-        (
-            {"type": "parsr"},
-            ("type",),
-            "`type` must be `parser`, `service`, `dashboard`, `report`, `job`, `test`, `people` or `other`, not `parsr`",
-            "did you mean `parser`?",
-        ),
+        ({"type": "parsr"}, ("type",), "`type` cannot be `parsr`", "did you mean `parser`?"),
         (
             {"expects": ["strictly valid JSON"]},
             ("expects", 0),

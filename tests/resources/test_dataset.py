@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> None:
     dataset = accept("Dataset")
     assert dataset.files == ("cases/*.jsonl",)
-    assert dataset.collected.end == datetime.date(2026, 12, 31)
+    assert dataset.collected.end == dt.date(2026, 12, 31)
     assert (dataset.sources.resolved, dataset.sources.synthetic) == (0.5, 0.1)
 
 

@@ -36,7 +36,10 @@ def test_an_environment_never_overrides_text(full: Callable[..., Any]) -> None:
         (
             {"overrides": {"feature:a": {}}},
             ("overrides", "feature:a"),
-            "`overrides` has a key that must be the name of a prompt, a tool, a model, a provider, an agent, a budget or an eval, not of a feature",
+            (
+                "`overrides` has a key that must be the name of a prompt, a tool, a model, a provider, an agent, a "
+                "budget or an eval, not of a feature"
+            ),
             None,
         ),
         (

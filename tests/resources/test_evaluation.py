@@ -22,7 +22,10 @@ def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> Non
         (
             {"subjects": ["dataset:a"]},
             ("subjects", 0),
-            "`subjects[0]` must be the name of a prompt, a tool, an agent, a fragment, a model or a feature, not of a dataset",
+            (
+                "`subjects[0]` must be the name of a prompt, a tool, an agent, a fragment, a model or a feature, not "
+                "of a dataset"
+            ),
             None,
         ),
         ({"dataset": ["a"]}, ("dataset",), "`dataset` must be the name of a dataset, not a list", None),
@@ -30,7 +33,10 @@ def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> Non
         (
             {"asserts": [{}]},
             ("asserts", 0),
-            "`asserts[0]` needs `phrase`, `pattern`, `label`, `key`, `variable`, `clause`, `conforms` or `reconciles`",
+            (
+                "`asserts[0]` needs `phrase`, `pattern`, `label`, `key`, `variable`, `clause`, `conforms` or "
+                "`reconciles`"
+            ),
             None,
         ),
         (

@@ -21,7 +21,7 @@ def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> Non
         (
             {"parts": ["team:a"]},
             ("parts", 0),
-            "`parts[0]` must be the name of a prompt, a tool, an agent, an eval, a model or an index, not of a team",
+            ("`parts[0]` must be the name of a prompt, a tool, an agent, an eval, a model or an index, not of a team"),
             None,
         ),
         ({"stage": "GA"}, ("stage",), "`stage` must be `prototype`, `beta` or `ga`, not `GA`", "did you mean `ga`?"),
@@ -50,7 +50,10 @@ def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> Non
         (
             {"demos": [{"name": "a", "pins": {"prompt:b": "0a0a"}}]},
             ("demos", 0, "pins", "prompt:b"),
-            "`demos[0].pins.prompt:b` must be a digest: `sha256:` and 64 hexadecimal digits in lower case, not `0a0a`",
+            (
+                "`demos[0].pins.prompt:b` must be a digest: `sha256:` and 64 hexadecimal digits in lower case, not "
+                "`0a0a`"
+            ),
             None,
         ),
     ],

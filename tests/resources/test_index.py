@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> None:
     index = accept("Index")
-    assert index.built_on == datetime.date(2027, 1, 2)
+    assert index.built_on == dt.date(2027, 1, 2)
     assert index.max_age == 90 * 24 * 60 * 60 * 1000
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ def _parts(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_published_schemas_are_those_of_the_models(tmp_path: Path) -> None:
-    write_schemas(tmp_path)
+    write_schemas(tmp_path, SCHEMAS)
     published = published_schemas()
     for made in sorted(tmp_path.iterdir()):
         fresh = made.read_text(encoding="utf-8")
@@ -106,7 +108,12 @@ def test_inputs_are_read_as_the_model_reads_them(
     assert schema_accepts("Prompt", full("Prompt", inputs=inputs)) is good
 
 
+def test_the_module_writes_them_as_a_program(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-W", "error", "-m", "promptops.resources.json_schema", tmp_path], check=True)
+    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.schema.json" for name in SCHEMAS}
+
+
 def test_what_is_written_ends_with_a_line_break_and_is_sorted(tmp_path: Path) -> None:
-    write_schemas(tmp_path / "new")
+    write_schemas(tmp_path / "new", SCHEMAS)
     text = (tmp_path / "new" / "team.schema.json").read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> None:
     model = accept("Model")
     assert (model.price.input, model.price.output, model.price.per) == (2_000_000, 8_000_000, 1_000_000)
-    assert model.retires_on == datetime.date(2027, 10, 23)
+    assert model.retires_on == dt.date(2027, 10, 23)
     assert model.parameters == ("temperature", "max_output_tokens")
 
 

@@ -25,7 +25,7 @@ def test_an_expression_stands_in_place_of_a_schema(accept: Callable[..., Any]) -
         (
             {"match": {"kind": ["Tool", "prompt"]}},
             ("match", "kind", 1),
-            "`match.kind[1]` must be `Prompt`, `Fragment`, `Tool`, `Model`, `Provider`, `Agent`, `Budget`, `Eval`, `Dataset`, `Index`, `Consumer`, `Feature`, `Rollout`, `Environment`, `Team`, `Policy` or `Waiver`, not `prompt`",
+            "`match.kind[1]` cannot be `prompt`",
             "did you mean `Prompt`?",
         ),
         (

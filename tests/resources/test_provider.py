@@ -40,7 +40,7 @@ def test_one_credential_needs_no_list(accept: Callable[..., Any]) -> None:
         (
             {"slo": [{"objective": "99 %", "unit": "availablity"}]},
             ("slo", 0, "unit"),
-            "`slo[0].unit` must be `availability`, `error-rate`, `latency`, `time-to-first-token`, `chunk-gap`, `chunk-size`, `tokens-per-second`, `throughput`, `quality` or `cost`, not `availablity`",
+            "`slo[0].unit` cannot be `availablity`",
             "did you mean `availability`?",
         ),
         (
@@ -58,7 +58,7 @@ def test_one_credential_needs_no_list(accept: Callable[..., Any]) -> None:
         (
             {"credentials": {"env": "sk 123"}},
             ("credentials", "env"),
-            "`credentials.env` must be the name of an environment variable such as `OPENAI_API_KEY`, not `sk 123`",
+            ("`credentials.env` must be the name of an environment variable such as `OPENAI_API_KEY`, not `sk 123`"),
             None,
         ),
         (
@@ -79,3 +79,20 @@ def test_what_is_refused(
     refuse: Callable[..., None], changes: dict[str, Any], keys: tuple[str | int, ...], message: str, advice: str | None
 ) -> None:
     refuse("Provider", changes, keys, message, advice)
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys", "message", "advice"),
+    [
+        (
+            {"slo": [{"objective": nan, "unit": "cost"}]},
+            ("slo", 0, "objective"),
+            "`slo[0].objective` must be a text that is not blank, not `.nan`",
+            None,
+        ),
+    ],
+)
+def test_what_no_json_schema_refuses(
+    refuse: Callable[..., None], changes: dict[str, Any], keys: tuple[str | int, ...], message: str, advice: str | None
+) -> None:
+    refuse("Provider", changes, keys, message, advice, beyond_schema=True)

@@ -3,14 +3,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from promptops.resources import KINDS, SLUGS
-from promptops.resources.references import Reference, parse_reference, references
+from promptops.resources.base import Resource
+from promptops.resources.references import ModelReference, Reference, parse_reference, references
+from promptops.resources.shapes import Items, Map
+from promptops.resources.texts import Label
 
 OWNER = ("owner", "team", "support")
 HELD: dict[str, list[tuple[str, str, str]]] = {
@@ -173,3 +177,22 @@ def test_reading_references_imports_no_pydantic() -> None:
     program = "import promptops.resources.references, sys; print([name for name in sys.modules if 'pydantic' in name])"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+class Sample(Resource):
+    """A kind whose mapping refers to others by its values only."""
+
+    kind: Literal["Sample"] = "Sample"
+    routes: Map[Label, Items[ModelReference]] = Field(default_factory=dict)
+
+
+def test_values_of_a_mapping_can_refer() -> None:
+    sample = Sample.model_validate({"name": "a", "routes": {"fast": ["small@1"], "good": ["large"]}})
+    assert [(reference.field, reference.name, reference.keys) for reference in references(sample)] == [
+        ("routes", "small", ("routes", "fast", 0)),
+        ("routes", "large", ("routes", "good", 0)),
+    ]
+
+
+def test_what_is_malformed_is_no_reference() -> None:
+    assert references(Sample.model_construct(name="a", owner="a b", deprecation=None, routes={})) == ()

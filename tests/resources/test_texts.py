@@ -33,7 +33,7 @@ SAMPLES: dict[str, tuple[list[str], list[str]]] = {
             "1.0.0-a..b",
             "1.0.0+",
             "1.0.0 ",
-            "1.0.٠",
+            "1.0.\u0660",
             "",
             "1" * 101,
         ],
@@ -57,15 +57,11 @@ SAMPLES: dict[str, tuple[list[str], list[str]]] = {
 }
 
 
-def _accepts(form: Form, value: Any) -> bool:
+def _accepts(name: str, value: Any) -> bool:
     try:
-        return bool(TypeAdapter(_annotated(form)).validate_python(value, strict=True) == value)
+        return bool(TypeAdapter(getattr(texts, name)).validate_python(value, strict=True) == value)
     except ValidationError:
         return False
-
-
-def _annotated(form: Form) -> Any:
-    return next(kind for kind in vars(texts).values() if getattr(kind, "__metadata__", (None,))[0] is form)
 
 
 def test_every_form_has_samples() -> None:
@@ -75,13 +71,14 @@ def test_every_form_has_samples() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples(name: str) -> None:
     good, bad = SAMPLES[name]
-    assert [text for text in good if not _accepts(FORMS[name], text)] == []
-    assert [text for text in bad if _accepts(FORMS[name], text)] == []
+    assert [text for text in good if not _accepts(name, text)] == []
+    assert [text for text in bad if _accepts(name, text)] == []
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_no_string_is_refused(name: str) -> None:
-    assert [value for value in (1, 1.5, True, None, [], {}, b"a") if _accepts(FORMS[name], value)] == []
+    values: list[Any] = [1, 1.5, True, None, [], {}, b"a"]
+    assert [value for value in values if _accepts(name, value)] == []
 
 
 @pytest.mark.parametrize("name", SAMPLES.keys() - {"Text"})  # engines differ on which controls are white space
@@ -90,7 +87,5 @@ def test_a_pattern_means_the_same_in_every_engine(name: str, data: st.DataObject
     form = FORMS[name]
     text = data.draw(st.one_of(st.from_regex(re.compile(form.pattern, re.ASCII)), st.text(max_size=20)))
     short = form.max_length is None or len(text) <= form.max_length
-    matches = (
-        re.search(form.pattern.removesuffix("$") + (r"\Z" if form.pattern.endswith("$") else ""), text) is not None
-    )
-    assert _accepts(form, text) is (matches and short)
+    matches = re.fullmatch(form.pattern, text) is not None
+    assert _accepts(name, text) is (matches and short)

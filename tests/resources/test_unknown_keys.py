@@ -29,7 +29,12 @@ MINIMAL: dict[str, dict[str, Any]] = {
         ("Prompt", {"limits": {}}, "unknown key `limits`", "`limits` is a key of `Provider` and `Agent`"),
         ("Team", {"temperature": 1}, "unknown key `temperature`", None),
         ("Team", {"zzz": "v1"}, "unknown key `zzz`", None),
-        ("Prompt", {"output": {"format": "json", "tools": []}}, "unknown key `tools` in `output`", "`tools` is a key of Prompt itself"),
+        (
+            "Prompt",
+            {"output": {"format": "json", "tools": []}},
+            "unknown key `tools` in `output`",
+            "`tools` is a key of Prompt itself",
+        ),
         ("Rollout", {"stages": [{"prcent": 5}]}, "unknown key `prcent` in `stages[0]`", "did you mean `percent`?"),
         (
             "Rollout",
@@ -45,7 +50,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
         ),
         ("Team", {"x" * 500: 1}, f"unknown key `{'x' * 59}…`", None),
     ],
-)  # fmt: skip
+)
 def test_what_was_meant(kind: str, extra: dict[str, Any], message: str, advice: str | None) -> None:
     resource, (rejection,) = validate(kind, {**MINIMAL[kind], **extra})
     assert resource is not None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> None:
     waiver = accept("Waiver")
-    assert (waiver.rule, waiver.policy, waiver.expires) == ("overdue-review", None, datetime.date(2027, 4, 1))
+    assert (waiver.rule, waiver.policy, waiver.expires) == ("overdue-review", None, dt.date(2027, 4, 1))
 
 
 def test_a_policy_can_be_waived(accept: Callable[..., Any]) -> None:

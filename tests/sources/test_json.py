@@ -91,6 +91,10 @@ def test_deep_nesting_is_a_fault(opening: str, closing: str, levels: int) -> Non
     assert fault.place.column == len(opening) * (MAX_DEPTH - 1) + 1
 
 
+def test_a_long_text_of_few_values_is_read() -> None:
+    assert read(f'["{"x" * MAX_NODES}", {{}}]').value == ["x" * MAX_NODES, {}]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -82,6 +82,7 @@ def test_an_offset_inside_a_line_break_is_the_end_of_the_line() -> None:
 def test_lines_are_those_of_an_editor() -> None:
     lines = LineIndex(TEXT)
     assert [lines.line_text(number) for number in range(7)] == ["", "ab", "😀c", "d\u2028e\x85f", "", "g", ""]
+    assert [lines.line_start(offset) for offset in (0, 3, 4, 6, 15)] == [0, 0, 4, 4, 14]
     assert [lines.line_end(offset) for offset in (0, 2, 4, 7, 15)] == [2, 2, 6, 12, 15]
 
 
@@ -102,3 +103,8 @@ def test_line_breaks_are_normalised() -> None:
 )
 def test_what_a_message_shows_is_printable_and_short(text: str, expected: str) -> None:
     assert shown(text) == expected
+
+
+def test_indentation_is_spaces() -> None:
+    lines = LineIndex("a\n  b\n \tc\n")
+    assert [lines.indent(number) for number in range(1, 6)] == [0, 2, 1, 0, 0]

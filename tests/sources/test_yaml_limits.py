@@ -90,6 +90,11 @@ def test_values_nest_as_deep_as_the_limit_and_no_deeper(nest: Callable[[int], st
     assert message_of(nest(MAX_DEPTH)) == TOO_DEEP
 
 
+def test_line_breaks_of_yaml_1_1_cannot_hide_nesting() -> None:
+    no_stand_in_is_left = "# " + "".join(map(chr, range(0xE000, 0xF900))) + "\n"
+    assert message_of(no_stand_in_is_left + steps(MAX_DEPTH, line="a:\x85")) == TOO_DEEP
+
+
 @pytest.mark.parametrize("text", [brackets(20_000), dashes(20_000), "{" * 100_000, "{{" * 50_000, steps(1_000)])
 def test_nesting_that_would_exhaust_the_stack_is_a_fault(text: str) -> None:
     assert message_of(text) == TOO_DEEP

@@ -215,6 +215,7 @@ def test_a_piece_of_a_string_is_found_in_every_style(text: str) -> None:
         ("a: |2\n    x\n", 0, 1, (2, 3, 2, 4)),
         ("a: |2\n    x\n", 1, 2, (2, 4, 2, 5)),
         ("a: |\n  x\n\n    y\n", 4, 5, (4, 4, 4, 5)),
+        ("a: >\n  x\n\n    y\n", 3, 4, (4, 5, 4, 5)),
         ("a: x  y\n  z\n", 1, 3, (1, 5, 1, 7)),
         ("a: x  y\n  z\n", 4, 5, (1, 8, 2, 1)),
         ("a: 'x\n\n  y'\n", 1, 2, (1, 6, 2, 1)),

@@ -63,6 +63,8 @@ def test_its_fix_makes_the_file_readable_and_keeps_the_text(text: str, source: s
         ("a: {{ x\n  }}\n", "{{ x\n  }}"),
         ("a: [{% x %}\nb: 1\n", "{% x %}"),
         ("{a: {{ x y: z }\n", "{{ x y: z }"),
+        ("{% for x in y %}\na: {{ x }}\n{% endfor %}\n", "{% for x in y %}"),
+        ("a:\n  {{ x }} y\n", "{{ x }} y"),
     ],
 )
 def test_there_is_no_fix_when_the_value_may_go_on(text: str, source: str) -> None:
@@ -82,6 +84,11 @@ def test_the_value_is_kept_as_the_text_that_it_was_meant_to_be() -> None:
     assert document.value == {"a": "{{ x }}", "b": ["{{ y }}"], "c": 1}
     assert [fault.keys for fault in faults] == [("a",), ("b", 0)]
     assert document.range_of(("a",)) == Range(1, 4, 1, 11)
+
+
+def test_a_template_that_is_to_be_merged_is_reported_once() -> None:
+    (document,), (fault,) = read_yaml("<<: {{ x }}\na: 1\n")
+    assert (document.value, fault.rule) == ({"a": 1}, "unquoted-template")
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,19 @@ from pathlib import Path
 
 import click
 
+from promptops.cli.caching import Answer, Question
 from promptops.cli.project import ProjectOptions
 from promptops.cli.terminal import show_error, wants_colour, width
 from promptops.compiler.baseline import DEFAULT_NAME, Accepted, read_baseline, sift, write_baseline
 from promptops.compiler.reporting import report_on
+from promptops.compiler.roots import governing_files
 from promptops.compiler.selection import Selection
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import PromptopsError, UsageError
 from promptops.reports import render
 from promptops.reports.report import Report
 from promptops.reports.text import WIDTH
+from promptops.sources.git import WorkTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ class Check:
             raise PromptopsError(f"`{file}` cannot be read: {error.strerror}") from error
 
 
-Write = Callable[[Check, tuple[Diagnostic, ...]], None]
-"""Writes what a command leaves behind, given the findings that the baseline does not hold."""
+Write = Callable[[Check, tuple[Diagnostic, ...]], tuple[Path, ...]]
+"""Writes what a command leaves behind, given the findings that the baseline does not hold; returns the files."""
 
 
 def run(options: Options, write: Write | None = None) -> None:
@@ -132,11 +135,16 @@ def _run_once(options: Options, write: Write | None) -> int:
         check = apply_fixes(check)
     if options.write_baseline:
         check.accept()
+    repeatable = not (options.fix or options.write_baseline or options.watch or options.no_cache or options.ref)
+    tree = check.compiler.tree
+    state = tree.state() if repeatable else None  # before anything is read: what changes meanwhile is seen next time
     report = check.report()
-    if write is not None:
-        write(check, check.fresh())
-    emit(report, options)
-    return check.exit_status(report)
+    written = () if write is None else write(check, check.fresh())
+    text, status = emit(report, options), check.exit_status(report)
+    if state is not None and isinstance(tree, WorkTree) and not tree.is_blind:
+        files = (check.baseline_file, *written, *filter(None, (options.config, *(file for _, file in options.formats))))
+        Question(sys.argv[1:]).keep(Answer(text, status), tree.root, state, (*files, *governing_files(tree.root)))
+    return status
 
 
 def write_file(path: Path, text: str) -> None:
@@ -153,8 +161,9 @@ def write_file(path: Path, text: str) -> None:
         raise PromptopsError(f"`{path}` cannot be written: {error.strerror}") from error
 
 
-def emit(report: Report, options: Options) -> None:
-    """Print a report in every format asked for, to the terminal or to files."""
+def emit(report: Report, options: Options) -> str:
+    """Print a report in every format asked for, to the terminal or to files; return what went to the terminal."""
+    printed = []
     for name, file in options.formats:
         colour = file is None and wants_colour(options.colour)
         text = render(
@@ -167,5 +176,7 @@ def emit(report: Report, options: Options) -> None:
         )
         if file is None:
             click.echo(text, nl=False, color=colour)
+            printed.append(text)
         else:
             write_file(file, text)
+    return "".join(printed)

@@ -19,7 +19,7 @@ def command(path: str, colour: bool | None) -> None:  # noqa: FBT001 - click pas
     """Look at this installation, and at the project at or above PATH; exit with 1 if something is wrong."""
     from pathlib import Path  # noqa: PLC0415 - help does not need it
 
-    from promptops.cli.project import cache_base  # noqa: PLC0415 - as above
+    from promptops.cli.caching import cache_base  # noqa: PLC0415 - as above
     from promptops.installation import Surroundings, look_at_everything  # noqa: PLC0415 - as above
     from promptops.installation.facts import State  # noqa: PLC0415 - as above
     from promptops.installation.text import fact_lines  # noqa: PLC0415 - as above

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from promptops.cli.caching import cache_folder
 from promptops.cli.progress import progress
 from promptops.compiler import Compiler, Request
 from promptops.compiler.roots import Place, find_place
@@ -55,27 +55,3 @@ class ProjectOptions:
 def today() -> date:
     """Return the day it is in UTC, so that two machines agree."""
     return datetime.now(UTC).date()
-
-
-def cache_folder(root: Path) -> Path | None:
-    """Return the folder of a project's cache, None when the environment switches caching off.
-
-    It lies outside of the repository, where no pull request can write.
-    """
-    base = cache_base()
-    if base is None:
-        return None
-    import hashlib  # noqa: PLC0415 - not every command needs it
-
-    return base / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
-
-
-def cache_base() -> Path | None:
-    """Return the folder of the caches of all projects, None when the environment switches caching off."""
-    set_to = os.environ.get("PROMPTOPS_CACHE_DIR")
-    if set_to is not None:
-        return Path(set_to) if set_to else None
-    try:
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "promptops"
-    except RuntimeError:  # a user without a home folder
-        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from promptops.diagnostics import START, Fault
@@ -16,6 +16,7 @@ from promptops.sources.trees import Tree, Unreadable, blob_id
 from promptops.sources.yaml import read_yaml
 
 _YAML = (".yaml", ".yml")
+_IGNORED = Unreadable("git ignores it", "add it to the repository: nobody else has it")
 _EMPTY = Fault("invalid-value", "the file holds nothing", START)
 _TEXT = Fault("invalid-value", "the file holds a text", START, "write a mapping or a list")
 _UNTYPED = Fault(
@@ -27,8 +28,9 @@ _SECOND = Fault("invalid-value", "the file holds a second document", START, "kee
 class Attachments:
     """Reads the attachments of one file's resources, and remembers what it read."""
 
-    def __init__(self, tree: Tree, path: str) -> None:
+    def __init__(self, tree: Tree, listed: Container[str], path: str) -> None:
         self._tree = tree
+        self._listed = listed
         self._folder = posixpath.dirname(path)
         self.blobs: dict[str, str | None] = {}
 
@@ -50,6 +52,8 @@ class Attachments:
             advice = "name a file below the root of the project"
             return Fault("invalid-value", f"`{name}` leaves the repository", draft.range_of(keys), advice, keys)
         data = self._tree.read(path)
+        if isinstance(data, bytes) and path not in self._listed:
+            data = _IGNORED
         if isinstance(data, Unreadable):
             self.blobs[path] = None
             message = f"the file `{path}` cannot be read: {data.reason}"

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from promptops.compiler.cache import encode
+from promptops.sources.cache import encode
 from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.request import Verdict
 from promptops.compiler.unit import Unit

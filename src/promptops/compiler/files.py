@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,8 @@ from promptops import formats
 from promptops.compiler.attachments import Attachments
 from promptops.compiler.comments import find_comments
 from promptops.compiler.locating import FileLocator
-from promptops.compiler.symbols import Origin, names_of_broken_file, read_resource
+from promptops.compiler.salvage import salvaged
+from promptops.compiler.symbols import Origin, read_resource
 from promptops.compiler.unit import Finding, Unit
 from promptops.config.settings import Settings
 from promptops.diagnostics import START, Fault, Range
@@ -29,8 +30,11 @@ _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` befor
 class FileCompiler:
     """Compiles the files of one tree with the rules that look at one file."""
 
-    def __init__(self, tree: Tree, settings: Settings, rules: tuple[Rule[Any], ...]) -> None:
+    def __init__(
+        self, tree: Tree, listed: Container[str], settings: Settings, rules: tuple[Rule[Any], ...]
+    ) -> None:
         self._tree = tree
+        self._listed = listed
         self._settings = settings
         self._configured = settings.path is not None
         self._rules = tuple((rule, settings.options(rule.id)) for rule in rules if rule.scope == "file")
@@ -91,7 +95,7 @@ class FileCompiler:
 
     def _unit(self, path: str, blob: str, text: str, reading: Reading) -> Unit:
         """Validate what was read, run the file rules over it, and pack both."""
-        attachments = Attachments(self._tree, path)
+        attachments = Attachments(self._tree, self._listed, path)
         faults = list(reading.faults)
         resources: list[ReadResource] = []
         entries: list[Entry] = []
@@ -102,8 +106,7 @@ class FileCompiler:
                 resources.append(resource)
             if resource is not None:
                 entries.append(resource.entry if isinstance(resource, ReadResource) else resource)
-        if faults and not reading.drafts:
-            entries.extend(names_of_broken_file(path, text, reading.dialect))
+        entries.extend(salvaged(path, text, reading, tuple(entries)))
         context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults))
         findings = self._findings(context, FileLocator(path, text, reading.drafts))
         comments = find_comments(text, lambda: _texts(reading, resources))

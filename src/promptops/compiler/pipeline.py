@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from promptops import formats
-from promptops.compiler.cache import Cache
+from promptops.sources.cache import Cache
 from promptops.compiler.cutoff import Basis, Conclusion, patched
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linked, Linker
@@ -39,9 +39,9 @@ class Compilation:
         self.settings = settings
         self._tree = tree
         self._today = request.today
-        self._files = FileCompiler(tree, settings, rules)
-        self._linker = Linker(settings, rules, ProjectLocator(self._files.open))
         listed = tree.files()
+        self._files = FileCompiler(tree, frozenset(file.path for file in listed), settings, rules)
+        self._linker = Linker(settings, rules, ProjectLocator(self._files.open))
         self._wanted = [file for file in listed if _is_wanted(file.path, settings)]
         self._known = None if cache is None else UnitCache(cache)
         stale = self._wanted

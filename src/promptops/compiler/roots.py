@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from promptops.compiler.request import CONFIG_NAME
 from promptops.errors import UsageError
+from promptops.sources.codeowners import LOCATIONS
 from promptops.sources.git import repository_top
 
 
@@ -15,6 +16,13 @@ class Place(NamedTuple):
 
     root: Path
     scope: str = ""
+
+
+def governing_files(root: Path) -> list[Path]:
+    """Return the files, there or not, that decide where a project begins and who owns its files."""
+    top = repository_top(root)
+    above = (root,) if top is None else (root, *(folder for folder in root.parents if folder.is_relative_to(top)))
+    return [folder / name for folder in above for name in (CONFIG_NAME, *LOCATIONS)]
 
 
 def find_place(path: Path) -> Place:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from promptops.compiler.attachments import Attachments
 from promptops.diagnostics import Fault
 from promptops.expectations.mentions import identifiers, tool_mentions
 from promptops.formats import Draft
-from promptops.resources import KINDS, slug_of
+from promptops.resources import slug_of
 from promptops.resources.base import Resource
 from promptops.resources.entries import Entry, Link, Name
 from promptops.resources.project import GOVERNANCE_KEYS
@@ -32,8 +31,6 @@ _LEAVES_OPEN = frozenset(
     {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "patternProperties"}
 )
 """Keywords by which the schema of inputs may name more of them than its `properties` do."""
-_NAME_LINE = re.compile(r"^name:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
-_KIND_LINE = re.compile(r"^kind:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
 
 
 class Origin(NamedTuple):
@@ -60,22 +57,14 @@ def read_resource(
     faults.extend(_fault(draft, rejection, files) for rejection in rejections)
     name = draft.data.get("name")
     if model is None:
-        named = _name_only(origin, slug_of(draft.kind), name) if isinstance(name, str) else None
-        return named, faults
+        if not isinstance(name, str):
+            return None, faults
+        return Entry.refused(origin.path, origin.ordinal, slug_of(draft.kind), name, origin.dialect), faults
     if not native:
         model = model.model_copy(update={"name": name})
     texts = _texts(draft, files)
     entry = _entry(origin, draft, model, texts, files, attachments.blobs)
     return ReadResource(entry, model, texts, files), faults
-
-
-def names_of_broken_file(path: str, text: str, dialect: str) -> tuple[Entry, ...]:
-    """Return the name that a file of broken syntax seems to declare."""
-    name, kind = _NAME_LINE.search(text), _KIND_LINE.search(text)
-    declared = kind[1] if kind else "Prompt"
-    if name is None or declared not in KINDS:
-        return ()
-    return (_name_only(Origin(path, -1, dialect), slug_of(declared), name[1]),)
 
 
 def _with_files(data: dict[str, Any], files: Mapping[KeyPath, Attachment]) -> dict[str, Any]:
@@ -99,10 +88,6 @@ def _fault(draft: Draft, rejection: Rejection, files: Mapping[KeyPath, Attachmen
     if rejection.meant is None:
         return fault
     return fault._replace(fix_title=f"write `{rejection.meant}`", edits=((place, rejection.meant),))
-
-
-def _name_only(origin: Origin, slug: str, name: str) -> Entry:
-    return Entry(origin.path, origin.ordinal, slug, name, None, origin.dialect, {}, None, (), None, (), (), "", "")
 
 
 def _entry(

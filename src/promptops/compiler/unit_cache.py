@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 
 from promptops.atomic import replace_file
-from promptops.compiler.cache import Cache, encode
+from promptops.sources.cache import Cache, encode
 from promptops.compiler.unit import Unit
 
 _NAME = "units.jsonl"

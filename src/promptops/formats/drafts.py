@@ -46,9 +46,17 @@ class Draft:
         return self.document.range_in(self._in_file(keys), start, end)
 
     def _in_file(self, keys: KeyPath) -> KeyPath:
+        keys = self._below_properties(keys)
         if keys and keys[0] in self.renames:
             return (*self.base, *self.renames[str(keys[0])], *keys[1:])
         return (*self.base, *keys)
+
+    def _below_properties(self, keys: KeyPath) -> KeyPath:
+        """Return the keys of an input: `inputs` may be written in full, as the JSON Schema that they stand for."""
+        inputs = self.data.get("inputs") if keys[:1] == ("inputs",) and len(keys) > 1 else None
+        if not isinstance(inputs, dict) or keys[1] in inputs or "properties" not in inputs:
+            return keys
+        return ("inputs", "properties", *keys[1:])
 
 
 class Reading(NamedTuple):

@@ -51,6 +51,8 @@ def read_markdown(path: str, text: str, *, configured: bool) -> Reading:
     in a repository that has no `promptops.yaml`.
     """
     front, faults = read_front_matter(text)
+    if faults and front.header is None:
+        return Reading("native", faults=faults) if configured else NOT_OURS
     document = MarkdownDocument(front)
     data = document.value
     if not isinstance(data, dict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
 from importlib.resources.abc import Traversable
@@ -44,12 +44,12 @@ def look_at_cache(folder: Path | None) -> Fact:
 
 
 def _size(folder: Path) -> int:
-    """Return the bytes in all files below a folder."""
-    return sum(
-        os.lstat(os.path.join(place, name)).st_size  # noqa: PTH116, PTH118 - what os.walk gives
-        for place, _, names in os.walk(folder)
-        for name in names
-    )
+    """Return the bytes in all files below a folder, without those that vanish meanwhile."""
+    total = 0
+    for file in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            total += file.lstat().st_size
+    return total
 
 
 def look_at_shipped_files() -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "SLUGS", "model_of", "slug_of"]
 
-KINDS: dict[str, str] = {
+KINDS: Mapping[str, str] = {
     "Prompt": "promptops.resources.prompt",
     "Fragment": "promptops.resources.fragment",
     "Tool": "promptops.resources.tool",
@@ -32,7 +33,7 @@ KINDS: dict[str, str] = {
 }
 """Every kind as users write it, with the module that holds its model under the same name."""
 
-SLUGS: dict[str, str] = {kind.lower(): kind for kind in KINDS}
+SLUGS: Mapping[str, str] = {kind.lower(): kind for kind in KINDS}
 """The spelling of a kind in references (`prompt`) to the kind (`Prompt`)."""
 
 

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from promptops.resources.base import Block
+from promptops.resources.json_values import MAX_INTEGER
 from promptops.resources.patterns import Regex
 from promptops.resources.quantities import Date, Positive
-from promptops.resources.rejections import refused
+from promptops.resources.rejections import is_number, refused
 from promptops.resources.shapes import Map, Maybe, OneOrMore, Shorthand
 from promptops.resources.texts import Label, Text
 
@@ -57,7 +58,7 @@ class Objective(Block):
     objective: Annotated[
         Text,
         Shorthand(
-            lambda value: f"{value}" if isinstance(value, int | float) and not isinstance(value, bool) else value,
+            lambda value: f"{value}" if is_number(value) and abs(value) <= MAX_INTEGER else value,
             lambda full: {"anyOf": [{"type": "number"}, full]},
         ),
     ] = Field(description="The promise, such as `99.9 %` or `p95 < 800ms`.")

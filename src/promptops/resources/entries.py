@@ -120,6 +120,11 @@ class Entry(NamedTuple):
             digest="",
         )
 
+    @classmethod
+    def refused(cls, path: str, ordinal: int, kind: str, name: str, dialect: str) -> Entry:
+        """Return the entry of a resource of which nothing but the name can be known; it is not sound."""
+        return cls(path, ordinal, kind, name, None, dialect, {}, None, (), None, (), (), "", "")
+
     def at(self, *keys: str | int) -> Place:
         """Return the place of the value at a path of keys."""
         return Place(self.path, self.ordinal, keys)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 Context: TypeAlias = Mapping[str, Any]
 
+MAX_LISTED = 6
+"""Where more words than this are allowed, they are help and not part of the message."""
+
 _TYPES: Mapping[str, str] = {
     "string_type": "a string",
     "int_type": "a whole number",
@@ -90,7 +93,9 @@ def _literal(value: Any, context: Context) -> Problem:
     words = _WORD.findall(context["expected"])
     meant = closest(value, words) if isinstance(value, str) else None
     advice = f"did you mean `{meant}`?" if meant else None
-    return Problem(f"must be {enumerated(words)}, not {described(value)}", advice)
+    if len(words) <= MAX_LISTED:
+        return Problem(f"must be {enumerated(words)}, not {described(value)}", advice)
+    return Problem(f"cannot be {described(value)}", advice or f"choose from {enumerated(words)}")
 
 
 def _too_small(value: Any, context: Context) -> Problem:

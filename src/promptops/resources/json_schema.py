@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from promptops.resources import KINDS, model_of, slug_of
+from promptops.resources.base import Block
 from promptops.resources.schema_fields import SCHEMA_MARK
 from promptops.resources.schema_types import TYPES
 
@@ -76,11 +78,13 @@ def resource_schemas() -> dict[str, dict[str, Any]]:
 
     The last one needs the key `kind`; in the others it may be left out, as the suffix of a file can say it.
     """
-    schemas = {
-        slug_of(kind): _published(slug_of(kind), model_of(kind).model_json_schema(schema_generator=_Generator))
-        for kind in KINDS
-    }
+    schemas = {slug_of(kind): schema_of(model_of(kind), slug_of(kind)) for kind in KINDS}
     return {**schemas, ANY_KIND: _published(ANY_KIND, _any_kind())}
+
+
+def schema_of(block: type[Block], name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a mapping with known keys, to be published under a name."""
+    return _published(name, block.model_json_schema(schema_generator=_Generator))
 
 
 def _any_kind() -> dict[str, Any]:
@@ -120,13 +124,13 @@ def _with_references(schema: Any) -> Any:
     return {**copy, **_SCHEMA} if SCHEMA_MARK in schema else copy
 
 
-def write_schemas(folder: Path) -> None:
-    """Write every schema to a folder as `<name>.schema.json`."""
+def write_schemas(folder: Path, schemas: Mapping[str, Any]) -> None:
+    """Write schemas by name to a folder, each as `<name>.schema.json`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in resource_schemas().items():
+    for name, schema in schemas.items():
         text = json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False)
         (folder / f"{name}.schema.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    write_schemas(Path(sys.argv[1]))
+    write_schemas(Path(sys.argv[1]), resource_schemas())

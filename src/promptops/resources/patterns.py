@@ -1,7 +1,8 @@
-"""Regular expressions that users write: checked for syntax on a linear-time engine, never run while reading."""
+"""Regular expressions that users write: checked for syntax, and run, on a linear-time engine only."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -11,6 +12,8 @@ from promptops.resources.rejections import Problem, RefusedError, wrong_type
 
 MAX_PATTERN = 10_000
 """Longer patterns are refused."""
+MAX_MEMORY = 1024 * 1024
+"""Bytes that a pattern may take when it is run."""
 
 _FAULTS = {
     "missing )": "has a `(` that nothing closes",
@@ -42,6 +45,21 @@ def pattern_problem(pattern: str) -> Problem | None:
             return None  # ECMA reads these as a class of nothing and a class of everything
         return Problem(f"is not a regular expression: it {_FAULTS[reason]}") if reason in _FAULTS else None
     return None
+
+
+@lru_cache(maxsize=64)
+def finder(pattern: str) -> Callable[[str], bool] | None:
+    """Return what says whether a pattern finds something in a text, None when the linear-time engine cannot."""
+    import re2  # noqa: PLC0415 - as above
+
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = MAX_MEMORY
+    try:
+        compiled = re2.compile(pattern, options)
+    except (re2.error, UnicodeEncodeError):
+        return None
+    return lambda text: compiled.search(text) is not None
 
 
 def _check(value: Any) -> str:

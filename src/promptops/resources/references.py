@@ -77,7 +77,7 @@ class RefersTo:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return the JSON Schema of the text, which says what it refers to."""
-        return {**handler(schema), "x-refers-to": list(self.kinds)}
+        return {**handler(schema), "x-refers-to": list(self.kinds)} if self.kinds else handler(schema)
 
 
 AgentReference = Annotated[str, RefersTo("agent")]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from promptops.rules.rule import Rule
+if TYPE_CHECKING:
+    from promptops.rules.rule import Rule
 
 TABLE = (
     "syntax.duplicate_key",

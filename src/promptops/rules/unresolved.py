@@ -10,6 +10,9 @@ from promptops.resources.project import Project
 from promptops.rules.contexts import Problem
 from promptops.rules.suggestions import Names
 
+TOOL_FIELDS = frozenset({"tools", "completion.tool"})
+"""Where a prompt or agent says what it may call."""
+
 
 class Unresolved:
     """Explains references of one project that resolve to nothing."""

@@ -12,6 +12,9 @@ from promptops.spelling import closest
 SUFFIX = ".schema.json"
 """What the file of a schema is called behind its name."""
 
+FOLDER = ".promptops/schemas"
+"""Where a repository keeps schemas for its authors' editors."""
+
 
 def schema_names() -> tuple[str, ...]:
     """Return the names of all published schemas, sorted."""
@@ -37,4 +40,4 @@ def schema_summaries() -> Iterator[tuple[str, str]]:
     """Yield the name of each published schema, and what it describes in one sentence."""
     for name in schema_names():
         schema = json.loads(schema_text(name))
-        yield name, str(schema.get("description") or schema.get("title", "")).partition("\n")[0]
+        yield name, str(schema.get("description") or schema.get("title", "")).partition(". ")[0]

@@ -62,7 +62,7 @@ class Document(ABC):
     def range_in(self, keys: KeyPath, start: int, end: int) -> Range:
         """Return where the characters from `start` up to `end` of the string at `keys` stand in the file.
 
-        The range of the whole value when it is no string, or when they cannot be told apart in the source.
+        The range of the whole value when it is a list or a mapping, or when the source cannot be aligned with it.
         """
         depth, _ = self._find(keys)
         place = self._inside(keys, start, end) if depth == len(keys) else None

@@ -17,6 +17,8 @@ from promptops.sources.trees import MAX_FILE_BYTES, FolderTree, TreeFile, Unread
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
 _SUBMODULE = "160000"
 _LINK = "120000"
+_STATUS_FLAGS = ("--porcelain", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all")
+_CHECKSUM = 20
 _KNOWN_UNCHANGED = "H"
 _NOT_CHECKED_OUT = "S"
 _CHUNK = 1 << 20
@@ -57,53 +59,75 @@ def repository_top(folder: Path) -> Path | None:
 class WorkTree(FolderTree):
     """The work tree of a git repository below `root`: tracked files, and new ones that git does not ignore."""
 
-    def __init__(self, root: Path, listing: bytes) -> None:
+    def __init__(self, root: Path, top: Path, status: bytes) -> None:
         super().__init__(root)
-        self._listing = listing
+        self._top = top
+        self._status = status
+        self.is_blind = False
+        """Whether git was told to look away from files that it lists; known once they are listed."""
 
     @classmethod
     def open(cls, root: Path) -> WorkTree | None:
-        """Ask git for the files below `root`; None when there is no repository or no git."""
-        if repository_top(root) is None:
+        """Ask git what has changed below `root`; None when there is no repository or no git."""
+        top = repository_top(root)
+        if top is None:
             return None
-        flags = ("-s", "-v", "-m", "-d", "-o", "--exclude-standard")
-        listing = run_git(root, "ls-files", "-z", *flags)
-        return None if listing is None else cls(root, listing)
+        status = run_git(root, "status", *_STATUS_FLAGS, "--", ".")
+        return None if status is None else cls(root, top, status)
 
     def state(self) -> str | None:
-        """Return a digest over the listing and the bytes of every file that git does not vouch for."""
-        seen = hashlib.sha256(self._listing)
-        records = self._listing.split(b"\0")
-        changed = sorted({_path_of(record) for record in records if record and not record.startswith(b"H 100")})
-        if len(changed) > MAX_CHANGED:
+        """Return a digest over git's index, and over what differs from it, byte for byte.
+
+        None when that is too much.
+        """
+        index = _index_checksum(self._top)
+        changed = sorted(self._changed())
+        if index is None or len(changed) > MAX_CHANGED:
             return None
+        seen = hashlib.sha256(index + b"\0" + self._status)
         for path in changed:
-            data = self.read(os.fsdecode(path))
-            seen.update(path + b"\0" + (data if isinstance(data, bytes) else data.reason.encode()) + b"\0")
+            data = self.read(path)
+            seen.update(os.fsencode(path) + b"\0" + (data if isinstance(data, bytes) else data.reason.encode()) + b"\0")
         return seen.hexdigest()
 
     def files(self) -> list[TreeFile]:
         """Return the files; one that git calls unchanged carries the blob id of the index."""
-        blobs: dict[str, str | None] = {}
-        removed: set[str] = set()
-        for record in os.fsdecode(self._listing).split("\0"):
-            tag = record[:1]
-            if tag == "?":
-                blobs[record[2:]] = None
-            elif tag:
-                described, _, path = record.partition("\t")
-                mode = described[2:8]
-                if mode == _SUBMODULE or tag == _NOT_CHECKED_OUT:
-                    continue
-                if tag == "R":
-                    removed.add(path)
-                known = tag == _KNOWN_UNCHANGED and path not in blobs and mode != _LINK and described[-1] == "0"
-                blobs[path] = described[9:-2] if known else None
-        return sorted(TreeFile(path, blob) for path, blob in blobs.items() if path not in removed)
+        changed = self._changed()
+        blobs: dict[str, str | None] = {path: None for path, gone in changed.items() if not gone}
+        listing = run_git(self.root, "ls-files", "-z", "-s", "-v") or b""
+        for record in os.fsdecode(listing).split("\0")[:-1]:
+            described, _, path = record.partition("\t")
+            tag, mode = described[0], described[2:8]
+            if path in changed or mode == _SUBMODULE or tag == _NOT_CHECKED_OUT:
+                continue
+            self.is_blind |= tag.islower()
+            vouched = tag == _KNOWN_UNCHANGED and mode != _LINK and described[-1] == "0"
+            blobs[path] = described[9:-2] if vouched else None
+        return sorted(TreeFile(path, blob) for path, blob in blobs.items())
+
+    def _changed(self) -> dict[str, bool]:
+        """Return every path below the root that differs from the index, and whether it is gone."""
+        prefix = os.path.join(os.path.relpath(self.root, self._top), "") if self.root != self._top else ""  # noqa: PTH118 - texts
+        found = {}
+        for record in os.fsdecode(self._status).split("\0")[:-1]:
+            path = record[3:].removeprefix(prefix)
+            if record[1] != " " and not path.endswith("/"):
+                found[path] = record[1] == "D"
+        return found
 
 
-def _path_of(record: bytes) -> bytes:
-    return record[2:] if record.startswith(b"? ") else record.partition(b"\t")[2]
+def _index_checksum(top: Path) -> bytes | None:
+    """Return the checksum that ends git's index; its time where git was told to leave the checksum out."""
+    folder = top / ".git"
+    try:
+        if folder.is_file():
+            folder = top / folder.read_text().removeprefix("gitdir:").strip()
+        with (folder / "index").open("rb") as index:
+            index.seek(-_CHECKSUM, os.SEEK_END)
+            checksum = index.read()
+            return checksum if any(checksum) else f"{os.fstat(index.fileno()).st_mtime_ns}".encode()
+    except (OSError, ValueError):
+        return None
 
 
 class CommitTree:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import accumulate
 from typing import Any
 
 from promptops.diagnostics import Fault
@@ -24,6 +25,7 @@ _ADVICE = {
 }
 _LONGEST_WORD = 100
 _SPLIT = "split the file"
+_WORDS = "write text in double quotes, and `true`, `false` and `null` in lower case"
 
 
 class NotJsonError(ValueError):
@@ -83,8 +85,7 @@ def _explain_syntax(error: json.JSONDecodeError, lines: LineIndex) -> Fault:
         return _fault("a string stands in single quotes", lines, place, 1, "write it in double quotes")
     word = next(tokens(text[place : place + _LONGEST_WORD]))[0] if mark.isalnum() else ""
     if word and error.msg == "Expecting value":
-        advice = "write text in double quotes, and `true`, `false` and `null` in lower case"
-        return _fault(f"`{shown(word)}` is no JSON value", lines, place, len(word), advice)
+        return _fault(f"`{shown(word)}` is no JSON value", lines, place, len(word), _WORDS)
     if error.msg.endswith("escape"):
         place = text.rfind("\\", 0, place + 1)
     message, advice = _ADVICE.get(error.msg, (f"invalid JSON: {shown(error.msg)}", None))
@@ -107,12 +108,9 @@ def _children(item: dict[str, Any] | list[Any]) -> list[Any]:
 
 
 def _too_deep(lines: LineIndex) -> Fault:
-    depth = place = 0
-    for token in tokens(lines.text):
-        depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
-        if depth == MAX_DEPTH:
-            place = token.start()
-            break
+    steps = ((token[0] in ("[", "{")) - (token[0] in ("]", "}")) for token in tokens(lines.text))
+    levels = zip(tokens(lines.text), accumulate(steps), strict=True)
+    place = next((token.start() for token, depth in levels if depth == MAX_DEPTH), 0)
     return _fault(f"values are nested more than {MAX_DEPTH} deep", lines, place, 1, _SPLIT)
 
 

@@ -95,6 +95,15 @@ class LineIndex:
         end = starts[row + 1] if row + 1 < len(starts) else len(self.text)
         return self.text[starts[row] : end].rstrip("\r\n")
 
+    def indent(self, number: int) -> int:
+        """Return by how many spaces a line is indented."""
+        line = self.line_text(number)
+        return len(line) - len(line.lstrip(" "))
+
+    def line_start(self, offset: int) -> int:
+        """Return the offset at which the line that holds `offset` begins."""
+        return self._line_starts()[self.position(offset)[0] - self._first_line]
+
     def line_end(self, offset: int) -> int:
         """Return the offset at which the line that holds `offset` ends, before its line break."""
         found = _LINE_BREAK.search(self.text, offset)

@@ -20,11 +20,12 @@ MAX_ALIASES = 10_000
 MAX_TAG_DIRECTIVES = 100
 """Most `%TAG` lines in one file: libyaml compares each with all before it."""
 
-_TAG_DIRECTIVE = re.compile(r"(?:\A|[\n\r])%TAG")
+_BREAK = r"[\n\r\x85\u2028\u2029]"
+_TAG_DIRECTIVE = re.compile(rf"(?:\A|{_BREAK})%TAG")
 # Blocks nest by indentation and by `- - -`; half of the depth allowed is left to brackets. A list that is not indented
 # below its key shares its column, which makes a column worth two levels, once.
 _BLOCK_LEVELS = MAX_DEPTH // 2 - 2
-_LONG_INDENT = re.compile(rf"[\n\r][-?: \t]{{{_BLOCK_LEVELS}}}")
+_LONG_INDENT = re.compile(rf"{_BREAK}[-?: \t]{{{_BLOCK_LEVELS}}}")
 _LONG_FIRST_INDENT = re.compile(rf"[-?: \t]{{{_BLOCK_LEVELS}}}")
 
 
@@ -79,6 +80,8 @@ def compose(text: str) -> tuple[list[Node], Exception | None]:
     That is a `YAMLError`, a `LimitError`, or a `UnicodeEncodeError` for a lone surrogate.
     """
     roots: list[Node] = []
+    if len(text) > MAX_CHARACTERS:
+        return roots, LimitError(_TOO_LONG)
     text, back = hide_breaks(text)
     try:
         parser = _parser(text)
@@ -102,8 +105,6 @@ def _is_nothing(root: Node) -> bool:
 
 
 def _parser(text: str) -> CParser:
-    if len(text) > MAX_CHARACTERS:
-        raise LimitError(_TOO_LONG)
     if text.count("%TAG") > MAX_TAG_DIRECTIVES and len(_TAG_DIRECTIVE.findall(text)) > MAX_TAG_DIRECTIVES:
         raise LimitError(f"the file holds more than {MAX_TAG_DIRECTIVES} `%TAG` directives")
     return _Parser(text) if _cannot_reach_limits(text) else _CountingParser(text)

@@ -26,7 +26,10 @@ _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool,
 
 
 class Constructor:
-    """Turns nodes into values and collects what is wrong with them, at most `MAX_FAULTS` faults."""
+    """Turns nodes into values and collects what is wrong with them, at most `MAX_FAULTS` faults.
+
+    Most nodes are untagged scalars that can only be strings: lists and mappings take those over without a call.
+    """
 
     __slots__ = ("_faults", "_layout")
 

@@ -123,7 +123,7 @@ def _explain_syntax(error: MarkedYAMLError, layout: Layout) -> Fault:
 
 
 def _advice(reason: str, layout: Layout, problem: int) -> _Advice:
-    before = layout.text[:problem].rpartition("\n")[2]
+    before = layout.text[layout.lines.line_start(problem) : problem]
     if reason == "mapping values are not allowed in this context":
         return _COLON_IN_VALUE if ": " in before else _KEY_IN_VALUE
     if reason in _FOUND_MORE and before.strip(" "):
@@ -150,7 +150,8 @@ def _unclosed(layout: Layout, problem: int, context: int, closer: str) -> Fault:
     stopped = layout.lines.range(problem, problem)
     opened = layout.lines.range(context, context + 1)
     advice = f"close it with `{closer}`, or put a comma between its items"
-    inside = _indent(layout, stopped.line) > _indent(layout, opened.line) or stopped.line == opened.line
+    lines = layout.lines
+    inside = lines.indent(stopped.line) > lines.indent(opened.line) or stopped.line == opened.line
     if inside and problem < len(layout.text):
         related = ((opened, "opened here"),)
         return Fault(INVALID, f"`,` or `{closer}` is missing before this", stopped, advice, (), related)
@@ -158,11 +159,6 @@ def _unclosed(layout: Layout, problem: int, context: int, closer: str) -> Fault:
     return Fault(
         INVALID, f"the `{layout.text[context : context + 1]}` opened here is not closed", opened, advice, (), related
     )
-
-
-def _indent(layout: Layout, line: int) -> int:
-    text = layout.lines.line_text(line)
-    return len(text) - len(text.lstrip(" "))
 
 
 def _repeated_anchor(layout: Layout, problem: int, context: int) -> Fault:

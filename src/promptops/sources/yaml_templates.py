@@ -24,9 +24,8 @@ _BLOCK_PREFIX = re.compile(r"""[ ]*(?:-[ ]+)*(?:(?:[\w./@$][\w ./@$-]*|"[^"\\]*"
 
 def is_template(node: Node, layout: Layout) -> bool:
     """Say whether a node, which YAML takes for a mapping, is a template tag."""
-    return (
-        isinstance(node, CollectionNode) and bool(node.flow_style) and layout.text.startswith("{{", layout.start(node))
-    )
+    flow = isinstance(node, CollectionNode) and bool(node.flow_style)
+    return flow and layout.text.startswith("{{", layout.start(node))
 
 
 def node_fault(node: Node, layout: Layout, keys: KeyPath) -> Fault:
@@ -44,14 +43,16 @@ def error_fault(layout: Layout, problem: int, context: int | None) -> Fault | No
     start = None if tag is None else _value_start(layout, tag)
     if start is None:
         return None
-    line_start, line_end = _line(layout, start)
-    value = layout.text[start:line_end].rstrip()
-    if not _BLOCK_PREFIX.fullmatch(layout.text, line_start, start):
+    lines = layout.lines
+    before = layout.text[lines.line_start(start) : start]
+    value = layout.text[start : lines.line_end(start)].rstrip()
+    if not _BLOCK_PREFIX.fullmatch(before):
         closer = _CLOSER.search(value, 2)
         return _fault(layout, start, start + (closer.end() if closer else len(value)), quotable=False)
-    number, _ = layout.lines.position(start)
-    goes_on = _indent(layout.lines.line_text(number + 1)) > _indent(layout.lines.line_text(number))
-    return _fault(layout, start, start + len(value), quotable=not goes_on and not _COMMENT.search(value))
+    number, _ = lines.position(start)
+    goes_on = lines.indent(number + 1) > lines.indent(number) or _COMMENT.search(value)
+    # A tag that begins a line may be a value of the line above, or an attempt to make the file itself a template.
+    return _fault(layout, start, start + len(value), quotable=not goes_on and bool(before.strip()))
 
 
 def _tag_around(layout: Layout, problem: int, context: int | None) -> int | None:
@@ -62,20 +63,20 @@ def _tag_around(layout: Layout, problem: int, context: int | None) -> int | None
             return context
     elif context is not None and text[context : context + 1] in ('"', "'"):
         return None
-    line_start, line_end = _line(layout, problem)
-    opener = max(text.rfind(mark, line_start, min(problem + 2, line_end)) for mark in _OPENERS)
+    lines = layout.lines
+    start, end = lines.line_start(problem), lines.line_end(problem)
+    opener = max(text.rfind(mark, start, min(problem + 2, end)) for mark in _OPENERS)
     if opener >= 0 and not _CLOSER.search(text, opener + 2, problem):
         return opener
     before = text[:problem].rstrip()
     if not before.endswith("}}"):
         return None
-    tag_line, _ = _line(layout, len(before))
-    follows = tag_line == line_start or _indent(text[line_start:line_end]) > _indent(text[tag_line:])
-    return len(before) - 2 if follows else None
+    (tag_line, _), (line, _) = lines.position(len(before)), lines.position(problem)
+    return len(before) - 2 if tag_line == line or lines.indent(line) > lines.indent(tag_line) else None
 
 
 def _value_start(layout: Layout, tag: int) -> int | None:
-    line_start, line_end = _line(layout, tag)
+    line_start, line_end = layout.lines.line_start(tag), layout.lines.line_end(tag)
     found = _AT_LINE_START.match(layout.text, line_start, line_end)
     found = found or _AFTER_INDICATOR.search(layout.text, line_start, line_end)
     if found is None or found.start(1) > tag:
@@ -93,7 +94,7 @@ def _fault(layout: Layout, start: int, end: int, *, quotable: bool, keys: KeyPat
         "unquoted-template",
         "a template tag that begins a value must be quoted",
         place,
-        f"write `{quoted}`" if shown(quoted) == quoted else "put the whole value in quotes",
+        f"write `{quoted}`" if quotable and shown(quoted) == quoted else "put the whole value in quotes",
         keys,
         fix_title="put the value in quotes" if quotable else None,
         edits=((place, quoted),) if quotable else (),
@@ -104,13 +105,3 @@ def _quote(value: str) -> str:
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
     return f'"{value}"'
-
-
-def _line(layout: Layout, offset: int) -> tuple[int, int]:
-    """Return where the line that holds an offset begins and ends."""
-    return offset - layout.lines.position(offset)[1] + 1, layout.lines.line_end(offset)
-
-
-def _indent(line: str) -> int:
-    """Return by how many spaces a line is indented."""
-    return len(line) - len(line.lstrip(" "))

@@ -3,7 +3,7 @@
 ## What it does
 It compares files whose owner is a declared team with `codeowners` handles of its own, where a line of CODEOWNERS
 covers the file. The last line that matches decides, as on the platforms that read it; one of the team's handles on it
-is enough.
+is enough. Teams themselves are left out.
 
 ## Why is this bad?
 Two files say who is responsible, and they disagree. Changes are approved by people who do not answer for them, and who
@@ -103,7 +103,7 @@ def codeowners_mismatch(context: ProjectContext) -> Iterator[Problem]:
     handles = {owner: _handles(project, owner) for owner in {owner for _, owner in owned}}
     reported: set[tuple[Place, OwnerLine]] = set()
     for entry, owner in owned:
-        line = codeowners.line_of(entry.path) if handles[owner] else None
+        line = codeowners.line_of(entry.path) if handles[owner] and entry.kind != "team" else None
         if line is None or not handles[owner].isdisjoint(map(str.casefold, line.owners)):
             continue
         place = _owner_place(project, entry)

@@ -84,7 +84,7 @@ from collections.abc import Iterator
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
-from promptops.rules.unresolved import Unresolved
+from promptops.rules.unresolved import TOOL_FIELDS, Unresolved
 
 
 @project_rule(severity=Severity.ERROR, since="0.1.0")
@@ -93,7 +93,7 @@ def unknown_reference(context: ProjectContext) -> Iterator[Problem]:
     project = context.project
     unresolved = Unresolved(project)
     for entry, link in project.unresolved:
-        if not entry.native or link.field == "owner" or list(link.kinds) == ["tool"]:
+        if not entry.native or link.field == "owner" or link.field in TOOL_FIELDS:
             continue
         if list(link.wanted) != ["team"] or "team" in project.names:
             yield unresolved.problem(entry, link)

@@ -61,13 +61,13 @@ from collections.abc import Iterator
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
-from promptops.rules.unresolved import Unresolved
+from promptops.rules.unresolved import TOOL_FIELDS, Unresolved
 
 
 @project_rule(severity=Severity.ERROR, since="0.1.0")
 def unknown_tool(context: ProjectContext) -> Iterator[Problem]:
-    """Yield a problem for each reference that can only be to a tool, and is to none."""
+    """Yield a problem for each tool that a prompt or agent may call and that nothing declares."""
     unresolved = Unresolved(context.project)
     for entry, link in context.project.unresolved:
-        if entry.native and list(link.kinds) == ["tool"]:
+        if entry.native and link.field in TOOL_FIELDS:
             yield unresolved.problem(entry, link)

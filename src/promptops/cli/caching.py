@@ -1,0 +1,102 @@
+"""Where the caches are, and the answers that a command need not work out twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from promptops.sources.cache import Cache, code_identity
+from promptops.sources.git import WorkTree
+
+_ANSWERS = "answers"
+_COMMANDS = frozenset({"compile", "lint"})
+_SEEN = ("COLUMNS", "NO_COLOR", "TERM")
+
+
+def cache_folder(root: Path) -> Path | None:
+    """Return the folder of a project's cache, None when the environment switches caching off.
+
+    It lies outside of the repository, where no pull request can write.
+    """
+    base = cache_base()
+    return None if base is None else base / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+
+
+def cache_base() -> Path | None:
+    """Return the folder of the caches of all projects, None when the environment switches caching off."""
+    set_to = os.environ.get("PROMPTOPS_CACHE_DIR")
+    if set_to is not None:
+        return Path(set_to) if set_to else None
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "promptops"
+    except RuntimeError:  # a user without a home folder
+        return None
+
+
+class Answer(NamedTuple):
+    """What a command printed, and its exit status."""
+
+    text: str
+    status: int
+
+
+class Question:
+    """A command line in its surroundings: whoever asks the same of the same tree gets the same answer.
+
+    The same means: words, folder, day, terminal, the compiler's own code, and every file that was read or written.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        base = cache_base()
+        known = words[:1] and words[0] in _COMMANDS and base is not None
+        self._cache = Cache(base / _ANSWERS, self._identity(words)) if known and base is not None else None
+
+    def answer(self) -> Answer | None:
+        """Return the answer of the last time, None when anything has changed since."""
+        kept = {} if self._cache is None else self._cache.load(self._name)
+        if not kept or any(_identity(name) != then for name, then in kept["files"]):
+            return None
+        tree = WorkTree.open(Path(kept["root"]))
+        if tree is None or tree.state() != kept["state"]:
+            return None
+        return Answer(kept["text"], kept["status"])
+
+    def keep(self, answer: Answer, root: Path, state: str, files: Iterable[Path]) -> None:
+        """Keep the answer about a work tree in a state; `files` are those that it rests on besides, there or not."""
+        if self._cache is not None:
+            identities = [[str(path.absolute()), _identity(str(path))] for path in files]
+            self._cache.keep(
+                self._name, {"root": str(root), "state": state, "files": identities, **answer._asdict()}
+            )
+
+    @property
+    def _name(self) -> str:
+        return f"{self._digest}.json"
+
+    def _identity(self, words: list[str]) -> str:
+        seen = [words, os.getcwd(), time.strftime("%F", time.gmtime()), *map(os.environ.get, _SEEN), _columns()]
+        self._digest = hashlib.sha256(json.dumps(seen).encode(errors="surrogateescape")).hexdigest()[:32]
+        return code_identity()
+
+
+def _columns() -> int | None:
+    """Return the width of the terminal, None when the output goes elsewhere."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _identity(name: str) -> list[int] | None:
+    """Return what changes when a file is written, None when there is none."""
+    try:
+        status = os.stat(name)
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ino]

@@ -1,0 +1,86 @@
+r"""Characters of a text that nobody sees, told apart from those that a script or a picture needs.
+
+Joiners belong to Arabic, Indic and other scripts and to emoji, marks of direction to text from right to left, spaces
+without width to scripts without spaces, one variation selector to the character before it, and tags to three flags.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_TAGS = "\U000e0000-\U000e007f"
+_DIRECTION = "\u202a-\u202e\u2066-\u2069"
+_MARKS = "\u061c\u200e\u200f"
+_CONTROLS = "\x01-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f"
+_BLANKS = "\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0"
+
+_JOINED = (
+    "\u0590-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefe"
+    "\U00010800-\U00011fff\U0001e800-\U0001efff"
+)
+_PICTURES = "\u00a9\u00ae\u203c-\u2bff\u3030-\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff\U000e007f"
+_WITHOUT_SPACES = "\u0e00-\u109f\u1780-\u17ff\u1900-\u1aaf\u3000-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+_FLAGS = "|".join("".join(chr(0xE0000 + ord(letter)) for letter in name) for name in ("gbeng", "gbsct", "gbwls"))
+_MEANT = re.compile(
+    f"[\u200c\u200d](?=[{_JOINED}])|(?<=[{_JOINED}])[\u200c\u200d]"
+    f"|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
+    f"|\u200b(?=[{_WITHOUT_SPACES}])|(?<=[{_WITHOUT_SPACES}])\u200b"
+    f"|(?<![{_SELECTORS}])[\ufe0e\ufe0f]{{1,2}}(?![{_SELECTORS}])"
+    f"|(?<=[^\x00-\x7f{_SELECTORS}])[\ufe00-\ufe0d](?![{_SELECTORS}])"
+    f"|(?<=[{_HAN}])[\U000e0100-\U000e01ef](?![{_SELECTORS}])"
+    f"|(?<=\U0001f3f4)(?:{_FLAGS})\U000e007f"
+    "|(?<=[\u1800-\u18af])\u180e|\u180e(?=[\u1800-\u18af])"
+)
+_SUSPECT = re.compile(f"[{_CONTROLS}{_MARKS}{_BLANKS}{_DIRECTION}{_SELECTORS}{_TAGS}]")
+_ASCII_CONTROLS = tuple(chr(code) for code in (*range(1, 9), 11, *range(14, 32), 127))
+_TURNING = re.compile(f"[{_DIRECTION}{_CONTROLS}]")
+_NAMES = {7: "BELL", 8: "BACKSPACE", 11: "LINE TABULATION", 27: "ESCAPE", 127: "DELETE"}
+
+
+class Hidden(NamedTuple):
+    """A hidden character and its offset in the text."""
+
+    character: str
+    offset: int
+
+    @property
+    def name(self) -> str:
+        """Return number and name, as in `U+202E RIGHT-TO-LEFT OVERRIDE`."""
+        code = ord(self.character)
+        name = unicodedata.name(self.character, _NAMES.get(code, "CONTROL CHARACTER"))
+        return f"U+{code:04X} {name}"
+
+    @property
+    def means_nothing(self) -> bool:
+        """Say whether the text is the same without it: it is no control, and turns no other characters around."""
+        return _TURNING.match(self.character) is None
+
+    @property
+    def spells(self) -> str:
+        """Return the letter that a tag character hides, else nothing."""
+        code = ord(self.character) - 0xE0000
+        return chr(code) if ord(" ") <= code <= ord("~") else ""
+
+
+def hidden_in(text: str) -> tuple[Hidden, ...]:
+    """Return the hidden characters of a text in order."""
+    if text.isascii() and not any(control in text for control in _ASCII_CONTROLS):
+        return ()
+    found: list[Hidden] = []
+    meant_until = 0
+    for suspect in _SUSPECT.finditer(text):
+        start = suspect.start()
+        meant = _MEANT.match(text, start)
+        if meant is not None:
+            meant_until = meant.end()
+        elif start >= meant_until:
+            found.append(Hidden(suspect[0], start))
+    if found and _RIGHT_TO_LEFT.search(text):
+        found = [each for each in found if each.character not in _MARKS]
+    return tuple(found)

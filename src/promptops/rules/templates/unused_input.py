@@ -1,0 +1,116 @@
+"""A prompt declares an input that nothing in its text uses.
+
+## Why is this bad?
+
+Callers fetch a value, pass it and believe that the model knows it. It does not: the sentence that used it was lost in
+an edit, or the name in the text is another one.
+
+## Example
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+inputs:
+  order_id: string
+  customer_name: string  # warning: [unused-input]
+---
+You answer refund requests for order {{ order_id }}.
+```
+
+## Near miss
+
+A fragment that the text includes, at once or by way of another, uses inputs as well; a condition is a use.
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+inputs: {order_id: string, language: string, vip: boolean}
+---
+{% include "tone" %}
+You answer refund requests for order {{ order_id }}.
+{% if vip %}Thank the customer for their loyalty.{% endif %}
+```
+
+```markdown fragments/tone.fragment.md
+---
+name: tone
+inputs: {language: string}
+---
+Answer in {{ language }}.
+```
+
+## Use instead
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+inputs:
+  order_id: string
+---
+You answer refund requests for order {{ order_id }}.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import itemgetter
+
+from promptops.diagnostics import Severity
+from promptops.resources.entries import Entry
+from promptops.resources.project import Project
+from promptops.rules.contexts import Problem, ProjectContext
+from promptops.rules.rule import project_rule
+
+_NAME = itemgetter(0)
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0")
+def unused_input(context: ProjectContext) -> Iterator[Problem]:
+    """Yield each input that neither the text nor what it includes uses; nothing where either cannot be known."""
+    includes = _Includes(context.project)
+    for entry in context.project.entries:
+        if not entry.inputs or entry.opaque:
+            continue
+        unused = entry.inputs.keys() - set(map(_NAME, entry.variables))
+        if not unused:
+            continue
+        elsewhere = includes.names_used_by(entry)
+        if elsewhere is not None:
+            for name in sorted(unused - elsewhere):
+                message = f"nothing in the text uses the input `{name}`"
+                yield Problem(message, entry.key("inputs", name), "use it, or remove it", subject=name)
+
+
+class _Includes:
+    """What the texts of a project include."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._targets: dict[int, tuple[Entry | None, ...]] = {}
+
+    def names_used_by(self, entry: Entry) -> set[str] | None:
+        """Return the variables in all that a text includes, at any depth; None when some of it cannot be known."""
+        names: set[str] = set()
+        seen = {id(entry)}
+        pending = list(self._included(entry))
+        while pending:
+            target = pending.pop()
+            if target is None or not target.sound or target.opaque:
+                return None
+            if id(target) not in seen:
+                seen.add(id(target))
+                names.update(map(_NAME, target.variables))
+                pending.extend(self._included(target))
+        return names
+
+    def _included(self, entry: Entry) -> tuple[Entry | None, ...]:
+        if not any(link.field == "include" for link in entry.links):
+            return ()
+        if not self._targets:
+            project = self._project
+            self._targets = {
+                id(each): tuple([target for link, target in targets if link.field == "include"])
+                for each, targets in zip(project.entries, project.targets, strict=True)
+            }
+        return self._targets[id(entry)]

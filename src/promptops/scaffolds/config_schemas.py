@@ -1,0 +1,56 @@
+"""The JSON Schemas of `promptops.yaml` and of profiles, with every rule by its id.
+
+`python -m promptops.scaffolds.config_schemas schemas/` writes them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from promptops.config.loading import profile_names
+from promptops.config.model import ConfigModel, ProfileModel
+from promptops.resources.json_schema import schema_of, write_schemas
+from promptops.rules import all_rules
+
+_RULES = "Rules"
+_LEVEL = "RuleLevel"
+
+
+def config_schemas() -> dict[str, dict[str, Any]]:
+    """Return the schemas `config` and `profile`."""
+    config, profile = schema_of(ConfigModel, "config"), schema_of(ProfileModel, "profile")
+    return {
+        "config": {**_with_profiles(_with_rules(config)), "title": "Configuration"},
+        "profile": {**_with_rules(profile), "title": "Profile"},
+    }
+
+
+def _with_rules(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema in which the keys of `rules` are the ids of the rules, so that an editor can offer them."""
+    level = {"$ref": f"#/$defs/{_LEVEL}"}
+    rules = {rule.id: {**level, "description": f"{rule.title}."} for rule in all_rules()}
+    definitions = {name: _naming_rules(block) for name, block in schema["$defs"].items()}
+    definitions[_LEVEL] = schema["properties"]["rules"]["additionalProperties"]
+    definitions[_RULES] = {"type": "object", "properties": rules, "additionalProperties": False}
+    return {**_naming_rules(schema), "$defs": definitions}
+
+
+def _naming_rules(block: dict[str, Any]) -> dict[str, Any]:
+    properties = block.get("properties", {})
+    if "rules" not in properties:
+        return block
+    rules = {"$ref": f"#/$defs/{_RULES}", "description": properties["rules"]["description"]}
+    return {**block, "properties": {**properties, "rules": rules}}
+
+
+def _with_profiles(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema in which `extends` names the profiles that there are."""
+    profile = {"enum": list(profile_names())}
+    extends = {**schema["properties"]["extends"], "anyOf": [profile, {"type": "array", "items": profile}]}
+    return {**schema, "properties": {**schema["properties"], "extends": extends}}
+
+
+if __name__ == "__main__":
+    write_schemas(Path(sys.argv[1]), config_schemas())
