@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -85,10 +86,10 @@ def test_what_is_refused(
     ("changes", "keys", "message", "advice"),
     [
         (
-            {"slo": [{"objective": nan, "unit": "cost"}]},
+            {"slo": [{"objective": math.nan, "unit": "cost"}]},
             ("slo", 0, "objective"),
             "`slo[0].objective` must be a text that is not blank, not `.nan`",
-            None,
+            "put it in quotes",
         ),
     ],
 )

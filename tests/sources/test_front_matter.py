@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from promptops.diagnostics import Range
-from promptops.sources.front_matter import read_front_matter
+from promptops.sources.front_matter import body_below, read_front_matter
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,11 @@ def test_a_second_document_in_the_header_is_a_fault() -> None:
     assert front_matter.header.value == {"a": 1}
     assert (fault.message, fault.place) == ("front matter holds a second document", Range(4, 5, 4, 5))
     assert front_matter.body_line == 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a\nb\n", "---\na: 1\n---\nb\n", "---\na: 1\n---", "---\r\na: 1\r\n---\r\nb\r\nc\r\n", "---\na: [\n", "--- x\n---\n"],
+)
+def test_the_body_alone_is_the_body_that_is_read_with_the_header(text: str) -> None:
+    assert body_below(text) == read_front_matter(text)[0].body

@@ -71,9 +71,7 @@ class Question:
         """Keep the answer about a work tree in a state; `files` are those that it rests on besides, there or not."""
         if self._cache is not None:
             identities = [[str(path.absolute()), _identity(str(path))] for path in files]
-            self._cache.keep(
-                self._name, {"root": str(root), "state": state, "files": identities, **answer._asdict()}
-            )
+            self._cache.keep(self._name, {"root": str(root), "state": state, "files": identities, **answer._asdict()})
 
     @property
     def _name(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from promptops.cli.examples import ExampleCommand
+from promptops.cli.terminal import shown_path
 
 if TYPE_CHECKING:
     from promptops.scaffolds.starting import Schemas
@@ -32,7 +33,7 @@ def command(path: str | None, force: bool, schemas: Schemas) -> None:  # noqa: F
     from pathlib import Path  # noqa: PLC0415 - help does not need it
 
     from promptops.cli.progress import progress  # noqa: PLC0415 - as above
-    from promptops.cli.project import shown_path, today  # noqa: PLC0415 - as above
+    from promptops.cli.project import today  # noqa: PLC0415 - as above
     from promptops.scaffolds.configuration import told  # noqa: PLC0415 - as above
     from promptops.scaffolds.starting import start  # noqa: PLC0415 - as above
     from promptops.sources.git import repository_top  # noqa: PLC0415 - as above

@@ -9,6 +9,7 @@ import click
 from promptops.cli.completion import complete_kind
 from promptops.cli.examples import ExampleCommand
 from promptops.cli.options import as_of_option
+from promptops.cli.terminal import shown_path
 
 _EXAMPLES = (
     "promptops new prompt support/refund-reply --owner support",
@@ -24,13 +25,11 @@ _EXAMPLES = (
 @click.option("--for", "about", metavar="REFERENCE", help="What it speaks of. [default: the prompt of the same name]")
 @click.option("--dir", "folder", type=click.Path(), help="Write it to this folder, under the last part of its name.")
 @as_of_option
-def command(
-    kind: str, name: str, owner: str | None, about: str | None, folder: str | None, as_of: date | None
-) -> None:
+def command(kind: str, name: str, owner: str | None, about: str | None, folder: str | None, as_of: date | None) -> None:
     """Write a file for a KIND of resource that passes every rule, and those that it needs if they are missing."""
     from pathlib import Path  # noqa: PLC0415 - help does not need it
 
-    from promptops.cli.project import ProjectOptions, shown_path, today  # noqa: PLC0415 - as above
+    from promptops.cli.project import ProjectOptions, today  # noqa: PLC0415 - as above
     from promptops.scaffolds.beginning import Wish, begin  # noqa: PLC0415 - as above
     from promptops.scaffolds.files import folder_below, write_new  # noqa: PLC0415 - as above
     from promptops.scaffolds.ownership import Site  # noqa: PLC0415 - as above

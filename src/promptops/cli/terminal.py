@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from promptops.errors import PromptopsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def wants_colour(asked: bool | None) -> bool:  # noqa: FBT001 - what `--color/--no-color` gives
@@ -22,6 +25,13 @@ def width(default: int) -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns or default
     except (OSError, ValueError):  # a pipe, a file, or what stands in for one
         return default
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as somebody in the working directory would write it."""
+    from promptops.reports.printable import printable  # noqa: PLC0415 - help does not need it
+
+    return printable(os.path.relpath(path).replace(os.sep, "/"))
 
 
 def show_error(error: PromptopsError) -> None:

@@ -78,7 +78,7 @@ class FileCompiler:
         text = None if isinstance(data, Unreadable) or blob_id(data) != blob else decode(data)[0]
         if text is None:
             raise TreeError(f"`{entry.path}` changed while it was compiled", help="run it again")
-        return formats.body_of(text)
+        return formats.body_of(text, entry.dialect)
 
     def _dialect(self, path: str, data: bytes) -> str | None:
         source = self._settings.source_of(path)

@@ -52,7 +52,7 @@ class Compilation:
         kept = {} if cache is None else cache.load(VERDICT)
         self.conclusion = self._patched(kept) or self._concluded()
         if self._known is not None:
-            self._known.add(self._fresh.values(), len(self._wanted))
+            self._known.add(self._fresh, len(self._wanted))
 
     @property
     def verdict(self) -> Verdict:

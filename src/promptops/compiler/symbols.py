@@ -21,6 +21,7 @@ from promptops.resources.validation import validate
 from promptops.rules.contexts import Attachment, PromptText, ReadResource
 from promptops.sources.documents import KeyPath
 from promptops.templates import EMPTY, Template, parse_template
+from promptops.templates.bindings import bound_names
 
 _WITH_TEXT = frozenset({"Prompt", "Fragment"})
 _INCLUDABLE = ("fragment", "prompt")
@@ -122,6 +123,7 @@ def _entry(
         digest=_digest(packed, draft.data.get("body"), blobs),
         identifiers=sorted({name for text in texts for name in identifiers(text.text)}) if mentions else (),
         opaque=any(_is_opaque(text.template) for text in texts),
+        bound=sorted({name for text in texts if text.template.includes for name in bound_names(text.text)}),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from promptops.atomic import replace_file
 from promptops.sources.cache import Cache, encode
@@ -70,28 +71,23 @@ class UnitCache:
             with contextlib.suppress(ValueError, TypeError, KeyError, IndexError):
                 yield Unit.from_row(path, blob, json.loads(row), json.loads(attachments))
 
-    def add(self, fresh: Iterable[Unit], in_use: int) -> None:
-        """Keep fresh units: append them, or write the file anew when most of it would be waste."""
-        added = {unit.path: _line(unit) for unit in fresh if unit.blob}
-        if not added:
+    def add(self, fresh: Mapping[str, Unit], in_use: int) -> None:
+        """Keep fresh units by path: append them, or write the file anew when most of it would be waste."""
+        lines = (_line(unit) for unit in fresh.values() if unit.blob)
+        first = next(lines, None)
+        if first is None:
             return
-        self._lines.update(added)
         with contextlib.suppress(OSError):
-            if self.size and self._written + len(added) <= max(in_use, 1) * MAX_WASTE:
+            if self.size and self._written + len(fresh) <= max(in_use, 1) * MAX_WASTE:
                 with self._path.open("ab") as file:
-                    file.writelines(_encoded(added))
-                self._written += len(added)
+                    file.writelines((first, *lines))
             else:
+                kept = (f"{encode(path)}\t{line}\n".encode() for path, line in self._lines.items() if path not in fresh)
                 self._cache.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                replace_file(self._path, (f"{self._cache.key}\n".encode(), *_encoded(self._lines)))
-                self._written = len(self._lines)
+                replace_file(self._path, chain((f"{self._cache.key}\n".encode(), first), lines, kept))
             self.size = self._path.stat().st_size
 
 
-def _line(unit: Unit) -> str:
-    return f"{unit.blob}\t{encode(dict(unit.attachments))}\t{encode(unit.row())}"
-
-
-def _encoded(lines: dict[str, str]) -> Iterator[bytes]:
-    for path, line in lines.items():
-        yield f"{encode(path)}\t{line}\n".encode("ascii")
+def _line(unit: Unit) -> bytes:
+    fields = (encode(unit.path), unit.blob, encode(dict(unit.attachments)), encode(unit.row()))
+    return "\t".join(fields).encode("ascii") + b"\n"

@@ -81,8 +81,9 @@ def has_body(path: str, dialect: str) -> bool:
     return dialect in CONFIGURED or (dialect == "native" and path.endswith(_MARKDOWN))
 
 
-def body_of(text: str) -> str:
+def body_of(text: str, dialect: str) -> str:
     """Return what follows the front matter of a file that `has_body` accepts."""
     from promptops.formats.plain import read_body  # noqa: PLC0415 - as above
+    from promptops.sources.front_matter import body_below  # noqa: PLC0415 - as above
 
-    return read_body(text).body
+    return body_below(text) if dialect == "native" else read_body(text).body

@@ -92,8 +92,9 @@ def _about(site: Site, golden: GoldenPath, wish: Wish) -> str | None:
     None where there is no such prompt, or the kind speaks of nothing.
     """
     if wish.about is None:
-        named = site.project.named("prompt", wish.name) if golden.about else ()
-        return named[-1].reference if named else None
+        same = Link("", golden.about, "prompt", wish.name, None, ())
+        named = site.project.resolve(same) if golden.about else None
+        return None if named is None else named.reference
     if not golden.about:
         raise UsageError(f"a {golden.kind} is about no other resource", help="leave `--for` out")
     kind, name, major = parse_reference(wish.about) or (None, wish.about, None)

@@ -37,11 +37,16 @@ def told(found: Survey) -> Iterator[str]:
         if listed:
             noun = "folder" if listed is found.folders else "owner"
             yield f"  {counted(len(listed), noun)} {what}: in promptops.yaml, for you to decide"
-    if not found.dialects:
-        yield "next: `promptops new prompt NAME --owner TEAM` writes a first prompt"
-        return
-    errors, warnings = (found.findings.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING))
-    yield f"next: `promptops lint` has {counted(errors, 'error')} and {counted(warnings, 'warning')} to show"
+    yield f"next: {_next(found)}"
+
+
+def _next(found: Survey) -> str:
+    if found.dialects:
+        errors, warnings = (found.findings.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING))
+        return f"`promptops lint` has {counted(errors, 'error')} and {counted(warnings, 'warning')} to show"
+    if found.folders:
+        return "uncomment the folders to read in promptops.yaml, and run `promptops lint`"
+    return "`promptops new prompt NAME --owner TEAM` writes a first prompt"
 
 
 def _resources(found: Survey) -> Iterator[str]:
@@ -55,8 +60,8 @@ def _resources(found: Survey) -> Iterator[str]:
 def _sources(found: Survey) -> Iterator[str]:
     if not found.folders:
         return
-    yield from ("", "# These folders may hold prompts. Take out the signs of comment to have them read; add")
-    yield "# `template: jinja` where their text uses {{ variables }}."
+    yield from ("", "# These folders may hold prompts. Uncomment what is to be read, and add `template: jinja`")
+    yield "# where the text uses {{ variables }}."
     yield "# sources:"
     for folder in found.folders[:_LISTED]:
         yield f"#   - files: {scalar(folder.pattern)} # {counted(folder.files, 'file')}"
@@ -67,8 +72,7 @@ def _sources(found: Survey) -> Iterator[str]:
 def _owners(found: Survey) -> Iterator[str]:
     if not found.owners:
         return
-    yield from ("", f"# {found.codeowners} covers files that name no owner. Take out the signs of comment to have them")
-    yield "# governed by these teams."
+    yield from ("", f"# {found.codeowners} covers files that name no owner. Uncomment it to give them to teams:")
     yield "# owners:"
     for owner in found.owners[:_LISTED]:
         yield f"#   {scalar(owner.pattern)}: {scalar(owner.team)} # {counted(owner.files, 'file')}"

@@ -19,7 +19,7 @@ _ABOUT = {
     "rollout": ("prompt", "agent", "model", "feature", "tool"),
     "waiver": tuple(SLUGS),
 }
-_NAMES_TEAM = frozenset({"budget", "feature", "waiver"})
+_NAMES_TEAM = frozenset({"budget", "feature"})
 _CASES = "dataset.jsonl"
 
 

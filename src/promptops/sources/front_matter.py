@@ -47,6 +47,13 @@ def read_front_matter(text: str) -> tuple[FrontMatter, tuple[Fault, ...]]:
     return front_matter, (*faults, *map(_second_document, documents[1:2]))
 
 
+def body_below(text: str) -> str:
+    """Return what `read_front_matter` returns for the body, without reading the header."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    return "" if opening and not closing else _body(text[closing.end() :] if closing else text)
+
+
 def _body(text: str) -> str:
     return normalise_breaks(text).removesuffix("\n")
 

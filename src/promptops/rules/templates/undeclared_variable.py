@@ -104,7 +104,7 @@ def undeclared_variable(context: ProjectContext) -> Iterator[Problem]:
 def _unmet(entry: Entry, link: Link, target: Entry, seen: set[str]) -> Iterator[Problem]:
     """Yield what an include requires and the including text does not declare."""
     for name, required in (target.inputs or {}).items():
-        if required and name not in (entry.inputs or {}) and name not in seen:
+        if required and name not in (entry.inputs or {}) and name not in seen and name not in entry.bound:
             seen.add(name)
             yield Problem(
                 f"`{target.name}` needs `{name}`, which is not among the inputs of `{entry.name}`",

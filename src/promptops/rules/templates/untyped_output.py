@@ -67,46 +67,45 @@ You answer refund requests. Respond only with a JSON object.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 from promptops.diagnostics import Severity
-from promptops.resources.prompt import Output, Prompt
-from promptops.rules.contexts import FileContext, Problem, PromptText, ReadResource
+from promptops.expectations.demands import json_demand
+from promptops.rules.contexts import FileContext, Problem, ReadResource
 from promptops.rules.rule import file_rule
 
-_HELP = "give `output` a `schema`: a JSON Schema, or the path of the file that holds one"
-_REACH = 90
-_MOST_BETWEEN = 7
-_MOST_PLACES = 200
+if TYPE_CHECKING:
+    from promptops.resources.prompt import Output, Prompt
 
-_JSON = re.compile(r"\bJSON\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z'\u2019]+|[.!?:;\n]")
-_NOT_THE_ANSWER = re.compile(
-    r"[ \t]+(?:schemas?|files?|parsers?|parsing|web|lines?|patch|pointers?|path|errors?|syntax|apis?|data|documents?)\b"
-)
-_VERBS = frozenset({"answer", "emit", "format", "generate", "output", "produce", "provide", "reply", "respond"}) | {
-    "return",
-    "write",
-}
-_BETWEEN = frozenset(
-    "a an and as be back clean compact complete everything exactly exclusively flat following format formatted here in"
-    " it just minified must nothing object of one only output plain pure raw reply response result results should single"
-    " strict strictly structured the them this to user using valid well formed with your answer but".split()
-)
-_DENIALS = frozenset(
-    "no not never don't dont cannot can't without avoid if when that which who may might can could would tool tools api"
-    " function functions it they".split()
-)
+_HELP = "give `output` a `schema`: a JSON Schema, or the path of the file that holds one"
+_HELP_UNDECLARED = "declare `output: {format: json, schema: …}`"
+_ROLES = {"extraction": "an extraction", "classification": "a classification"}
 
 
 @file_rule(severity=Severity.WARNING, since="0.1.0")
 def untyped_output(context: FileContext) -> Iterator[Problem]:
     """Yield each output without a schema, and the first demand for JSON in each text without an output."""
     for resource in context.resources:
-        model = resource.model
-        if isinstance(model, Prompt) and resource.entry.native:
-            if model.output is not None:
-                yield from _untyped(resource, model.output)
-            else:
-                yield from (_demanded(resource, text) for text in ())
+        if resource.entry.native and resource.entry.kind == "prompt":
+            output = cast("Prompt", resource.model).output
+            yield from _undeclared(resource) if output is None else _untyped(resource, output)
+
+
+def _untyped(resource: ReadResource, output: Output) -> Iterator[Problem]:
+    if output.schema_ is not None:
+        return
+    if output.format == "json":
+        yield Problem("the output is JSON without a schema", resource.entry.at("output", "format"), _HELP)
+    elif output.role in ("extraction", "classification"):
+        message = f"the output is that of {_ROLES[output.role]}, without a schema"
+        yield Problem(message, resource.entry.at("output", "role"), _HELP)
+
+
+def _undeclared(resource: ReadResource) -> Iterator[Problem]:
+    for text in resource.texts:
+        demand = json_demand(text.text)
+        if demand is not None:
+            start, end = demand if text.keys[-1] != "file" else (-1, -1)
+            place = resource.entry.at(*text.keys)._replace(start=start, end=end)
+            yield Problem("the text demands JSON, and the prompt declares no `output`", place, _HELP_UNDECLARED)

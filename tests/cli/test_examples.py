@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from promptops.cli.examples import ExampleCommand
+from promptops.cli.main import COMMANDS
+
+Run = Callable[..., Result]
+Write = Callable[[Mapping[str, str | bytes]], None]
+
+_PROMPT = "---\nname: support/refund-reply\nversion: 1.0.0\nowner: support\n---\nAnswer in plain words.\n"
+
+
+def _command(name: str) -> ExampleCommand:
+    command = import_module(f"promptops.cli.{name}").command
+    assert isinstance(command, ExampleCommand)
+    return command
+
+
+@pytest.mark.parametrize("example", [line for name in COMMANDS for line in _command(name).examples])
+def test_every_example_runs(run: Run, write: Write, git: Callable[..., str], example: str) -> None:
+    if not example.startswith("promptops new"):
+        write({"prompts/support/reply.prompt.md": _PROMPT})
+        git("add", ".")
+        git("commit", "--quiet", "--message", "begin")
+        git("tag", "v1.2.0")
+    words, _, file = example.partition(" > ")
+
+    result = run(*shlex.split(words)[1:])
+
+    assert result.exit_code in ((0, 1) if "doctor" in words else (0,)), result.output
+    assert result.stdout
+    assert not file or Path(file).suffix == ".json"

@@ -1,0 +1,56 @@
+"""What a command may import: importing is most of what a short run costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from promptops.cli.main import COMMANDS
+
+Write = Callable[[Mapping[str, str | bytes]], None]
+
+_HEAVY = frozenset({"yaml", "pydantic", "pydantic_core", "jinja2", "jsonschema", "networkx", "re2"})
+_RUN = """
+import json, runpy, sys
+sys.argv = ["promptops", *sys.argv[1:]]
+try:
+    runpy.run_module("promptops", run_name="__main__")
+except SystemExit as exit:
+    status = exit.code
+print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def modules_of(root: Path, *arguments: str) -> set[str]:
+    """Return the modules that a successful run has imported by its end."""
+    command = [sys.executable, "-c", _RUN, *arguments]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, env={**os.environ})
+    status, modules = json.loads(done.stderr.splitlines()[-1])
+    assert status in (0, None)
+    return set(modules)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), *((command, "--help") for command in COMMANDS)])
+def test_help_imports_nothing_of_the_compiler(repository: Path, arguments: tuple[str, ...]) -> None:
+    modules = modules_of(repository, *arguments)
+    assert not _HEAVY & modules
+    assert not {name for name in modules if name.startswith(("promptops.compiler", "promptops.resources", "pathlib"))}
+
+
+@pytest.mark.parametrize("command", ["lint", "compile"])
+@pytest.mark.parametrize("again", [(), ("--quiet",), ("--select", "syntax")])
+def test_an_unchanged_tree_is_answered_without_the_compiler(
+    repository: Path, write: Write, git: Callable[..., str], command: str, again: tuple[str, ...]
+) -> None:
+    write({"prompts/a.prompt.md": "---\nname: a\nowner: support\n---\nAnswer.\n"})
+    git("add", ".")
+    git("commit", "--quiet", "--message", "begin")
+
+    assert modules_of(repository, command) >= {"yaml", "pydantic", "re2"}
+    assert not _HEAVY & modules_of(repository, command, *again)

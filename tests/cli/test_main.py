@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+
+import click
+import pytest
+from click.testing import Result
+
+from promptops import __version__
+from promptops.cli.main import COMMANDS
+from promptops.errors import UsageError
+
+Run = Callable[..., Result]
+Spawn = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert all(f"  {name} " in result.stdout for name in COMMANDS)
+    assert "_PROMPTOPS_COMPLETE=bash_source" in result.stdout
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_the_version_is_told(run: Run, option: str) -> None:
+    assert run(option).stdout == f"promptops, version {__version__}\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples(run: Run, command: str) -> None:
+    result = run(command, "-h")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Usage: promptops {command} [OPTIONS]")
+    assert f"Examples:\n  promptops {command}" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [*((command, "--nonsense") for command in COMMANDS), ("--nonsense",)])
+def test_an_unknown_option_is_misuse(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "--nonsense" in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [("lnit", "did you mean `lint`?"), ("Compile", "did you mean `compile`?"), ("deploy", "there is no command")],
+)
+def test_an_unknown_command_is_misuse(run: Run, command: str, meant: str) -> None:
+    result = run(command)
+    assert result.exit_code == 2
+    assert f"there is no command `{command}`" in result.stderr
+    assert meant in result.stderr
+
+
+def _failing(error: BaseException) -> click.Command:
+    def fail() -> None:
+        raise error
+
+    return click.Command("fail", callback=fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (UsageError("it is\x1b[2J wrong", help="do\u202e it"), 2, "error: it is\\u{1b}[2J wrong\n  = help: do\\u{202e} it\n"),
+        (click.FileError("x", "no disk"), 2, "no disk"),
+        (click.ClickException("no"), 2, "no"),
+        (KeyboardInterrupt(), 130, "\n"),
+        (click.Abort(), 130, ""),
+        (ZeroDivisionError("here"), 2, "ZeroDivisionError: here\nerror: promptops failed"),
+    ],
+)
+def test_every_failure_has_its_exit_status(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, status: int, said: str
+) -> None:
+    monkeypatch.setattr("promptops.cli.doctor.command", _failing(error))
+    result = run("doctor")
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_output_that_goes_to_a_program_is_utf_8(spawn: Spawn, encoding: str) -> None:
+    done = spawn("lint", "日本", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is nothing at `日本`" in done.stderr

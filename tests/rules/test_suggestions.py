@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from promptops.rules.suggestions import MAX_CANDIDATES, MAX_SEARCHES, Names
+
+
+@pytest.mark.parametrize(
+    ("word", "names", "meant"),
+    [
+        ("support/refnd", ("support/refund", "sales/refund"), "support/refund"),
+        ("refund", ("support/refund",), "support/refund"),
+        ("refund", ("support/refund", "sales/refund"), None),
+        ("sales/refund", ("support/refund",), "support/refund"),
+        ("suport/refund", ("support/refund", "sales/refund"), "support/refund"),
+        ("refnd", ("refund", "a/refund"), "refund"),
+        ("support/refnd", ("sales/refund",), None),
+        ("x", (), None),
+    ],
+)
+def test_a_name_is_meant_in_its_folder_or_by_its_last_part(
+    word: str, names: tuple[str, ...], meant: str | None
+) -> None:
+    assert Names(names).meant_by(word) == meant
+
+
+def test_advice_is_a_question() -> None:
+    names = Names(["refund"])
+    assert names.advice_on("refnd") == "did you mean `refund`?"
+    assert names.advice_on("zzz") is None
+
+
+def test_only_so_many_words_are_looked_up() -> None:
+    names = Names(["refund"])
+    assert [names.meant_by("refnd") for _ in range(MAX_SEARCHES + 1)] == [*["refund"] * MAX_SEARCHES, None]
+
+
+def test_in_a_large_folder_names_of_about_the_same_length_are_compared() -> None:
+    names = [f"a/{'x' * 30}{number}" for number in range(MAX_CANDIDATES)]
+    assert Names([*names, "a/refund"]).meant_by("a/refnud") == "a/refund"
