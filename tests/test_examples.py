@@ -194,4 +194,4 @@ def test_the_readme_names_every_folder() -> None:
         if path.name not in {"README.md", "build", "incidents"} and not path.name.startswith(".")
     }
 
-    assert listed == there
+    assert listed - {"incidents/"} == there

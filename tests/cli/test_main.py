@@ -45,7 +45,7 @@ def test_an_unknown_option_is_misuse(run: Run, arguments: tuple[str, ...]) -> No
 
 @pytest.mark.parametrize(
     ("command", "meant"),
-    [("lnit", "did you mean `lint`?"), ("Compile", "did you mean `compile`?"), ("deploy", "there is no command")],
+    [("lnt", "did you mean `lint`?"), ("Compile", "did you mean `compile`?"), ("deploy", "there is no command")],
 )
 def test_an_unknown_command_is_misuse(run: Run, command: str, meant: str) -> None:
     result = run(command)

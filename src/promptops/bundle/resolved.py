@@ -19,10 +19,7 @@ class Resolver:
 
     def attributes(self, entry: Entry, overrides: Mapping[str, Any] | None = None) -> str:
         """Return a resource's keys: its own, those that it inherits, and the overrides of an environment on top."""
-        inherited = self._inherited(entry)
-        if not inherited and not overrides:
-            return entry.data
-        return canonical_json({**inherited, **json.loads(entry.data), **(overrides or {})})
+        return canonical_json({**self._inherited(entry), **json.loads(entry.data), **(overrides or {})})
 
     def links(self, targets: tuple[tuple[Link, Entry | None], ...]) -> str:
         """Return where each reference leads: path of keys as written to full reference, null for one that dangles."""

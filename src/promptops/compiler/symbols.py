@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from promptops.canonical import canonical_json
 from promptops.compiler.attachments import Attachments
 from promptops.diagnostics import Fault
 from promptops.expectations.mentions import identifiers, tool_mentions
@@ -24,6 +24,7 @@ from promptops.templates import EMPTY, Template, parse_template
 from promptops.templates.bindings import bound_names
 
 _WITH_TEXT = frozenset({"Prompt", "Fragment"})
+_BODY = {"body"}
 _INCLUDABLE = ("fragment", "prompt")
 _PLACEHOLDER = "name"
 _SCHEMA = ("output", "schema")
@@ -99,12 +100,8 @@ def _entry(
     files: Mapping[KeyPath, Attachment],
     blobs: Mapping[str, str | None],
 ) -> Entry:
-    public = model.model_dump(mode="json", exclude={"body"}, exclude_defaults=True)
-    _embed(public, files)
-    if _EXAMPLES in files:
-        public["examples"] = draft.data["examples"]
-    packed = canonical_json(public)
-    environment = public.get("environment")
+    packed = _packed(model, draft, files)
+    environment = draft.data.get("environment")
     mentions = tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)])
     return Entry(
         path=origin.path,
@@ -113,27 +110,37 @@ def _entry(
         name=model.name,
         version=model.version,
         dialect=origin.dialect,
-        governance={key: public[key] for key in GOVERNANCE_KEYS if key in draft.data and key in public},
+        governance={key: draft.data[key] for key in GOVERNANCE_KEYS if draft.data.get(key)},
         environment=environment if isinstance(environment, str) else None,
         links=(*_links(model), *(link for text in texts for link in _includes(text))),
-        inputs=_inputs(public) if origin.dialect == "native" and draft.kind in _WITH_TEXT else None,
+        inputs=_inputs(getattr(model, "inputs", None) or {}) if origin.dialect == "native" and draft.kind in _WITH_TEXT else None,
         variables=tuple([_name(text, use) for text in texts for use in text.template.variables]),
         mentions=mentions,
         data=packed,
         digest=_digest(packed, draft.data.get("body"), blobs),
-        identifiers=sorted({name for text in texts for name in identifiers(text.text)}) if mentions else (),
+        identifiers=_identifiers(texts) if mentions and not draft.data.get("tools") else (),
         opaque=any(_is_opaque(text.template) for text in texts),
         bound=sorted({name for text in texts if text.template.includes for name in bound_names(text.text)}),
     )
 
 
-def _embed(public: dict[str, Any], files: Mapping[KeyPath, Attachment]) -> None:
-    """Put the variants' texts in the place of the files that they stand in."""
+def _packed(model: Resource, draft: Draft, files: Mapping[KeyPath, Attachment]) -> str:
+    """Return a resource as JSON without its body, with the variants' texts in the place of their files."""
+    if not files:
+        return model.model_dump_json(exclude=_BODY, exclude_defaults=True)
+    public = model.model_dump(mode="json", exclude=_BODY, exclude_defaults=True)
     for keys, attachment in files.items():
         if keys[0] == "variants":
             variant = public["variants"][keys[1]]
             del variant["file"]
             variant["body"] = attachment.value
+        elif keys == _EXAMPLES:
+            public["examples"] = draft.data["examples"]
+    return json.dumps(public, ensure_ascii=False, separators=(",", ":"))
+
+
+def _identifiers(texts: tuple[PromptText, ...]) -> Sequence[str]:
+    return sorted({name for text in texts for name in identifiers(text.text)})
 
 
 def _links(model: Resource) -> list[Link]:
@@ -167,8 +174,7 @@ def _offsets(text: PromptText, start: int, end: int) -> tuple[int, int]:
     return (-1, -1) if text.keys[-1] == "file" else (start, end)
 
 
-def _inputs(public: dict[str, Any]) -> dict[str, bool] | None:
-    schema = public.get("inputs") or {}
+def _inputs(schema: Mapping[str, Any]) -> dict[str, bool] | None:
     if schema.get("additionalProperties", False) is not False or not _LEAVES_OPEN.isdisjoint(schema):
         return None
     required = schema.get("required", ())
@@ -195,7 +201,7 @@ def _texts(draft: Draft, files: Mapping[KeyPath, Attachment]) -> tuple[PromptTex
 
 
 def _digest(packed: str, body: object, attached: Mapping[str, str | None]) -> str:
-    """Return the SHA-256 over a resource's canonical data, its text, and the blobs attached to it."""
+    """Return the SHA-256 over a resource's data, its text, and the blobs attached to it."""
     content = hashlib.sha256(packed.encode())
     if isinstance(body, str):
         content.update(b"\0" + body.encode(errors="surrogatepass"))

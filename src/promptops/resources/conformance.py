@@ -22,8 +22,10 @@ from promptops.resources.nonconformity import in_words
 from promptops.resources.patterns import finder
 from promptops.resources.rejections import Problem
 
-MAX_WORK = 3_000_000
-"""Most characters that the keywords of all schemas of one resource may look at, each keyword counted."""
+MAX_WORK = 500_000
+"""Most characters that the keywords of one resource's schemas may look at: a fifth of a second."""
+_WORK_OF_A_LOOK = 25
+"""Characters that could be looked at in the time that it takes to begin."""
 
 _Errors: TypeAlias = Iterator[ValidationError]
 _Keyword: TypeAlias = Callable[[Any, Any, Any, Any], _Errors | None]
@@ -38,7 +40,7 @@ class Work:
 
     def spend(self, *values: Any) -> None:
         """Count values that a keyword looks at. Raises `_ExhaustedError`."""
-        self.left -= 1 + sum(self.sizes.get(id(value)) or _shallow_size(value) for value in values)
+        self.left -= _WORK_OF_A_LOOK + sum(self.sizes.get(id(value)) or _shallow_size(value) for value in values)
         if self.left < 0:
             raise _ExhaustedError
 

@@ -70,8 +70,8 @@ class Entry(NamedTuple):
     whether each is required, or None where the format declares none or leaves them open; `data` the resource as
     canonical JSON without its text; `digest` covers data, text and attachments. `mentions` are the names that its text
     calls tools, and `identifiers` all names of several words in a text with mentions. `opaque` says that the text uses
-    what nobody can know: it is no template, or it includes what is only computed. `bound` are the names that a text with
-    includes may bind itself, and so pass on.
+    what nobody can know: it is no template, or it includes what is only computed. `bound` are the names that a text
+    with includes may bind itself, and so pass on.
     """
 
     path: str

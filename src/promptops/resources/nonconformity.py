@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from promptops.resources.patterns import finder
 from promptops.resources.rejections import Problem, described, enumerated, quoted, type_name, wrong_type
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def _required(names: Any, value: Any, _: Any) -> Problem:
 
 def _additional(_: Any, value: Any, schema: Any) -> Problem:
     known = schema.get("properties", {})
-    extra = sorted(name for name in value if name not in known)
+    finders = [finder(pattern) for pattern in schema.get("patternProperties", ())]
+    extra = sorted(name for name in value if name not in known and not any(finds and finds(name) for finds in finders))
     advice = f"the schema knows {_listed(list(known), 'and')}" if known else None
     return Problem(f"has {_listed(extra, 'and')}, which the schema does not know", advice)
 
@@ -66,8 +68,8 @@ def _limit(words: str) -> Callable[[Any, Any, Any], Problem]:
     return lambda limit, value, _: Problem(f"must be {words} {limit}, not {described(value)}")
 
 
-def _count(words: str) -> Callable[[Any, Any, Any], Problem]:
-    return lambda limit, value, _: Problem(f"must have {words.format(limit)}, not {len(value)}")
+def _count(words: str, one: str, many: str) -> Callable[[Any, Any, Any], Problem]:
+    return lambda limit, value, _: Problem(f"must have {words} {limit} {one if limit == 1 else many}, not {len(value)}")
 
 
 def _plainly(text: str) -> Callable[[Any, Any, Any], Problem]:
@@ -92,12 +94,12 @@ _WORDS: Mapping[str, Callable[[Any, Any, Any], Problem]] = {
     "exclusiveMinimum": _limit("greater than"),
     "exclusiveMaximum": _limit("less than"),
     "multipleOf": _limit("a multiple of"),
-    "minLength": _count("at least {} characters"),
-    "maxLength": _count("at most {} characters"),
-    "minItems": _count("at least {} items"),
-    "maxItems": _count("at most {} items"),
-    "minProperties": _count("at least {} properties"),
-    "maxProperties": _count("at most {} properties"),
+    "minLength": _count("at least", "character", "characters"),
+    "maxLength": _count("at most", "character", "characters"),
+    "minItems": _count("at least", "item", "items"),
+    "maxItems": _count("at most", "item", "items"),
+    "minProperties": _count("at least", "property", "properties"),
+    "maxProperties": _count("at most", "property", "properties"),
     "uniqueItems": _plainly("has the same item twice"),
     "contains": _plainly("has no item that the schema asks for"),
     "anyOf": _plainly("fits none of the schemas that it may fit"),

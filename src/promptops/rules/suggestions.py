@@ -1,8 +1,8 @@
 """The name that was probably meant, found among thousands.
 
 Comparing a word with every name of a large project takes most of a second, and a folder that was renamed leaves
-hundreds of dead references. So a word is compared with names in the same folder or with the same last part, and only
-so many words are looked up in a run.
+hundreds of dead references. So a word is compared with names in the same folder or with the same last part, and no
+more words are looked up once that has taken a while.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from heapq import nsmallest
 
 from promptops.spelling import closest
 
-MAX_SEARCHES = 50
-MAX_CANDIDATES = 300
+MAX_CANDIDATES = 200
+"""Names that a word is compared with, those of about its length first."""
+MAX_WORK = 2_000_000
+"""Pairs of characters that are compared in all: a quarter of a second."""
 
 
 class Names:
@@ -22,17 +24,17 @@ class Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = names
-        self._left = MAX_SEARCHES
+        self._left = MAX_WORK
 
     def meant_by(self, word: str) -> str | None:
-        """Return the name that a word most probably stands for; None when none is near, or too many were asked."""
-        if self._left == 0:
-            return None
-        self._left -= 1
+        """Return the name that a word most probably stands for; None when none is near, or too many were asked for."""
         folder, leaf = _parts(word)
         namesakes = self._by_part.get(leaf, [])
         candidates = {*self._by_part.get(folder, ()), *namesakes}
         near = nsmallest(MAX_CANDIDATES, candidates, key=lambda name: (abs(len(name) - len(word)), name))
+        self._left -= len(word) * sum(map(len, near))
+        if self._left < 0:
+            return None
         return closest(word, near) or (namesakes[0] if len(namesakes) == 1 else None)
 
     def advice_on(self, word: str) -> str | None:

@@ -168,15 +168,6 @@ def test_an_attached_file_that_is_not_there_is_reported(lint: Lint) -> None:
     assert found.message.startswith("the file `prompts/a.schema.json` cannot be read")
 
 
-def test_a_renamed_folder_leaves_advice_for_the_first_references_only(lint: Lint) -> None:
-    agents = "---\n".join(f"kind: Agent\nname: a{number}\nprompt: sales/p{number}\n" for number in range(60))
-    prompts = "---\n".join(f"kind: Prompt\nname: support/p{number}\nbody: x\n" for number in range(60))
-    found = lint({"a.yaml": agents, "p.yaml": prompts}, RULE)
-    assert len(found) == 60
-    assert found[0].help == "did you mean `support/p0`?"
-    assert found[-1].help == "declare it, or remove the reference"
-
-
 def test_findings_at_the_same_keys_have_fingerprints_of_their_own(lint: Lint) -> None:
     body = "{% include 'one' %} {% include 'two' %}"
     found = lint({"a.prompt.md": f"---\nname: a\n---\n{body}\n"}, RULE)

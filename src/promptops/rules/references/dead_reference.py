@@ -88,11 +88,13 @@ def dead_reference(context: ProjectContext) -> Iterator[Problem]:
 
 
 def _with_dead_mentions(project: Project, alive: Mapping[str, str]) -> Iterator[tuple[Entry, Iterable[Name]]]:
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if entry.mentions:
-            dead = {mention.name: mention for mention in reversed(entry.mentions) if not _lives(mention.name, alive)}
+    mentioned = {mention.name for entry in project.entries for mention in entry.mentions}
+    gone = {name for name in mentioned if not _lives(name, alive)}
+    for entry, targets in zip(project.entries, project.targets, strict=True) if gone else ():
+        dead = {mention.name: mention for mention in reversed(entry.mentions) if mention.name in gone}
+        if dead:
             lists_tools = any(target is not None and target.kind == "tool" for _, target in targets)
-            if dead and (lists_tools or any(_plain(name) in alive for name in entry.identifiers)):
+            if lists_tools or any(_plain(name) in alive for name in entry.identifiers):
                 yield entry, reversed(dead.values())
 
 

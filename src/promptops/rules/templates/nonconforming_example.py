@@ -85,11 +85,12 @@ _HELP = "correct the example, or the schema"
 
 
 class _Refused(NamedTuple):
-    """Why a value is refused: `keys` lead to what is wrong with it, as far as these stand in the file."""
+    """Why a value is refused: `keys` lead to what is wrong in the file, and those `within` on from there in its text."""
 
     text: str
     keys: tuple[str | int, ...]
     within: tuple[str | int, ...] = ()
+    help: str | None = None
 
 
 @file_rule(severity=Severity.ERROR, since="0.1.0")
@@ -137,14 +138,14 @@ def _refused(schema: Mapping[str, Any], value: Any, base: tuple[str], work: Work
     from promptops.resources.conformance import nonconformity  # noqa: PLC0415 - as above
 
     problem = nonconformity(schema, value, work)
-    return None if problem is None else _Refused(problem.text, (*base, *problem.keys))
+    return None if problem is None else _Refused(problem.text, (*base, *problem.keys), help=problem.help)
 
 
 def _problem(resource: ReadResource, index: int, refused: _Refused) -> Problem:
     named = place(("examples", index, *refused.keys, *refused.within))
     file = resource.attachments.get(("examples",))
-    message = f"{named} {refused.text}"
+    message, advice = f"{named} {refused.text}", refused.help or _HELP
     if file is None:
-        return Problem(message, resource.entry.at("examples", index, *refused.keys), _HELP)
+        return Problem(message, resource.entry.at("examples", index, *refused.keys), advice)
     span = file.span_of((index, *refused.keys))
-    return Problem(message, resource.entry.at("examples"), _HELP, ((span, "the example stands here"),), named)
+    return Problem(message, resource.entry.at("examples"), advice, ((span, "the example stands here"),), named)
