@@ -6,17 +6,27 @@ import gc
 import sys
 from typing import NoReturn
 
-from promptops.cli.caching import Question
+_ANSWERED = frozenset({"compile", "lint"})
+_HELP = frozenset({"-h", "--help"})
 
 
 def main() -> NoReturn:
     """Run the command line. Raises `SystemExit` with the exit status."""
     # A batch run leaves its memory to the end of the process; collecting it costs a tenth of the time.
     gc.disable()
-    answer = Question(sys.argv[1:]).answer()
-    if answer is not None:
-        sys.stdout.buffer.write(answer.text.encode(errors="replace"))
-        sys.exit(answer.status)
+    words = sys.argv[1:]
+    if _ANSWERED.intersection(words[:1]) and not _HELP.intersection(words):
+        _answer(words)
     from promptops.cli.main import main as run  # noqa: PLC0415 - an answer needs none of it
 
     run()
+
+
+def _answer(words: list[str]) -> None:
+    """Print the answer of the last time and end, if there is one that still holds."""
+    from promptops.cli.caching import Question  # noqa: PLC0415 - help does not need it
+
+    answer = Question(words).answer()
+    if answer is not None:
+        sys.stdout.buffer.write(answer.text.encode(errors="replace"))
+        sys.exit(answer.status)

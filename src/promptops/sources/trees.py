@@ -15,7 +15,8 @@ from typing import NamedTuple, Protocol
 MAX_FILE_BYTES = 8 * 1024 * 1024
 """A resource file larger than this is not read."""
 
-_SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"})
+_SKIPPED_FOLDERS = frozenset({b".git", b".hg", b".svn", b".venv", b"node_modules", b"__pycache__"})
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class TreeFile(NamedTuple):
@@ -26,14 +27,26 @@ class TreeFile(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """Why a listed file could not be read, in words for the reader of a finding."""
+    """Why a file could not be read, in words for the reader of a finding."""
 
     reason: str
     help: str
 
 
+MISSING = Unreadable("it is not there", "check the path; a link may be broken")
+OUTSIDE = Unreadable("it lies outside of the project", "replace the link by a copy of what it leads to")
+_NAMELESS = Unreadable("no file can have that name", "check the path")
+_MISNAMED = Unreadable("its name is not UTF-8", "rename it")
+_UNDECODED = "\ufffd"
+"""Stands in a path for bytes that are not UTF-8; nobody has it in a name on purpose."""
+
+
 class Tree(Protocol):
-    """A readable set of files below one root."""
+    """A readable set of files below one root. The root may lie below the top of a repository."""
+
+    @property
+    def prefix(self) -> str:
+        """Return the path of the root below the top, with a trailing slash; empty where they are one."""
 
     def files(self) -> list[TreeFile]:
         """Return every file of the tree, sorted by path."""
@@ -41,74 +54,94 @@ class Tree(Protocol):
     def read(self, path: str) -> bytes | Unreadable:
         """Return the bytes of a file below the root, or why there are none."""
 
+    def read_from_top(self, path: str) -> bytes | Unreadable:
+        """Return the bytes of a file below the top of the repository, or why there are none."""
+
+    def blob_of(self, path: str, data: bytes) -> str:
+        """Return the blob id of a file with the bytes that were read of it: the listed one where that is theirs."""
+
     def state(self) -> str | None:
         """Return a digest of all that can be read, None where that would mean reading everything."""
 
 
-def blob_id(data: bytes) -> str:
+def blob_id(data: bytes, algorithm: str = "sha1") -> str:
     """Return git's id of a blob with these bytes."""
-    # SHA-1 is git's name for content here, not a defence.
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    # A hash is git's name for content here, not a defence.
+    return hashlib.new(algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def decode_path(name: bytes) -> str:
+    """Return a path as text; one that is not UTF-8 cannot be read under it."""
+    return name.decode(errors="replace")
 
 
 class FolderTree:
-    """The files below a folder as they are on disk."""
+    """The files below a folder as they are on disk. Names are UTF-8, whatever the locale says."""
+
+    prefix = ""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._prefix = os.path.join(os.fspath(root), "")  # noqa: PTH118 - read() runs once a file
-        self._real_root = os.path.join(os.path.realpath(root), "")  # noqa: PTH118 - as above
+        self._folder = os.path.join(os.fsencode(root), b"")  # noqa: PTH118 - read() runs once a file
+        self._real_folder = os.path.join(os.path.realpath(self._folder), b"")  # noqa: PTH118 - as above
         self._inside: dict[str, bool] = {}
 
     def files(self) -> list[TreeFile]:
         """Walk the folder without following links to folders."""
         found: list[TreeFile] = []
-        for folder, folders, names in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS)
-            base = Path(folder).relative_to(self.root).as_posix()
-            prefix = "" if base == "." else f"{base}/"
-            found.extend(TreeFile(prefix + name, None) for name in names)
+        for folder, folders, names in os.walk(self._folder):
+            folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS]
+            below = os.path.join(folder, b"")[len(self._folder) :]  # noqa: PTH118 - bytes
+            found.extend(TreeFile(decode_path(below + name), None) for name in names)
         return sorted(found)
 
     def state(self) -> str | None:
         """Return None: only reading a folder tells what is in it."""
         return None
 
+    def blob_of(self, path: str, data: bytes) -> str:
+        """Return the blob id of the bytes: nothing is listed here."""
+        del path
+        return blob_id(data)
+
+    def read_from_top(self, path: str) -> bytes | Unreadable:
+        """Read a file below the root, which is the top."""
+        return self.read(path)
+
     def read(self, path: str) -> bytes | Unreadable:
         """Read a regular file; a link is followed only to a place inside the root."""
-        name = self._prefix + path
+        if _UNDECODED in path:
+            return _MISNAMED
         try:
+            name = self._folder + path.encode()
             if not self._is_inside(path.rpartition("/")[0]):
-                return _OUTSIDE
-            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+                return OUTSIDE
+            descriptor = os.open(name, _FLAGS)
         except OSError:
             return self._read_odd(name)
         except ValueError:  # a NUL, or a character that no file name can hold
-            return Unreadable("no file can have that name", "check the path")
+            return _NAMELESS
         return _read_open(descriptor)
 
     def _is_inside(self, folder: str) -> bool:
         """Say whether a folder is one below the root once its links are followed."""
         known = self._inside.get(folder)
         if known is None:
-            real = os.path.join(os.path.realpath(self._prefix + folder), "")  # noqa: PTH118 - as in __init__
-            known = self._inside[folder] = real.startswith(self._real_root)
+            real = os.path.join(os.path.realpath(self._folder + folder.encode()), b"")  # noqa: PTH118 - bytes
+            known = self._inside[folder] = real.startswith(self._real_folder)
         return known
 
-    def _read_odd(self, name: str) -> bytes | Unreadable:
+    def _read_odd(self, name: bytes) -> bytes | Unreadable:
         """Read through a link, or say why the file cannot be opened."""
         real = os.path.realpath(name)
-        if not real.startswith(self._real_root):
-            return _OUTSIDE
+        if not real.startswith(self._real_folder):
+            return OUTSIDE
         try:
-            return _read_open(os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC))
+            return _read_open(os.open(real, _FLAGS))
         except FileNotFoundError:
-            return Unreadable("it is not there", "check the path; a link may be broken")
+            return MISSING
         except OSError as error:
             return Unreadable(f"the system says: {(error.strerror or 'error').lower()}", "check its permissions")
-
-
-_OUTSIDE = Unreadable("it lies outside of the repository", "replace the link by a copy of what it leads to")
 
 
 def _read_open(descriptor: int) -> bytes | Unreadable:

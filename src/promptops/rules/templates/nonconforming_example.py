@@ -85,7 +85,7 @@ _HELP = "correct the example, or the schema"
 
 
 class _Refused(NamedTuple):
-    """Why a value is refused: `keys` lead to what is wrong in the file, and those `within` on from there in its text."""
+    """Why a value is refused: `keys` lead to what is wrong in the file, those `within` on from there inside a text."""
 
     text: str
     keys: tuple[str | int, ...]
