@@ -9,9 +9,8 @@ from promptops.expectations.mentions import MAX_IDENTIFIERS, identifiers
     ("text", "found"),
     [
         ("Use `read_file`, then write-file.", {"read_file", "write-file"}),
-        ("call readFile(path)", {"readFile"}),
         ("Plain Words Only, e.g. JSON.", set()),
-        ("a_b/c-d", {"a_b", "c-d"}),
+        ("a_b/c-d(e_f)", {"a_b", "c-d", "e_f"}),
         ("", set()),
     ],
 )

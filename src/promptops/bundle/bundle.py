@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
-from promptops.bundle.resolved import Resolver
+from promptops.bundle.resolved import NO_OVERRIDES, Overrides, Resolver, pointer
 from promptops.canonical import canonical_json
-from promptops.resources.entries import Entry
+from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 
 FORMAT = "promptops-bundle/1"
@@ -16,6 +15,9 @@ DEFAULT_ENVIRONMENT = "default"
 """The environment of a project that declares none."""
 
 _SHIPPED = frozenset({"prompt", "fragment", "tool", "model", "provider", "agent", "budget", "rollout", "index"})
+
+_NAMED = 2
+"""Keys that lead to what an environment overrides: `overrides`, and the reference."""
 
 TextOf = Callable[[Entry], str | None]
 """Returns the text that a resource has outside of its keys, such as the body of a Markdown file."""
@@ -29,18 +31,19 @@ def environments(project: Project) -> tuple[str, ...]:
 def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
     """Return the bytes of the bundle of one environment: canonical JSON (RFC 8785), without a line break at the end.
 
-    Retired resources stay out, and so does what is declared for another environment.
+    Retired resources stay out, and so does what is declared for another environment, or another environment itself.
     """
     resolver, overrides = Resolver(project), _overrides(project, environment)
     resources = {}
     for entry, targets in zip(project.entries, project.targets, strict=True):
         if not _is_shipped(project, entry, environment):
             continue
-        attributes = resolver.attributes(entry, overrides.get(entry.reference))
+        overridden = overrides.get(entry.reference, NO_OVERRIDES)
+        attributes = resolver.attributes(entry, overridden)
         fields = f'"attributes":{attributes},"digest":"{entry.digest}","kind":"{entry.kind}"'
         text = text_of(entry)
         tail = "" if text is None else f',"text":{canonical_json(text)}'
-        resources[entry.reference] = f'{{{fields},"links":{resolver.links(targets)}{tail}}}'
+        resources[entry.reference] = f'{{{fields},"links":{resolver.links(targets, overridden)}{tail}}}'
     # RFC 8785 sorts keys by UTF-16 code units.
     ordered = sorted(resources.items(), key=lambda item: item[0].encode("utf-16-be"))
     body = ",".join([f"{canonical_json(reference)}:{resource}" for reference, resource in ordered])
@@ -49,19 +52,28 @@ def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
 
 
 def _is_shipped(project: Project, entry: Entry, environment: str) -> bool:
+    if entry.kind == "environment":
+        return entry.name == environment
     if entry.kind not in _SHIPPED or project.governance(entry, "lifecycle") == "retired":
         return False
     return entry.environment is None or entry.environment.partition("@")[0] == environment
 
 
-def _overrides(project: Project, environment: str) -> Mapping[str, Mapping[str, Any]]:
+def _overrides(project: Project, environment: str) -> dict[str, Overrides]:
     """Return what an environment overrides, by the full reference of the resource."""
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, Overrides] = {}
     for entry, targets in zip(project.entries, project.targets, strict=True):
         if (entry.kind, entry.name) != ("environment", environment):
             continue
         declared = json.loads(entry.data).get("overrides", {})
+        named = {link.keys[1]: target for link, target in targets if _is_override(link) and len(link.keys) == _NAMED}
+        found.update((target.reference, Overrides(declared[key], {})) for key, target in named.items() if target)
         for link, target in targets:
-            if link.keys[0] == "overrides" and target is not None:
-                found[target.reference] = declared[link.keys[1]]
+            overridden = named.get(link.keys[1]) if _is_override(link) and len(link.keys) > _NAMED else None
+            if overridden is not None:
+                found[overridden.reference].links[pointer(link.keys[_NAMED:])] = target and target.reference
     return found
+
+
+def _is_override(link: Link) -> bool:
+    return link.keys[0] == "overrides"

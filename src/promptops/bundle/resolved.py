@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from promptops.canonical import canonical_json
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import GOVERNANCE_KEYS, Project
+
+
+class Overrides(NamedTuple):
+    """What an environment sets in one resource: keys, and where the references in them lead, by JSON pointer."""
+
+    fields: Mapping[str, Any]
+    links: dict[str, str | None]
+
+
+NO_OVERRIDES = Overrides({}, {})
 
 
 class Resolver:
@@ -17,14 +27,27 @@ class Resolver:
     def __init__(self, project: Project) -> None:
         self._project = project
 
-    def attributes(self, entry: Entry, overrides: Mapping[str, Any] | None = None) -> str:
-        """Return a resource's keys: its own, those that it inherits, and the overrides of an environment on top."""
-        return canonical_json({**self._inherited(entry), **json.loads(entry.data), **(overrides or {})})
+    def attributes(self, entry: Entry, overrides: Overrides = NO_OVERRIDES) -> str:
+        """Return a resource's keys: its own, those that it inherits, and the overrides of an environment on top.
 
-    def links(self, targets: tuple[tuple[Link, Entry | None], ...]) -> str:
-        """Return where each reference leads: path of keys as written to full reference, null for one that dangles."""
-        found = {_pointer(link): None if target is None else target.reference for link, target in targets}
-        return canonical_json(found)
+        Of a mapping, an override replaces the keys that it names and leaves the others.
+        """
+        attributes = {**self._inherited(entry), **json.loads(entry.data)}
+        for key, value in overrides.fields.items():
+            old = attributes.get(key)
+            attributes[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+        return canonical_json(attributes)
+
+    def links(
+        self, targets: tuple[tuple[Link, Entry | None], ...], overrides: Overrides = NO_OVERRIDES
+    ) -> str:
+        """Return where each reference leads: JSON pointer to full reference, null for one that dangles.
+
+        An include is told apart by its offset in the text behind a `#`.
+        """
+        found = {_place(link): None if target is None else target.reference for link, target in targets}
+        kept = {place: target for place, target in found.items() if place.split("/")[1] not in overrides.fields}
+        return canonical_json({**kept, **overrides.links})
 
     def _inherited(self, entry: Entry) -> dict[str, Any]:
         if not entry.native:
@@ -35,7 +58,10 @@ class Resolver:
         return {key: value for key, value in values.items() if value is not None}
 
 
-def _pointer(link: Link) -> str:
-    """Return the place of a reference as a JSON pointer; an include is told apart by its offset."""
-    path = "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in link.keys)
-    return path if link.start < 0 else f"{path}#{link.start}"
+def pointer(keys: Sequence[str | int]) -> str:
+    """Return a path of keys as a JSON pointer."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+
+
+def _place(link: Link) -> str:
+    return pointer(link.keys) if link.start < 0 else f"{pointer(link.keys)}#{link.start}"

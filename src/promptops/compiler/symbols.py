@@ -127,8 +127,8 @@ def _entry(
 def _packed(model: Resource, draft: Draft, files: Mapping[KeyPath, Attachment]) -> str:
     """Return a resource as JSON without its body, with the variants' texts in the place of their files."""
     if not files:
-        return model.model_dump_json(exclude=_BODY, exclude_defaults=True)
-    public = model.model_dump(mode="json", exclude=_BODY, exclude_defaults=True)
+        return model.model_dump_json(exclude=_BODY, exclude_unset=True)
+    public = model.model_dump(mode="json", exclude=_BODY, exclude_unset=True)
     for keys, attachment in files.items():
         if keys[0] == "variants":
             variant = public["variants"][keys[1]]

@@ -93,10 +93,13 @@ def _is_sure(data: dict[str, Any]) -> bool:
 
 
 def read_defaults(text: str) -> Reading:
-    """Read a `_defaults.yaml`: governance keys for every resource below its folder."""
+    """Read a `_defaults.yaml`: governance keys for every resource below its folder.
+
+    A key that the file was meant to hold and whose value cannot be known has the value None.
+    """
     documents, faults = read_yaml(text)
     found = list(faults)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {} if documents or not faults else dict.fromkeys(GOVERNANCE_KEYS)
     for document in documents[:1]:
         if not isinstance(document.value, dict):
             found.append(Fault("invalid-value", "defaults must be a mapping of keys", document.range_of(())))
@@ -108,7 +111,9 @@ def read_defaults(text: str) -> Reading:
         for document in documents[1:]
     )
     kept = {key: value for key, value in values.items() if key in GOVERNANCE_KEYS}
-    return Reading("native", faults=tuple(found), defaults=kept)
+    misspelt = (closest(key, GOVERNANCE_KEYS) for key in values if key not in GOVERNANCE_KEYS)
+    meant = {key: None for key in misspelt if key is not None}
+    return Reading("native", faults=tuple(found), defaults=meant | kept)
 
 
 def _unknown_default(document: Positioned, key: str, present: Container[str]) -> Fault:

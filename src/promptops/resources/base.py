@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -42,6 +43,19 @@ class Block(BaseModel):
             raise refused(f"needs {enumerated(keys)}")
         if len(given) > 1:
             raise refused(f"cannot stand beside `{given[0]}`", "keep one of the two", (given[1],), "key")
+
+
+class Stated(Block):
+    """A block whose defaults are written out with it: whoever reads the output need not know them."""
+
+    def model_post_init(self, _: Any) -> None:
+        """Count a field that has a default other than nothing as set."""
+        self.__pydantic_fields_set__.update(_defaults(type(self)))
+
+
+@cache
+def _defaults(model: type[Block]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if isinstance(field.default, str | int))
 
 
 class Deprecation(Block):

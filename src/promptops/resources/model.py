@@ -6,14 +6,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from promptops.resources.base import Block, Resource
+from promptops.resources.base import Resource, Stated
 from promptops.resources.quantities import Date, MicroUsd, Positive, Tokens
 from promptops.resources.references import DatasetReference, ModelReference, ProviderReference
 from promptops.resources.shapes import Items, Maybe
 from promptops.resources.texts import Label, Text
 
 
-class Price(Block):
+class Price(Stated):
     """What tokens cost, in USD as written and in micro-USD once read."""
 
     input: MicroUsd = Field(description="The price of tokens that go in.")
@@ -22,7 +22,7 @@ class Price(Block):
     as_of: Maybe[Date] = Field(None, description="The day on which the prices were looked up.")
 
 
-class Model(Resource):
+class Model(Stated, Resource):
     """A model as the project names it: one snapshot of a provider's, or an alias that may move."""
 
     kind: Literal["Model"] = "Model"

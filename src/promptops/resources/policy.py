@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from promptops.resources import KINDS
-from promptops.resources.base import Block, Resource
+from promptops.resources.base import Block, Resource, Stated
 from promptops.resources.schema_fields import JsonSchema
 from promptops.resources.shapes import Map, Maybe, OneOf, OneOrMore
 from promptops.resources.texts import Name, Text
@@ -27,7 +27,7 @@ class Match(Block):
     labels: Map[Name, Text] = Field(default_factory=dict, description="Labels that they must have.")
 
 
-class Policy(Resource):
+class Policy(Stated, Resource):
     """A rule that the compiled resources must keep: a JSON Schema that they satisfy, or a CEL expression."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["require"]}, {"required": ["assert"]}]})

@@ -23,7 +23,7 @@ def unknown_key(model: type[Resource], keys: KeyPath, data: Any) -> Rejection:
     *above, key = keys
     block = block_at(model, above)
     where = f" in {place(tuple(above), '')}" if above else ""
-    meant = certain(str(key), block.attributes())
+    meant = _surely_meant(model, block, str(key))
     return Rejection(
         "unknown-key",
         keys,
@@ -32,6 +32,12 @@ def unknown_key(model: type[Resource], keys: KeyPath, data: Any) -> Rejection:
         _advice(model, block, str(key)),
         None if meant in reduce(getitem, above, data) else meant,
     )
+
+
+def _surely_meant(model: type[Resource], block: type[Block], key: str) -> str | None:
+    """Return the key that was misspelt, unless the one that is written has a meaning somewhere else."""
+    meant = certain(key, block.attributes())
+    return None if meant is None or key in model.attributes() or _kinds_with(key) else meant
 
 
 def listed_keys(block: type[Block]) -> str:

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+MAX_HIDDEN = 10_000
+"""Characters that are listed; a file with more of them is no text."""
+
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _TAGS = "\U000e0000-\U000e007f"
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
@@ -69,12 +72,14 @@ class Hidden(NamedTuple):
 
 
 def hidden_in(text: str) -> tuple[Hidden, ...]:
-    """Return the hidden characters of a text in order."""
+    """Return the hidden characters of a text in order, at most `MAX_HIDDEN`."""
     if text.isascii() and not any(control in text for control in _ASCII_CONTROLS):
         return ()
     found: list[Hidden] = []
     meant_until = 0
     for suspect in _SUSPECT.finditer(text):
+        if len(found) == MAX_HIDDEN:
+            break
         start = suspect.start()
         meant = _MEANT.match(text, start)
         if meant is not None:

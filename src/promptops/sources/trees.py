@@ -76,15 +76,22 @@ def decode_path(name: bytes) -> str:
 
 
 class FolderTree:
-    """The files below a folder as they are on disk. Names are UTF-8, whatever the locale says."""
+    """The files below a folder as they are on disk. Names are UTF-8, whatever the locale says.
 
-    prefix = ""
+    `top` is the root itself, or a folder above it.
+    """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, top: Path | None = None) -> None:
         self.root = root
+        self.top = top or root
         self._folder = os.path.join(os.fsencode(root), b"")  # noqa: PTH118 - read() runs once a file
         self._real_folder = os.path.join(os.path.realpath(self._folder), b"")  # noqa: PTH118 - as above
         self._inside: dict[str, bool] = {}
+
+    @property
+    def prefix(self) -> str:
+        """Return the path of the root below the top, with a trailing slash; empty where they are one."""
+        return "" if self.root == self.top else f"{self.root.relative_to(self.top).as_posix()}/"
 
     def files(self) -> list[TreeFile]:
         """Walk the folder without following links to folders."""
@@ -105,8 +112,8 @@ class FolderTree:
         return blob_id(data)
 
     def read_from_top(self, path: str) -> bytes | Unreadable:
-        """Read a file below the root, which is the top."""
-        return self.read(path)
+        """Read a regular file; a link is followed only to a place below the top."""
+        return FolderTree(self.top).read(path)
 
     def read(self, path: str) -> bytes | Unreadable:
         """Read a regular file; a link is followed only to a place inside the root."""

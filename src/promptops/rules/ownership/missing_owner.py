@@ -66,9 +66,9 @@ def missing_owner(context: ProjectContext) -> Iterator[Problem]:
     for entry in project.entries:
         if entry.governance.get("owner") or entry.kind == "team" or project.owner(entry) is not None:
             continue
-        if entry.native:
+        if entry.native and "owner" not in project.inherited(entry.path):
             yield Problem(f"nobody owns the {entry.kind} `{entry.name}`", entry.at("name"), _ADVICE)
-        else:
+        elif not entry.native:
             foreign.add(entry.path)
     if context.codeowners is not None:
         for path in sorted(foreign):

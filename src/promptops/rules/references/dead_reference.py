@@ -2,7 +2,8 @@
 
 ## What it does
 It looks at names that a text itself calls tools, as in "use the `replace_file` tool", and at examples of calls. It
-speaks only where the project declares tools and the same text names or lists at least one of them.
+speaks only where the prompt lists tools of the project, or its text names more of them than others: elsewhere the tools
+may be declared in a program.
 
 ## Why is this bad?
 The model does what it is told and calls the old name: the call fails, or the model invents its result. When a tool is
@@ -12,6 +13,7 @@ renamed, nobody searches the prompts for its name.
 ```json tools.json
 {
   "tools": [
+    {"name": "list_files", "description": "Lists a folder.", "inputSchema": {"type": "object"}},
     {"name": "read_file", "description": "Reads a file.", "inputSchema": {"type": "object"}},
     {"name": "replace_file", "description": "Changes a file.", "inputSchema": {"type": "object"}}
   ]
@@ -22,8 +24,8 @@ renamed, nobody searches the prompts for its name.
 ---
 name: editor
 ---
-Call read_file first.
-Then use the `replace_file_str` tool to change the file. {# warning: [dead-reference] #}
+Find the file with list_files and read it with read_file.
+Then use the `replace_file_str` tool to change it. {# warning: [dead-reference] #}
 ```
 
 ## Near miss
@@ -44,6 +46,7 @@ Explain when to use the `apt_get` tool and when to compile from source.
 ```json tools.json
 {
   "tools": [
+    {"name": "list_files", "description": "Lists a folder.", "inputSchema": {"type": "object"}},
     {"name": "read_file", "description": "Reads a file.", "inputSchema": {"type": "object"}},
     {"name": "replace_file", "description": "Changes a file.", "inputSchema": {"type": "object"}}
   ]
@@ -54,8 +57,8 @@ Explain when to use the `apt_get` tool and when to compile from source.
 ---
 name: editor
 ---
-Call read_file first.
-Then use the `replace_file` tool to change the file.
+Find the file with list_files and read it with read_file.
+Then use the `replace_file` tool to change it.
 ```
 """
 
@@ -94,7 +97,8 @@ def _with_dead_mentions(project: Project, alive: Mapping[str, str]) -> Iterator[
         dead = {mention.name: mention for mention in reversed(entry.mentions) if mention.name in gone}
         if dead:
             lists_tools = any(target is not None and target.kind == "tool" for _, target in targets)
-            if lists_tools or any(_plain(name) in alive for name in entry.identifiers):
+            living = {plain for plain in map(_plain, entry.identifiers) if plain in alive}
+            if lists_tools or len(living) > len(dead):
                 yield entry, reversed(dead.values())
 
 

@@ -52,12 +52,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from zlib import crc32
 
-from promptops.diagnostics import Range, Severity
+from promptops.diagnostics import Severity
 from promptops.rules.contexts import FileContext, Problem
 from promptops.rules.invisible import Hidden, hidden_in
 from promptops.rules.rule import file_rule
 from promptops.sources.documents import MAX_FAULTS
-from promptops.sources.text import LineIndex
+from promptops.sources.text import LineIndex, shown
 
 _HELP = "delete what you cannot say the purpose of"
 
@@ -87,14 +87,12 @@ def _by_line(found: Sequence[Hidden], lines: LineIndex) -> Iterator[Sequence[Hid
 
 
 def _problem(found: Sequence[Hidden], lines: LineIndex) -> Problem:
-    ranges = [lines.range(character.offset, character.offset + 1) for character in found]
-    edits = [(place, "") for place, character in zip(ranges, found, strict=True) if character.means_nothing]
-    first, last = ranges[0], ranges[_run(found) - 1]
+    edits = [(lines.range(*run), "") for run in _runs([each for each in found if each.means_nothing])]
     return Problem(
         f"the line holds {_named(found)}",
-        Range(first.line, first.column, last.end_line, last.end_column),
+        lines.range(*next(_runs(found))),
         _HELP,
-        subject=f"{crc32(lines.line_text(first.line).encode(errors='replace')):08x}",
+        subject=f"{crc32(lines.line_text(lines.position(found[0].offset)[0]).encode(errors='replace')):08x}",
         fix_title="delete what has no meaning" if edits else None,
         edits=tuple(edits),
     )
@@ -105,11 +103,11 @@ def _named(found: Sequence[Hidden]) -> str:
     first = found[0]
     count = "" if len(found) == 1 else f"{len(found)} hidden characters, the first "
     spelt = "".join(character.spells for character in found)
-    return f"{count}`{first.name}`" + (f"; they spell `{spelt[:60]}`" if spelt else "")
+    return f"{count}`{first.name}`" + (f"; they spell `{shown(spelt)}`" if spelt else "")
 
 
-def _run(found: Sequence[Hidden]) -> int:
-    """Return how many characters stand side by side with the first."""
-    return next(
-        (index for index, character in enumerate(found) if character.offset != found[0].offset + index), len(found)
-    )
+def _runs(found: Sequence[Hidden]) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of each stretch of characters that stand side by side."""
+    for _, run in groupby(enumerate(found), key=lambda numbered: numbered[1].offset - numbered[0]):
+        offsets = [character.offset for _, character in run]
+        yield offsets[0], offsets[-1] + 1
