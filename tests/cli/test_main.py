@@ -64,7 +64,11 @@ def _failing(error: BaseException) -> click.Command:
 @pytest.mark.parametrize(
     ("error", "status", "said"),
     [
-        (UsageError("it is\x1b[2J wrong", help="do\u202e it"), 2, "error: it is\\u{1b}[2J wrong\n  = help: do\\u{202e} it\n"),
+        (
+            UsageError("it is\x1b[2J wrong", help="do\u202e it"),
+            2,
+            "error: it is\\u{1b}[2J wrong\n  = help: do\\u{202e} it\n",
+        ),
         (click.FileError("x", "no disk"), 2, "no disk"),
         (click.ClickException("no"), 2, "no"),
         (KeyboardInterrupt(), 130, "\n"),

@@ -36,7 +36,7 @@ def command(path: str | None, force: bool, schemas: Schemas) -> None:  # noqa: F
     from promptops.cli.project import today  # noqa: PLC0415 - as above
     from promptops.scaffolds.configuration import told  # noqa: PLC0415 - as above
     from promptops.scaffolds.starting import start  # noqa: PLC0415 - as above
-    from promptops.sources.git import repository_top  # noqa: PLC0415 - as above
+    from promptops.sources.git_command import repository_top  # noqa: PLC0415 - as above
 
     root = Path(path) if path is not None else repository_top(Path.cwd()) or Path.cwd()
     started = start(root, schemas, today(), progress(enabled=True), replace=force)

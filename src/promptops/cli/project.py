@@ -7,14 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
-import click
-
 from promptops.cli.caching import cache_folder
 from promptops.cli.progress import progress
 from promptops.compiler import Compiler, Request
 from promptops.compiler.roots import Place, find_place
 from promptops.errors import UsageError
-from promptops.sources.git import CommitTree
 
 _PATHS = frozenset({"path", "config", "baseline"})
 
@@ -52,10 +49,7 @@ class ProjectOptions:
         """Return the compiler of the project at a root; with `quiet`, it shows no progress."""
         cache = None if self.no_cache else cache_folder(root)
         request = Request(root, self.as_of or today(), self.ref, self.config, cache)
-        compiler = Compiler(request, progress(enabled=not quiet))
-        if isinstance(compiler.tree, CommitTree):
-            click.get_current_context().call_on_close(compiler.tree.close)  # it keeps a git process
-        return compiler
+        return Compiler(request, progress(enabled=not quiet))
 
 
 def today() -> date:

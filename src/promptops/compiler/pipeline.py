@@ -20,7 +20,10 @@ from promptops.resources.project import Project
 from promptops.rules import all_rules
 from promptops.sources.codeowners import LOCATIONS, CodeOwners
 from promptops.sources.text import decode
-from promptops.sources.trees import Tree, TreeFile, Unreadable, blob_id
+from promptops.sources.trees import FolderTree, Tree, TreeFile, Unreadable, blob_id
+
+MANY = 1_000
+"""Fewer files than this are compiled before another process has started."""
 
 Progress = Callable[[Sequence[TreeFile]], Iterable[TreeFile]]
 """Passes files on one by one, and may show how far it is."""
@@ -48,11 +51,23 @@ class Compilation:
         if self._known is not None:
             blobs = _Blobs(tree, listed)
             stale = [file for file in stale if not self._known.holds(file.path, blobs.of)]
-        self._fresh = {file.path: self._files.compile(file) for file in progress(stale)}
+        self._fresh = self._compiled(stale, progress)
         kept = {} if cache is None else cache.load(VERDICT)
         self.conclusion = self._patched(kept) or self._concluded()
         if self._known is not None:
             self._known.add(self._fresh, len(self._wanted))
+
+    def _compiled(self, stale: Sequence[TreeFile], progress: Progress) -> dict[str, Unit]:
+        """Compile files; when they are many and read from a folder, on every core."""
+        if len(stale) < MANY or not isinstance(self._tree, FolderTree):
+            return {file.path: self._files.compile(file) for file in progress(stale)}
+        from promptops.compiler.workers import Workers, cores  # noqa: PLC0415 - for many files alone
+
+        workers = Workers(self._files, stale, processes) if (processes := cores()) > 1 else None
+        own = stale if workers is None else workers.own
+        units = {file.path: self._files.compile(file) for file in progress(own)}
+        units.update((unit.path, unit) for unit in (workers.units() if workers else ()))
+        return {file.path: units[file.path] for file in stale}
 
     @property
     def verdict(self) -> Verdict:

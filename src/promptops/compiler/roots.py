@@ -8,7 +8,7 @@ from typing import NamedTuple
 from promptops.compiler.request import CONFIG_NAME
 from promptops.errors import UsageError
 from promptops.sources.codeowners import LOCATIONS
-from promptops.sources.git import repository_top
+from promptops.sources.git_command import repository_top
 
 
 class Place(NamedTuple):

@@ -148,12 +148,14 @@ def _links(model: Resource) -> list[Link]:
 
 
 def _includes(text: PromptText) -> list[Link]:
-    """Return the includes of a text as links; one whose target is computed links to nothing that can be named."""
+    """Return the includes of a text as links; one whose target is computed links to nothing that can be named.
+
+    A target that is no reference, such as the path of a file, is a name that no resource can have.
+    """
     found = []
     for include in text.template.includes:
-        parsed = None if include.target is None else parse_reference(include.target)
-        if parsed is not None:
-            kind, name, major = parsed
+        if include.target is not None:
+            kind, name, major = parse_reference(include.target) or (None, include.target, None)
             start, end = _offsets(text, include.start, include.end)
             found.append(Link("include", _INCLUDABLE, kind, name, major, text.keys, start, end))
     return found

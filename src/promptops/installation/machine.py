@@ -12,7 +12,7 @@ from promptops.errors import PromptopsError
 from promptops.installation.facts import Fact, good, note, wrong
 from promptops.installation.versions import release
 from promptops.packaged import policy_packs, published_schemas
-from promptops.sources.git import run_git
+from promptops.sources.git_command import run_git
 
 _GIT = "2.30"
 _MEGABYTE = 10**6

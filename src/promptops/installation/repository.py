@@ -9,7 +9,8 @@ from promptops.compiler.request import CONFIG_NAME
 from promptops.compiler.roots import find_place
 from promptops.errors import PromptopsError
 from promptops.installation.facts import Fact, good, note, wrong
-from promptops.sources.git import open_tree, repository_top, run_git
+from promptops.sources.git import open_tree
+from promptops.sources.git_command import repository_top, run_git
 from promptops.sources.trees import Unreadable
 
 

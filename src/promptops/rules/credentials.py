@@ -78,7 +78,7 @@ _NAME_BEFORE = re.compile(
     r"|(?<![A-Za-z0-9])(?:[a-z]{2,12}[_-]?)?secret"
     r"|pass(?:word|wd|phrase)"
     r"|(?:api|access|auth|bearer|bot|deploy|refresh)[_-]?token|(?<![\w-])token|authorization)"
-    r"[\"']?[ \t]{0,8}[:=][ \t]{0,8}(?:bearer[ \t])?[\"']?\Z",
+    r"[\"']?[ \t]{0,8}[:=][ \t]{0,8}[\"']?(?:bearer[ \t])?\Z",
     re.IGNORECASE | re.ASCII,
 )
 _LITERAL = re.compile(r"[^\s\"'`<>(){}\[\],;]{20,1000}(?=[\s\"'`,;)}\]]|\Z)")

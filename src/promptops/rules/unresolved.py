@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from promptops.formats.native import MARKDOWN_KINDS
 from promptops.resources import SLUGS
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem
 from promptops.rules.suggestions import Names
+from promptops.sources.text import shown
 
 TOOL_FIELDS = frozenset({"tools", "completion.tool"})
 """Where a prompt or agent says what it may call."""
@@ -30,7 +32,8 @@ class Unresolved:
             if majors:
                 message = f"the {kind} `{link.name}` has no major version {link.major}"
                 return Problem(message, place, _existing(majors), subject=link.text)
-        return Problem(f"there is no {_either(kinds)} `{link.name}`", place, self._help(kinds, link), subject=link.text)
+        message = f"there is no {_either(kinds)} `{shown(link.name)}`"
+        return Problem(message, place, self._help(kinds, link), subject=link.text)
 
     def _help(self, kinds: tuple[str, ...], link: Link) -> str:
         other = next((kind for kind in SLUGS if self._project.named(kind, link.name)), None)
@@ -38,7 +41,12 @@ class Unresolved:
             return f"{_article(other)} has that name; `{link.field}` takes {_article(_either(kinds))}"
         if kinds not in self._names:
             self._names[kinds] = Names(name for kind in kinds for name in self._project.names.get(kind, ()))
-        return self._names[kinds].advice_on(link.name) or "declare it, or remove the reference"
+        return self._names[kinds].advice_on(_without_suffix(link.name)) or "declare it, or remove the reference"
+
+
+def _without_suffix(name: str) -> str:
+    """Return the name that is meant by the path of a file."""
+    return next((name.removesuffix(suffix) for suffix in MARKDOWN_KINDS if name.endswith(suffix)), name)
 
 
 def _existing(majors: Sequence[int | None]) -> str:

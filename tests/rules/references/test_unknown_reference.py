@@ -94,6 +94,20 @@ PROMPT = "kind: Prompt\nname: support/refund\nversion: 2.0.0\nbody: Answer.\n"
             id="an include",
         ),
         pytest.param(
+            "kind: Fragment\nname: f\nbody: \"{% include 'support/refund.prompt.md' %}\"\n",
+            (3, 20, 3, 44),
+            "there is no fragment or prompt `support/refund.prompt.md`",
+            "did you mean `support/refund`?",
+            id="an include of a file",
+        ),
+        pytest.param(
+            "kind: Fragment\nname: f\nbody: \"{% include 'my text' %}\"\n",
+            (3, 20, 3, 27),
+            "there is no fragment or prompt `my text`",
+            "declare it, or remove the reference",
+            id="an include of what can be no name",
+        ),
+        pytest.param(
             "kind: Tool\nname: t\nlifecycle: deprecated\ndeprecation: {replaced_by: u}\n",
             (4, 28, 4, 29),
             "there is no tool `u`",
