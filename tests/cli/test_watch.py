@@ -79,6 +79,7 @@ def test_the_exit_status_is_that_of_the_last_run(repository: Path, write: Write)
     write({"a.prompt.md": _BROKEN})
     with watching(repository, "lint") as watched:
         watched.wait_for("found 1 error")
+        assert not watched.prints_more(seconds=1)
         assert watched.interrupt() == 1
 
 

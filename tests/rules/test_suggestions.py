@@ -15,6 +15,7 @@ from promptops.rules.suggestions import MAX_CANDIDATES, MAX_WORK, Names
         ("suport/refund", ("support/refund", "sales/refund"), "support/refund"),
         ("refnd", ("refund", "a/refund"), "refund"),
         ("support/refnd", ("sales/refund",), None),
+        ("support/refund", ("support/refund", "support/refunds"), "support/refund"),
         ("x", (), None),
     ],
 )

@@ -20,14 +20,16 @@ def watch(root: Path, run: Callable[[], int]) -> int:
     Returns the last status that `run` returned. What is written while it runs counts as a change: `run` may write into
     the folder, if it leaves a file alone that already holds what it would write.
     """
-    status = 0
+    seen = _look(root)
+    status = run()
     try:
         while True:
-            seen = _look(root)
-            status = run()
-            while _look(root) == seen:
-                time.sleep(INTERVAL)
-            click.clear()
+            time.sleep(INTERVAL)
+            now = _look(root)
+            if now != seen:
+                seen = now
+                click.clear()
+                status = run()
     except KeyboardInterrupt:
         click.echo(err=True)
         return status

@@ -9,9 +9,9 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from promptops.sources.cache import Cache, code_identity
 from promptops.compiler.request import CONFIG_NAME, VERDICT, Request, Verdict
 from promptops.errors import ConfigError
+from promptops.sources.cache import Cache, code_identity
 from promptops.sources.git import open_tree
 from promptops.sources.trees import Unreadable
 
@@ -71,4 +71,3 @@ class Compiler:
                 raise ConfigError(f"`{self.request.config.name}` cannot be read: {error.strerror}") from error
         data = self.tree.read(CONFIG_NAME)
         return None if isinstance(data, Unreadable) else data
-

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container, Iterator
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from promptops.diagnostics import START, Fault
 from promptops.formats import Draft
+from promptops.resources.texts import MAX_PATH, PATH
 from promptops.rules.contexts import Attachment
 from promptops.sources.documents import Document, KeyPath
 from promptops.sources.json import read_json
-from promptops.sources.text import decode
-from promptops.sources.trees import Tree, Unreadable, blob_id
+from promptops.sources.listing import Listing
+from promptops.sources.text import decode, normalise_breaks
+from promptops.sources.trees import Unreadable
 from promptops.sources.yaml import read_yaml
 
 _YAML = (".yaml", ".yml")
-_IGNORED = Unreadable("git ignores it", "add it to the repository: nobody else has it")
+_PATH = re.compile(PATH)
+MAX_BYTES = 256 * 1024
+"""A larger file is not read: every resource that names it would hold a copy."""
+
+_TOO_LARGE = Unreadable(f"it is larger than {MAX_BYTES // 1024} KiB", "keep less in it")
 _EMPTY = Fault("invalid-value", "the file holds nothing", START)
 _TEXT = Fault("invalid-value", "the file holds a text", START, "write a mapping or a list")
 _UNTYPED = Fault(
@@ -28,17 +35,18 @@ _SECOND = Fault("invalid-value", "the file holds a second document", START, "kee
 class Attachments:
     """Reads the attachments of one file's resources, and remembers what it read."""
 
-    def __init__(self, tree: Tree, listed: Container[str], path: str) -> None:
-        self._tree = tree
-        self._listed = listed
+    def __init__(self, listing: Listing, path: str) -> None:
+        self._listing = listing
         self._folder = posixpath.dirname(path)
-        self.blobs: dict[str, str | None] = {}
+        self.identities: dict[str, str] = {}
 
     def read(self, draft: Draft) -> tuple[dict[KeyPath, Attachment], list[Fault]]:
         """Return the attachments of a resource by the keys that name them, and what is wrong with them."""
         found: dict[KeyPath, Attachment] = {}
         faults: list[Fault] = []
-        for keys, name in _named_files(draft.data):
+        for keys, name in _named_files(draft.data) if draft.kind == "Prompt" else ():
+            if len(name) > MAX_PATH or not _PATH.fullmatch(name):
+                continue  # validation says so
             attachment = self._attachment(draft, keys, name)
             if isinstance(attachment, Fault):
                 faults.append(attachment)
@@ -50,18 +58,17 @@ class Attachments:
         path = posixpath.normpath(posixpath.join(self._folder, name))
         if path.startswith(("../", "/")) or path == "..":
             advice = "name a file below the root of the project"
-            return Fault("invalid-value", f"`{name}` leaves the repository", draft.range_of(keys), advice, keys)
-        data = self._tree.read(path)
-        if isinstance(data, bytes) and path not in self._listed:
-            data = _IGNORED
+            return Fault("invalid-value", f"`{name}` leaves the project", draft.range_of(keys), advice, keys)
+        data = self._listing.read(path)
+        self.identities[path] = self._listing.identity_of(path, data)
+        if isinstance(data, bytes) and len(data) > MAX_BYTES:
+            data = _TOO_LARGE
         if isinstance(data, Unreadable):
-            self.blobs[path] = None
             message = f"the file `{path}` cannot be read: {data.reason}"
             return Fault("unknown-reference", message, draft.range_of(keys), data.help, keys)
-        self.blobs[path] = blob_id(data)
         text, faults = decode(data)
         if text is not None and keys[0] == "variants":
-            return Attachment(path, text, text)
+            return Attachment(path, text, normalise_breaks(text).removesuffix("\n"))
         document, faults = (None, faults) if text is None else _read(path, text)
         if text is None or document is None or faults:
             fault = next(iter(faults), _EMPTY)

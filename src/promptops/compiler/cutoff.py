@@ -11,11 +11,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from promptops.sources.cache import encode
 from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.request import Verdict
 from promptops.compiler.unit import Unit
 from promptops.compiler.unit_cache import UnitCache
+from promptops.sources.cache import encode
 
 MAX_CHANGED = 200
 """With more changed files than this, linking anew costs no more."""

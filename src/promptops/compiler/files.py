@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,8 +20,9 @@ from promptops.formats import NOT_OURS, Reading
 from promptops.resources.entries import Entry
 from promptops.rules.contexts import FileContext, ReadResource
 from promptops.rules.rule import Rule
+from promptops.sources.listing import Listing
 from promptops.sources.text import decode
-from promptops.sources.trees import Tree, TreeFile, Unreadable, blob_id
+from promptops.sources.trees import TreeFile, Unreadable
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` before compiling")
@@ -30,11 +31,8 @@ _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` befor
 class FileCompiler:
     """Compiles the files of one tree with the rules that look at one file."""
 
-    def __init__(
-        self, tree: Tree, listed: Container[str], settings: Settings, rules: tuple[Rule[Any], ...]
-    ) -> None:
-        self._tree = tree
-        self._listed = listed
+    def __init__(self, listing: Listing, settings: Settings, rules: tuple[Rule[Any], ...]) -> None:
+        self._listing = listing
         self._settings = settings
         self._configured = settings.path is not None
         self._rules = tuple((rule, settings.options(rule.id)) for rule in rules if rule.scope == "file")
@@ -42,10 +40,10 @@ class FileCompiler:
 
     def compile(self, file: TreeFile) -> Unit:
         """Return the unit of a file; an empty one when the file is not written in any dialect."""
-        data = self._tree.read(file.path)
+        data = self._listing.read(file.path)
         if isinstance(data, Unreadable):
             return self._unreadable(file, data)
-        blob = file.blob or blob_id(data)
+        blob = self._listing.identity_of(file.path, data)
         dialect = self._dialect(file.path, data)
         if dialect is None:
             return Unit(file.path, blob)
@@ -59,7 +57,7 @@ class FileCompiler:
 
     def open(self, path: str) -> FileLocator:
         """Read a file again to locate places in it; a file that has vanished has no places but its start."""
-        data = self._tree.read(path)
+        data = self._listing.read(path)
         dialect = None if isinstance(data, Unreadable) else self._dialect(path, data)
         text = None if isinstance(data, Unreadable) else decode(data)[0]
         if dialect is None or text is None:
@@ -74,8 +72,9 @@ class FileCompiler:
         """
         if not formats.has_body(entry.path, entry.dialect):
             return None
-        data = self._tree.read(entry.path)
-        text = None if isinstance(data, Unreadable) or blob_id(data) != blob else decode(data)[0]
+        data = self._listing.read(entry.path)
+        is_same = self._listing.identity_of(entry.path, data) == blob
+        text = None if isinstance(data, Unreadable) or not is_same else decode(data)[0]
         if text is None:
             raise TreeError(f"`{entry.path}` changed while it was compiled", help="run it again")
         return formats.body_of(text, entry.dialect)
@@ -95,7 +94,7 @@ class FileCompiler:
 
     def _unit(self, path: str, blob: str, text: str, reading: Reading) -> Unit:
         """Validate what was read, run the file rules over it, and pack both."""
-        attachments = Attachments(self._tree, self._listed, path)
+        attachments = Attachments(self._listing, path)
         faults = list(reading.faults)
         resources: list[ReadResource] = []
         entries: list[Entry] = []
@@ -110,7 +109,7 @@ class FileCompiler:
         context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults))
         findings = self._findings(context, FileLocator(path, text, reading.drafts))
         comments = find_comments(text, lambda: _texts(reading, resources))
-        return Unit(path, blob, tuple(entries), findings, comments, attachments.blobs, reading.defaults)
+        return Unit(path, blob, tuple(entries), findings, comments, attachments.identities, reading.defaults)
 
     def _findings(self, context: FileContext, locator: FileLocator) -> tuple[Finding, ...]:
         found: list[Finding] = []

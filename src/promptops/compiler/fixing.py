@@ -13,7 +13,9 @@ def edits_by_file(found: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
     taken: dict[str, list[Edit]] = {}
     for diagnostic in found:
         edits = () if diagnostic.fix is None else diagnostic.fix.edits
-        if edits and not any(_overlaps(edit.span, other.span) for edit in edits for other in taken.get(edit.span.path, ())):
+        if edits and not any(
+            _overlaps(edit.span, other.span) for edit in edits for other in taken.get(edit.span.path, ())
+        ):
             for edit in edits:
                 taken.setdefault(edit.span.path, []).append(edit)
     return taken

@@ -29,6 +29,7 @@ class Mask:
         secrets = [self._lines.text[credential.start : credential.end] for credential in near]
         return found._replace(
             message=_without(found.message, secrets),
+            keys=tuple(_without(key, secrets) if isinstance(key, str) else key for key in found.keys),
             help=None if found.help is None else _without(found.help, secrets),
             related=tuple(Related(span, _without(text, secrets)) for span, text in found.related),
             fix=None if found.fix is None or _writes(found.fix, secrets) else found.fix,

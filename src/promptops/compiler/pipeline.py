@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from promptops import formats
-from promptops.sources.cache import Cache
 from promptops.compiler.cutoff import Basis, Conclusion, patched
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linked, Linker
@@ -18,9 +17,11 @@ from promptops.config.settings import Settings
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.rules import all_rules
+from promptops.sources.cache import Cache
 from promptops.sources.codeowners import LOCATIONS, CodeOwners
+from promptops.sources.listing import Listing
 from promptops.sources.text import decode
-from promptops.sources.trees import FolderTree, Tree, TreeFile, Unreadable, blob_id
+from promptops.sources.trees import FolderTree, Tree, TreeFile, Unreadable
 
 MANY = 1_000
 """Fewer files than this are compiled before another process has started."""
@@ -42,15 +43,14 @@ class Compilation:
         self.settings = settings
         self._tree = tree
         self._today = request.today
-        listed = tree.files()
-        self._files = FileCompiler(tree, frozenset(file.path for file in listed), settings, rules)
+        self._listing = Listing(tree)
+        self._files = FileCompiler(self._listing, settings, rules)
         self._linker = Linker(settings, rules, ProjectLocator(self._files.open))
-        self._wanted = [file for file in listed if _is_wanted(file.path, settings)]
+        self._wanted = [file for file in self._listing.files if _is_wanted(file.path, settings)]
         self._known = None if cache is None else UnitCache(cache)
         stale = self._wanted
         if self._known is not None:
-            blobs = _Blobs(tree, listed)
-            stale = [file for file in stale if not self._known.holds(file.path, blobs.of)]
+            stale = [file for file in stale if not self._known.holds(file.path, self._listing.identity)]
         self._fresh = self._compiled(stale, progress)
         kept = {} if cache is None else cache.load(VERDICT)
         self.conclusion = self._patched(kept) or self._concluded()
@@ -68,6 +68,15 @@ class Compilation:
         units = {file.path: self._files.compile(file) for file in progress(own)}
         units.update((unit.path, unit) for unit in (workers.units() if workers else ()))
         return {file.path: units[file.path] for file in stale}
+
+    @property
+    def is_steady(self) -> bool:
+        """Say whether the files that were compiled were still what they were when they were listed."""
+        return all(
+            self._listing.agrees(*read)
+            for unit in self._fresh.values()
+            for read in ((unit.path, unit.blob), *unit.attachments.items())
+        )
 
     @property
     def verdict(self) -> Verdict:
@@ -139,19 +148,3 @@ class Compilation:
 def _is_wanted(path: str, settings: Settings) -> bool:
     candidate = formats.is_candidate(path) or settings.source_of(path) is not None
     return candidate and settings.reads(path) and not path.startswith(f"{settings.config.output}/")
-
-
-class _Blobs:
-    """The blob ids of a tree's files: git's where it vouches for them, else those of the bytes as they are now."""
-
-    def __init__(self, tree: Tree, listed: Iterable[TreeFile]) -> None:
-        self._tree = tree
-        self._known: dict[str, str | None] = dict(listed)
-
-    def of(self, path: str) -> str | None:
-        """Return the blob id of a file, None for one that is not there, empty for one that cannot be read."""
-        blob = self._known.get(path)
-        if blob is None and path in self._known:
-            data = self._tree.read(path)
-            blob = self._known[path] = "" if isinstance(data, Unreadable) else blob_id(data)
-        return blob

@@ -20,6 +20,7 @@ from promptops.resources.rejections import Rejection
 from promptops.resources.validation import validate
 from promptops.rules.contexts import Attachment, PromptText, ReadResource
 from promptops.sources.documents import KeyPath
+from promptops.sources.text import normalise_breaks
 from promptops.templates import EMPTY, Template, parse_template
 from promptops.templates.bindings import bound_names
 
@@ -65,7 +66,7 @@ def read_resource(
     if not native:
         model = model.model_copy(update={"name": name})
     texts = _texts(draft, files)
-    entry = _entry(origin, draft, model, texts, files, attachments.blobs)
+    entry = _entry(origin, draft, model, texts, files)
     return ReadResource(entry, model, texts, files), faults
 
 
@@ -98,7 +99,6 @@ def _entry(
     model: Resource,
     texts: tuple[PromptText, ...],
     files: Mapping[KeyPath, Attachment],
-    blobs: Mapping[str, str | None],
 ) -> Entry:
     packed = _packed(model, draft, files)
     environment = draft.data.get("environment")
@@ -113,11 +113,13 @@ def _entry(
         governance={key: draft.data[key] for key in GOVERNANCE_KEYS if draft.data.get(key)},
         environment=environment if isinstance(environment, str) else None,
         links=(*_links(model), *(link for text in texts for link in _includes(text))),
-        inputs=_inputs(getattr(model, "inputs", None) or {}) if origin.dialect == "native" and draft.kind in _WITH_TEXT else None,
+        inputs=_inputs(getattr(model, "inputs", None) or {})
+        if origin.dialect == "native" and draft.kind in _WITH_TEXT
+        else None,
         variables=tuple([_name(text, use) for text in texts for use in text.template.variables]),
         mentions=mentions,
         data=packed,
-        digest=_digest(packed, draft.data.get("body"), blobs),
+        digest=_digest(packed, draft.data.get("body"), files),
         identifiers=_identifiers(texts) if mentions and not draft.data.get("tools") else (),
         opaque=any(_is_opaque(text.template) for text in texts),
         bound=sorted({name for text in texts if text.template.includes for name in bound_names(text.text)}),
@@ -202,11 +204,11 @@ def _texts(draft: Draft, files: Mapping[KeyPath, Attachment]) -> tuple[PromptTex
     )
 
 
-def _digest(packed: str, body: object, attached: Mapping[str, str | None]) -> str:
-    """Return the SHA-256 over a resource's data, its text, and the blobs attached to it."""
+def _digest(packed: str, body: object, files: Mapping[KeyPath, Attachment]) -> str:
+    """Return the SHA-256 over a resource's data, its text, and the attached file that is not part of its data."""
     content = hashlib.sha256(packed.encode())
     if isinstance(body, str):
         content.update(b"\0" + body.encode(errors="surrogatepass"))
-    for path, blob in sorted(attached.items()):
-        content.update(f"\0{path}\0{blob}".encode())
+    if _EXAMPLES in files:
+        content.update(b"\0" + normalise_breaks(files[_EXAMPLES].text).encode())
     return content.hexdigest()

@@ -67,8 +67,8 @@ class Comment(NamedTuple):
 class Unit(NamedTuple):
     """One compiled file.
 
-    `attachments` maps the path of every file that was read along with it to that file's blob id, None for one that is
-    not there: the unit holds as long as these do. `defaults` are the keys of a `_defaults.yaml`.
+    `attachments` maps the path of every file that was read along with it to what identifies its content, or its
+    absence: the unit holds as long as these do. `defaults` are the keys of a `_defaults.yaml`.
     """
 
     path: str
@@ -76,7 +76,7 @@ class Unit(NamedTuple):
     entries: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     comments: tuple[Comment, ...] = ()
-    attachments: Mapping[str, str | None] = {}
+    attachments: Mapping[str, str] = {}
     defaults: Mapping[str, Any] | None = None
 
     @property
@@ -96,7 +96,7 @@ class Unit(NamedTuple):
         return [[entry.row() for entry in self.entries], self.findings, self.comments, self.defaults]
 
     @classmethod
-    def from_row(cls, path: str, blob: str, row: list[Any], attachments: Mapping[str, str | None]) -> Unit:
+    def from_row(cls, path: str, blob: str, row: list[Any], attachments: Mapping[str, str]) -> Unit:
         """Return the unit that `row` made this row of."""
         if not row:
             return cls(path, blob, attachments=attachments)

@@ -1,58 +1,60 @@
-"""The units of the last runs, one on a line: read whole, understood only as far as they are needed."""
+"""The units of the last runs: an index that is read whole, and rows that are read where they are needed."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 
 from promptops.atomic import replace_file
-from promptops.sources.cache import Cache, encode
 from promptops.compiler.unit import Unit
+from promptops.sources.cache import Cache, encode
 
-_NAME = "units.jsonl"
+_INDEX, _ROWS = "units.index", "units.rows"
 MAX_WASTE = 4
-"""The file is written anew when it would hold this many times the lines that are in use."""
+"""The rows are written anew when there would be this many times as many as are in use."""
 
 BlobOf = Callable[[str], str | None]
 """Returns the blob id of a file of the tree as it is now, None for one that is not there."""
 
 
 class UnitCache:
-    """The units that a cache holds. A line is path, blob id, attachments and row, as JSON with tabs between them.
+    """The units that a cache holds.
 
-    `size` is that of the file in bytes: what was concluded from the units of another size no longer holds.
+    A line of the index is path, blob id, attachments, and offset and length of the row, with tabs between them; the
+    last line of a path counts. A row repeats path and blob id: one that another process has written meanwhile is
+    noticed. `size` is that of the rows in bytes: what was concluded from other rows no longer holds.
     """
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._path = cache.folder / _NAME
+        self._index_path, self._rows_path = cache.folder / _INDEX, cache.folder / _ROWS
         self._lines: dict[str, str] = {}
         self._written = 0
         self.size = 0
         with contextlib.suppress(OSError, ValueError):
-            self._load(self._path.read_bytes())
+            self._load(self._index_path.read_text(encoding="ascii"), self._rows_path.stat().st_size)
 
-    def _load(self, data: bytes) -> None:
-        head, *lines = data.decode("ascii").split("\n")
+    def _load(self, index: str, size: int) -> None:
+        head, *lines = index.split("\n")
         if head != self._cache.key:
             return
         for line in lines:
             path, tab, rest = line.partition("\t")
-            if tab and rest.endswith("]"):
+            if tab:
                 self._lines[path[1:-1] if "\\" not in path else json.loads(path)] = rest
         self._written = len(lines)
-        self.size = len(data)
+        self.size = size
 
     def holds(self, path: str, blob_of: BlobOf) -> bool:
         """Say whether the unit of a file is known, and the file and its attachments are as they were."""
-        line = self._lines.get(path)
-        if line is None:
+        blob, _, rest = self._lines.get(path, "").partition("\t")
+        if not rest or blob != blob_of(path):
             return False
-        blob, attachments = line.split("\t", 2)[:2]
-        if blob != blob_of(path):
-            return False
+        attachments = rest.partition("\t")[0]
         return attachments == "{}" or all(blob_of(name) == then for name, then in json.loads(attachments).items())
 
     def get(self, path: str) -> Unit | None:
@@ -66,28 +68,56 @@ class UnitCache:
     def units(self, paths: Iterable[str]) -> Iterator[Unit]:
         """Yield the units last known of files, without those that are not known or damaged."""
         for path in paths:
-            blob, _, line = self._lines.get(path, "").partition("\t")
-            attachments, _, row = line.partition("\t")
             with contextlib.suppress(ValueError, TypeError, KeyError, IndexError):
-                yield Unit.from_row(path, blob, json.loads(row), json.loads(attachments))
+                blob, attachments, offset, length = self._lines[path].split("\t")
+                *identity, row = json.loads(self._rows[int(offset) : int(offset) + int(length)])
+                if identity == [path, blob]:
+                    yield Unit.from_row(path, blob, row, json.loads(attachments))
+
+    @cached_property
+    def _rows(self) -> mmap.mmap | bytes:
+        with contextlib.suppress(OSError, ValueError), self._rows_path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return b""
 
     def add(self, fresh: Mapping[str, Unit], in_use: int) -> None:
-        """Keep fresh units by path: append them, or write the file anew when most of it would be waste."""
-        lines = (_line(unit) for unit in fresh.values() if unit.blob)
-        first = next(lines, None)
-        if first is None:
+        """Keep fresh units by path: append them, or write everything anew when most of it would be waste."""
+        kept = [unit for unit in fresh.values() if unit.blob]
+        if not kept:
             return
         with contextlib.suppress(OSError):
-            if self.size and self._written + len(fresh) <= max(in_use, 1) * MAX_WASTE:
-                with self._path.open("ab") as file:
-                    file.writelines((first, *lines))
+            if self.size and self._written + len(kept) <= max(in_use, 1) * MAX_WASTE:
+                self._append(kept)
             else:
-                kept = (f"{encode(path)}\t{line}\n".encode() for path, line in self._lines.items() if path not in fresh)
-                self._cache.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                replace_file(self._path, chain((f"{self._cache.key}\n".encode(), first), lines, kept))
-            self.size = self._path.stat().st_size
+                self._rewrite(chain(kept, self.units([path for path in self._lines if path not in fresh])))
+            self.size = self._rows_path.stat().st_size
+
+    def _append(self, units: Iterable[Unit]) -> None:
+        with self._rows_path.open("ab") as rows:
+            index = _Index(rows.tell())
+            rows.writelines(index.rows(units))
+        with self._index_path.open("ab") as file:
+            file.writelines(index.lines)
+
+    def _rewrite(self, units: Iterable[Unit]) -> None:
+        index = _Index(0)
+        self._cache.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        replace_file(self._rows_path, index.rows(units))
+        replace_file(self._index_path, (f"{self._cache.key}\n".encode(), *index.lines))
 
 
-def _line(unit: Unit) -> bytes:
-    fields = (encode(unit.path), unit.blob, encode(dict(unit.attachments)), encode(unit.row()))
-    return "\t".join(fields).encode("ascii") + b"\n"
+class _Index:
+    """The lines of an index, made along with the rows, the first of which stands at `offset`."""
+
+    def __init__(self, offset: int) -> None:
+        self._offset = offset
+        self.lines: list[bytes] = []
+
+    def rows(self, units: Iterable[Unit]) -> Iterator[bytes]:
+        """Yield the row of each unit."""
+        for unit in units:
+            row = encode([unit.path, unit.blob, unit.row()]).encode("ascii")
+            fields = (encode(unit.path), unit.blob, encode(dict(unit.attachments)), str(self._offset), str(len(row)))
+            self.lines.append("\t".join(fields).encode("ascii") + b"\n")
+            self._offset += len(row)
+            yield row

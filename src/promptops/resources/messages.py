@@ -11,13 +11,13 @@ from promptops.resources.unknown_keys import block_at, listed_keys, unknown_key
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from promptops.resources.base import Resource
+    from promptops.resources.base import Block
     from promptops.sources.documents import KeyPath, Part
 
 _KEY = "[key]"
 
 
-def explain(error: ErrorDetails, model: type[Resource], data: Any) -> list[Rejection]:
+def explain(error: ErrorDetails, model: type[Block], data: Any) -> list[Rejection]:
     """Return what one error of the validator means to the author of `data`."""
     kind, location = error["type"], error["loc"]
     if kind == "missing":

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SEGMENT = "[A-Za-z0-9][A-Za-z0-9._-]*"
 NAME = f"{SEGMENT}(?:/{SEGMENT})*"
+PATH = r"[^/~\\:\x00-\x1f][^\\:\x00-\x1f]*"
 MAX_NAME = 200
 MAX_PATH = 1000
 
@@ -82,7 +83,7 @@ Text = Annotated[str, Form(r"\S", "a text that is not blank")]
 RelativePath = Annotated[
     str,
     Form(
-        r"^[^/~\\:\x00-\x1f][^\\:\x00-\x1f]*$",
+        f"^{PATH}$",
         "a relative path with forward slashes",
         "paths are relative to the file that names them, as in `./refund.schema.json`",
         MAX_PATH,
@@ -93,7 +94,7 @@ RelativePath = Annotated[
 SourceLine = Annotated[
     str,
     Form(
-        r"^[^/~\\:\x00-\x1f][^\\:\x00-\x1f]*:[1-9][0-9]{0,8}$",
+        f"^{PATH}:[1-9][0-9]{{0,8}}$",
         "a path and a line such as `src/parse_refund.py:41`",
         "write the path, relative to the root, a colon and the number of the line",
         MAX_PATH,

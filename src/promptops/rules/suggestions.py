@@ -31,6 +31,8 @@ class Names:
         folder, leaf = _parts(word)
         namesakes = self._by_part.get(leaf, [])
         candidates = {*self._by_part.get(folder, ()), *namesakes}
+        if word in candidates:
+            return word
         near = nsmallest(MAX_CANDIDATES, candidates, key=lambda name: (abs(len(name) - len(word)), name))
         self._left -= len(word) * sum(map(len, near))
         if self._left < 0:

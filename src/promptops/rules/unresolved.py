@@ -37,8 +37,10 @@ class Unresolved:
 
     def _help(self, kinds: tuple[str, ...], link: Link) -> str:
         other = next((kind for kind in SLUGS if self._project.named(kind, link.name)), None)
+        if other is not None and other in link.kinds:
+            return f"{_article(other)} has that name: `{other}:{link.name}`"
         if other is not None:
-            return f"{_article(other)} has that name; `{link.field}` takes {_article(_either(kinds))}"
+            return f"{_article(other)} has that name; `{link.field}` takes {_article(_either(link.kinds))}"
         if kinds not in self._names:
             self._names[kinds] = Names(name for kind in kinds for name in self._project.names.get(kind, ()))
         return self._names[kinds].advice_on(_without_suffix(link.name)) or "declare it, or remove the reference"

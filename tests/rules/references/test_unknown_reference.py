@@ -68,7 +68,7 @@ PROMPT = "kind: Prompt\nname: support/refund\nversion: 2.0.0\nbody: Answer.\n"
             "kind: Tool\nname: t\ninvokes: [agent:support/refund]\n",
             (3, 11, 3, 31),
             "there is no agent `support/refund`",
-            "a prompt has that name; `invokes` takes an agent",
+            "a prompt has that name: `prompt:support/refund`",
             id="the kind that is written",
         ),
         pytest.param(

@@ -74,4 +74,4 @@ def test_an_attached_file_is_looked_at(lint: Lint) -> None:
 
 def test_tools_are_looked_at(lint: Lint) -> None:
     tools = f'[{{"name": "a", "description": "Uses {KEY}", "inputSchema": {{"type": "object"}}}}]'
-    assert [each.primary.column for each in lint({"tools.json": tools})] == [36]
+    assert [each.primary.column for each in lint({"tools.json": tools})] == [37]
