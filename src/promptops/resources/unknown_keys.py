@@ -14,11 +14,10 @@ from promptops.resources.rejections import Rejection, enumerated, place, quoted
 from promptops.spelling import certain, closest
 
 if TYPE_CHECKING:
-    from promptops.resources.base import Resource
     from promptops.sources.documents import KeyPath
 
 
-def unknown_key(model: type[Resource], keys: KeyPath, data: Any) -> Rejection:
+def unknown_key(model: type[Block], keys: KeyPath, data: Any) -> Rejection:
     """Return the rejection of the last of `keys` in `data`, which no key of its block in `model` matches."""
     *above, key = keys
     block = block_at(model, above)
@@ -34,7 +33,7 @@ def unknown_key(model: type[Resource], keys: KeyPath, data: Any) -> Rejection:
     )
 
 
-def _surely_meant(model: type[Resource], block: type[Block], key: str) -> str | None:
+def _surely_meant(model: type[Block], block: type[Block], key: str) -> str | None:
     """Return the key that was misspelt, unless the one that is written has a meaning somewhere else."""
     meant = certain(key, block.attributes())
     return None if meant is None or key in model.attributes() or _kinds_with(key) else meant
@@ -45,7 +44,7 @@ def listed_keys(block: type[Block]) -> str:
     return f"its keys are {', '.join(f'`{key}`' for key in block.attributes())}"
 
 
-def _advice(model: type[Resource], block: type[Block], key: str) -> str | None:
+def _advice(model: type[Block], block: type[Block], key: str) -> str | None:
     known = block.attributes()
     meant = closest(key, known)
     if meant:
@@ -61,7 +60,7 @@ def _advice(model: type[Resource], block: type[Block], key: str) -> str | None:
     return f"`{key}` is a key of {enumerated(kinds, 'and')}" if kinds else None
 
 
-def _holders(model: type[Resource], key: str) -> list[str]:
+def _holders(model: type[Block], key: str) -> list[str]:
     """Return the keys of a kind below which a key is known."""
     found = []
     for name, attribute in model.attributes().items():

@@ -68,7 +68,7 @@ class WorkTree(FolderTree):
             vouched = tag == _KNOWN_UNCHANGED and mode != _LINK and described[-1] == "0"
             listed[path] = described[9:-2] if vouched else None
         self._listed = listed
-        return sorted(TreeFile(path, blob) for path, blob in listed.items())
+        return [TreeFile(path, listed[path]) for path in sorted(listed)]
 
     def blob_of(self, path: str, data: bytes) -> str:
         r"""Return the blob id of a file: the index's where the bytes are its own, as checked out with `\n` or `\r\n`.

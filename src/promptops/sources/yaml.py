@@ -12,7 +12,6 @@ from promptops.sources.text import LineIndex
 from promptops.sources.yaml_alignment import Alignment, content_of
 from promptops.sources.yaml_composer import compose
 from promptops.sources.yaml_constructor import Constructor, is_merge_key, key_text
-from promptops.sources.yaml_errors import explain
 from promptops.sources.yaml_layout import Layout, Slot
 
 
@@ -30,6 +29,8 @@ def read_yaml(text: str, *, first_line: int = 1) -> tuple[tuple[YamlDocument, ..
     documents = tuple(YamlDocument(constructor.construct(root), root, layout) for root in roots)
     if error is None:
         return documents, constructor.faults
+    from promptops.sources.yaml_errors import explain  # noqa: PLC0415 - most files have no error
+
     return documents, (*constructor.faults, explain(error, layout))
 
 
