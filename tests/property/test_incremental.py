@@ -42,7 +42,8 @@ BODIES = (
     "{# promptops: ignore[unknown-reference] #}{% include \"nowhere\" %}\n",
     "",
 )
-PROMPTS = st.builds("---\n{}---\n{}".format, st.sampled_from(HEADERS), st.sampled_from(BODIES))
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+PROMPTS = st.builds("---\n{}---\n{}".format, st.sampled_from(HEADERS), st.sampled_from(BODIES)) | st.just(POINTER)
 FRAGMENTS = st.builds(
     "---\nname: {}\nversion: {}.0.0\n---\n{}".format,
     st.sampled_from(["common/tone", "common/voice"]),

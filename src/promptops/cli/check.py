@@ -141,7 +141,8 @@ def _run_once(options: Options, write: Write | None) -> int:
     report = check.report()
     written = () if write is None else write(check, check.fresh())
     text, status = emit(report, options), check.exit_status(report)
-    if state is not None and isinstance(tree, WorkTree) and not tree.is_blind:
+    is_steady = state is not None and state == tree.state() and check.compiler.compiled.is_steady
+    if state is not None and is_steady and isinstance(tree, WorkTree) and not tree.is_blind:
         files = (check.baseline_file, *written, *filter(None, (options.config, *(file for _, file in options.formats))))
         Question(sys.argv[1:]).keep(Answer(text, status), tree.root, state, (*files, *governing_files(tree.root)))
     return status

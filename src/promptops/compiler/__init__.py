@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from promptops.compiler.request import CONFIG_NAME, VERDICT, Request, Verdict
 from promptops.errors import ConfigError
 from promptops.sources.cache import Cache, code_identity
 from promptops.sources.git import open_tree
-from promptops.sources.trees import Unreadable
+from promptops.sources.trees import MISSING, Unreadable, decode_path
 
 if TYPE_CHECKING:
     from promptops.compiler.pipeline import Compilation, Progress
@@ -39,7 +40,7 @@ class Compiler:
     def verdict(self) -> Verdict:
         """Return what is to be said of the tree."""
         compiled = self.compiled
-        if self._cache is not None:
+        if self._cache is not None and compiled.is_kept:
             self._cache.keep(VERDICT, compiled.conclusion.row(compiled.basis))
         return compiled.verdict
 
@@ -50,8 +51,7 @@ class Compiler:
         from promptops.config.loading import load_settings  # noqa: PLC0415 - as above
         from promptops.rules import rule_ids  # noqa: PLC0415 - as above
 
-        name = CONFIG_NAME if self.request.config is None else self.request.config.name
-        settings = load_settings(self._config, name, rule_ids())
+        settings = load_settings(self._config, self._config_name, rule_ids())
         return Compilation(self.tree, self.request, settings, self._cache, self._progress)
 
     @cached_property
@@ -59,8 +59,12 @@ class Compiler:
         folder = self.request.cache
         if folder is None:
             return None
-        key = hashlib.sha256(code_identity().encode() + b"\0" + (self._config or b"")).hexdigest()
-        return Cache(folder, key)
+        config = b"" if self._config is None else self._config_name.encode() + b"\0" + self._config
+        return Cache(folder, hashlib.sha256(code_identity().encode() + b"\0" + config).hexdigest())
+
+    @property
+    def _config_name(self) -> str:
+        return CONFIG_NAME if self.request.config is None else decode_path(os.fsencode(self.request.config.name))
 
     def _read_config(self) -> bytes | None:
         """Return the configuration's bytes, None when the project has none."""
@@ -68,6 +72,10 @@ class Compiler:
             try:
                 return self.request.config.read_bytes()
             except OSError as error:
-                raise ConfigError(f"`{self.request.config.name}` cannot be read: {error.strerror}") from error
+                raise ConfigError(f"`{self._config_name}` cannot be read: {error.strerror}") from error
         data = self.tree.read(CONFIG_NAME)
-        return None if isinstance(data, Unreadable) else data
+        if not isinstance(data, Unreadable):
+            return data
+        if data is MISSING:
+            return None
+        raise ConfigError(f"`{CONFIG_NAME}` cannot be read: {data.reason}", help=data.help)

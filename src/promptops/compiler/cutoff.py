@@ -8,7 +8,7 @@ the lines of all findings are still right; then the findings of the changed file
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from promptops.compiler.linking import Linked, Linker
@@ -39,12 +39,13 @@ class Basis(NamedTuple):
 class Conclusion(NamedTuple):
     """A verdict with what it takes to patch it.
 
-    `touched` are the paths in which a rule over the project found something or pointed at something, `suppressed`
-    counts the findings that comments silenced by path.
+    `touched` are the paths in which a rule over the project found something or pointed at something, `defaults` those
+    of the files whose keys others inherit; `suppressed` counts the findings that comments silenced by path.
     """
 
     verdict: Verdict
     touched: frozenset[str]
+    defaults: Sequence[str]
     suppressed: Mapping[str, int]
 
     def row(self, basis: Basis) -> dict[str, Any]:
@@ -53,6 +54,7 @@ class Conclusion(NamedTuple):
             "basis": basis,
             "verdict": self.verdict.row(),
             "touched": sorted(self.touched),
+            "defaults": self.defaults,
             "suppressed": dict(self.suppressed),
         }
 
@@ -67,9 +69,10 @@ def patched(
     if not all(_looks_the_same(known.get(path), unit) and path not in touched for path, unit in fresh.items()):
         return None
     last = Verdict.from_row(kept["verdict"])
-    judged = linker.judge(list(fresh.values()), list(known.defaults()))
-    suppressed = {path: count for path, count in kept["suppressed"].items() if path not in fresh} | judged.suppressed
-    return Conclusion(_merged(last, judged, fresh, sum(suppressed.values())), touched, suppressed)
+    judged = linker.judge(list(fresh.values()), list(known.units(kept["defaults"])))
+    suppressed = {path: count for path, count in kept["suppressed"].items() if path not in fresh}
+    suppressed.update(judged.suppressed)
+    return Conclusion(_merged(last, judged, fresh, sum(suppressed.values())), touched, kept["defaults"], suppressed)
 
 
 def _looks_the_same(old: Unit | None, new: Unit) -> bool:

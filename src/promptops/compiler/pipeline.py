@@ -54,8 +54,8 @@ class Compilation:
         self._fresh = self._compiled(stale, progress)
         kept = {} if cache is None else cache.load(VERDICT)
         self.conclusion = self._patched(kept) or self._concluded()
-        if self._known is not None:
-            self._known.add(self._fresh, len(self._wanted))
+        self.is_kept = self._known is not None and self._known.add(self._fresh, len(self._wanted))
+        """Whether the cache holds every unit that the verdict rests on."""
 
     def _compiled(self, stale: Sequence[TreeFile], progress: Progress) -> dict[str, Unit]:
         """Compile files; when they are many and read from a folder, on every core."""
@@ -120,7 +120,8 @@ class Compilation:
             config.output,
             config.baseline,
         )
-        return Conclusion(verdict, linked.touched, linked.suppressed)
+        defaults = [unit.path for unit in units if unit.defaults is not None]
+        return Conclusion(verdict, linked.touched, defaults, linked.suppressed)
 
     @cached_property
     def _linked(self) -> Linked:

@@ -8,25 +8,30 @@ import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
+from zlib import crc32
 
 from promptops.atomic import replace_file
 from promptops.compiler.unit import Unit
 from promptops.sources.cache import Cache, encode
 
 _INDEX, _ROWS = "units.index", "units.rows"
+_CHECKSUM = 8
 MAX_WASTE = 4
 """The rows are written anew when there would be this many times as many as are in use."""
 
-BlobOf = Callable[[str], str | None]
-"""Returns the blob id of a file of the tree as it is now, None for one that is not there."""
+_DAMAGE = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+
+Identity = Callable[[str], str]
+"""Returns what identifies the content of a file of the tree as it is now."""
 
 
 class UnitCache:
     """The units that a cache holds.
 
     A line of the index is path, blob id, attachments, and offset and length of the row, with tabs between them; the
-    last line of a path counts. A row repeats path and blob id: one that another process has written meanwhile is
-    noticed. `size` is that of the rows in bytes: what was concluded from other rows no longer holds.
+    last line of a path counts. A row begins with a checksum over these and the cache's key: one that is damaged, or
+    that another process or another compiler has written meanwhile, is noticed. `size` is that of the rows in bytes:
+    what was concluded from other rows no longer holds.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -49,30 +54,29 @@ class UnitCache:
         self._written = len(lines)
         self.size = size
 
-    def holds(self, path: str, blob_of: BlobOf) -> bool:
+    def holds(self, path: str, identity: Identity) -> bool:
         """Say whether the unit of a file is known, and the file and its attachments are as they were."""
         blob, _, rest = self._lines.get(path, "").partition("\t")
-        if not rest or blob != blob_of(path):
+        if not rest or blob != identity(path):
             return False
         attachments = rest.partition("\t")[0]
-        return attachments == "{}" or all(blob_of(name) == then for name, then in json.loads(attachments).items())
+        with contextlib.suppress(*_DAMAGE):
+            return attachments == "{}" or all(identity(name) == then for name, then in json.loads(attachments).items())
+        return False
 
     def get(self, path: str) -> Unit | None:
         """Return the unit that was last known of a file."""
         return next(iter(self.units([path])), None)
 
-    def defaults(self) -> Iterator[Unit]:
-        """Yield the unit last known of every `_defaults.yaml`."""
-        return self.units([path for path in self._lines if path.rpartition("/")[2].startswith("_defaults.")])
-
     def units(self, paths: Iterable[str]) -> Iterator[Unit]:
         """Yield the units last known of files, without those that are not known or damaged."""
         for path in paths:
-            with contextlib.suppress(ValueError, TypeError, KeyError, IndexError):
+            with contextlib.suppress(*_DAMAGE):
                 blob, attachments, offset, length = self._lines[path].split("\t")
-                *identity, row = json.loads(self._rows[int(offset) : int(offset) + int(length)])
-                if identity == [path, blob]:
-                    yield Unit.from_row(path, blob, row, json.loads(attachments))
+                kept = self._rows[int(offset) : int(offset) + int(length)]
+                checksum, row = kept[:_CHECKSUM], kept[_CHECKSUM:]
+                if checksum == _checksum(self._cache.key, path, blob, attachments, row):
+                    yield Unit.from_row(path, blob, json.loads(row), json.loads(attachments))
 
     @cached_property
     def _rows(self) -> mmap.mmap | bytes:
@@ -80,27 +84,32 @@ class UnitCache:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return b""
 
-    def add(self, fresh: Mapping[str, Unit], in_use: int) -> None:
-        """Keep fresh units by path: append them, or write everything anew when most of it would be waste."""
+    def add(self, fresh: Mapping[str, Unit], in_use: int) -> bool:
+        """Keep fresh units by path, and say whether all are kept: a file that cannot be read is compiled every time.
+
+        They are appended, or everything is written anew when most of it would be waste.
+        """
         kept = [unit for unit in fresh.values() if unit.blob]
         if not kept:
-            return
+            return not fresh
         with contextlib.suppress(OSError):
             if self.size and self._written + len(kept) <= max(in_use, 1) * MAX_WASTE:
                 self._append(kept)
             else:
                 self._rewrite(chain(kept, self.units([path for path in self._lines if path not in fresh])))
             self.size = self._rows_path.stat().st_size
+            return len(kept) == len(fresh)
+        return False
 
     def _append(self, units: Iterable[Unit]) -> None:
         with self._rows_path.open("ab") as rows:
-            index = _Index(rows.tell())
+            index = _Index(self._cache.key, rows.tell())
             rows.writelines(index.rows(units))
         with self._index_path.open("ab") as file:
             file.writelines(index.lines)
 
     def _rewrite(self, units: Iterable[Unit]) -> None:
-        index = _Index(0)
+        index = _Index(self._cache.key, 0)
         self._cache.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace_file(self._rows_path, index.rows(units))
         replace_file(self._index_path, (f"{self._cache.key}\n".encode(), *index.lines))
@@ -109,15 +118,22 @@ class UnitCache:
 class _Index:
     """The lines of an index, made along with the rows, the first of which stands at `offset`."""
 
-    def __init__(self, offset: int) -> None:
+    def __init__(self, key: str, offset: int) -> None:
+        self._key = key
         self._offset = offset
         self.lines: list[bytes] = []
 
     def rows(self, units: Iterable[Unit]) -> Iterator[bytes]:
         """Yield the row of each unit."""
         for unit in units:
-            row = encode([unit.path, unit.blob, unit.row()]).encode("ascii")
-            fields = (encode(unit.path), unit.blob, encode(dict(unit.attachments)), str(self._offset), str(len(row)))
+            row, attachments = encode(unit.row()).encode("ascii"), encode(dict(unit.attachments))
+            length = _CHECKSUM + len(row)
+            fields = (encode(unit.path), unit.blob, attachments, str(self._offset), str(length))
             self.lines.append("\t".join(fields).encode("ascii") + b"\n")
-            self._offset += len(row)
-            yield row
+            self._offset += length
+            yield _checksum(self._key, unit.path, unit.blob, attachments, row) + row
+
+
+def _checksum(key: str, path: str, blob: str, attachments: str, row: bytes) -> bytes:
+    names = f"{key}\t{path}\t{blob}\t{attachments}".encode(errors="surrogatepass")
+    return b"%08x" % crc32(row, crc32(names))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from promptops.formats.drafts import Draft, Reading
+from promptops.formats.drafts import NOT_OURS, Draft, Reading
 from promptops.formats.native import MarkdownDocument
 from promptops.sources.front_matter import FrontMatter, read_front_matter
 from promptops.sources.text import normalise_breaks
@@ -16,8 +16,13 @@ _SUFFIXES = (".jinja2", ".jinja", ".j2", ".md", ".markdown", ".txt", ".prompt", 
 
 
 def read_plain(path: str, text: str, *, dialect: str, template: Literal["jinja", "none"]) -> Reading:
-    """Read a prompt's text. Front matter is set aside unread, except for a description in it."""
+    """Read a prompt's text. Front matter is set aside unread, except for a description in it.
+
+    A file without any text is none of ours: many a folder of prompts has some to hold a place.
+    """
     front = read_body(text)
+    if not front.body.strip():
+        return NOT_OURS
     document = MarkdownDocument(front)
     data = {"kind": "Prompt", "name": prompt_name(path), "body": front.body}
     header = front.header.value if front.header is not None else None

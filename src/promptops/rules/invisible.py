@@ -1,7 +1,8 @@
 r"""Characters of a text that nobody sees, told apart from those that a script or a picture needs.
 
 Joiners belong to Arabic, Indic and other scripts and to emoji, marks of direction to text from right to left, spaces
-without width to scripts without spaces, one variation selector to the character before it, and tags to three flags.
+without width to scripts without spaces, one variation selector to the character before it, and tags to three flags. A
+character without width that stands alone between blanks splits no word, and is what pasting leaves.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ _JOINED = (
     "\U00010800-\U00011fff\U0001e800-\U0001efff"
 )
 _PICTURES = "\u00a9\u00ae\u203c-\u2bff\u3030-\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff\U000e007f"
-_WITHOUT_SPACES = "\u0e00-\u109f\u1780-\u17ff\u1900-\u1aaf\u3000-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_WITHOUT_SPACES = (
+    "\u0e00-\u109f\u1780-\u17ff\u1900-\u1aaf\u3000-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+)
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 _FLAGS = "|".join("".join(chr(0xE0000 + ord(letter)) for letter in name) for name in ("gbeng", "gbsct", "gbwls"))
 _MEANT = re.compile(
+    rf"(?<!\S)[{_BLANKS}](?!\S)|"
     f"[\u200c\u200d](?=[{_JOINED}])|(?<=[{_JOINED}])[\u200c\u200d]"
     f"|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
     f"|\u200b(?=[{_WITHOUT_SPACES}])|(?<=[{_WITHOUT_SPACES}])\u200b"
@@ -41,6 +45,7 @@ _MEANT = re.compile(
     "|(?<=[\u1800-\u18af])\u180e|\u180e(?=[\u1800-\u18af])"
 )
 _SUSPECT = re.compile(f"[{_CONTROLS}{_MARKS}{_BLANKS}{_DIRECTION}{_SELECTORS}{_TAGS}]")
+_ASCII = bytes(range(128))
 _ASCII_CONTROLS = tuple(chr(code) for code in (*range(1, 9), 11, *range(14, 32), 127))
 _TURNING = re.compile(f"[{_DIRECTION}{_CONTROLS}]")
 _NAMES = {7: "BELL", 8: "BACKSPACE", 11: "LINE TABULATION", 27: "ESCAPE", 127: "DELETE"}
@@ -73,7 +78,7 @@ class Hidden(NamedTuple):
 
 def hidden_in(text: str) -> tuple[Hidden, ...]:
     """Return the hidden characters of a text in order, at most `MAX_HIDDEN`."""
-    if text.isascii() and not any(control in text for control in _ASCII_CONTROLS):
+    if not _may_hide(text):
         return ()
     found: list[Hidden] = []
     meant_until = 0
@@ -89,3 +94,14 @@ def hidden_in(text: str) -> tuple[Hidden, ...]:
     if found and _RIGHT_TO_LEFT.search(text):
         found = [each for each in found if each.character not in _MARKS]
     return tuple(found)
+
+
+def _may_hide(text: str) -> bool:
+    """Say quickly whether a text has any character that may be hidden: in most texts few are not ASCII."""
+    for control in _ASCII_CONTROLS:
+        if control in text:
+            return True
+    if text.isascii():
+        return False
+    others = text.encode(errors="replace").translate(None, _ASCII)
+    return _SUSPECT.search(others.decode() if len(others) < len(text) else text) is not None

@@ -21,8 +21,9 @@ _LEVEL = "RuleLevel"
 def config_schemas() -> dict[str, dict[str, Any]]:
     """Return the schemas `config` and `profile`."""
     config, profile = schema_of(ConfigModel, "config"), schema_of(ProfileModel, "profile")
+    about = {"title": "Configuration", "description": "The settings of a project, as they stand in `promptops.yaml`."}
     return {
-        "config": {**_with_profiles(_with_rules(config)), "title": "Configuration"},
+        "config": {**_with_profiles(_with_rules(config)), **about},
         "profile": {**_with_rules(profile), "title": "Profile"},
     }
 

@@ -39,5 +39,5 @@ def schema_text(name: str) -> str:
 def schema_summaries() -> Iterator[tuple[str, str]]:
     """Yield the name of each published schema, and what it describes in one sentence."""
     for name in schema_names():
-        schema = json.loads(schema_text(name))
-        yield name, str(schema.get("description") or schema.get("title", "")).partition(". ")[0]
+        description = str(json.loads(schema_text(name)).get("description", ""))
+        yield name, description.partition("\n")[0].partition(". ")[0].removesuffix(".")

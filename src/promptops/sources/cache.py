@@ -51,14 +51,18 @@ class Cache:
     def load(self, name: str) -> dict[str, Any]:
         """Return what was kept under a name with the same key, empty when there is nothing."""
         try:
-            head, _, row = (self.folder / name).read_text(encoding="ascii").partition("\n")
-            kept = json.loads(row) if head == self.key else {}
+            head, _, row = (self.folder / name).read_bytes().partition(b"\n")
+            kept = json.loads(row) if head == self._head(row) else {}
         except (OSError, ValueError, RecursionError):
             return {}
         return kept if isinstance(kept, dict) else {}
 
     def keep(self, name: str, row: Mapping[str, Any]) -> None:
         """Keep something under a name; what was there before is forgotten. A disk that refuses is no failure."""
+        text = encode(row).encode("ascii")
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            replace_file(self.folder / name, (f"{self.key}\n{encode(row)}".encode("ascii"),))
+            replace_file(self.folder / name, (self._head(text), b"\n", text))
+
+    def _head(self, row: bytes) -> bytes:
+        return f"{self.key} {hashlib.sha256(row).hexdigest()}".encode("ascii")

@@ -20,7 +20,6 @@ from promptops.sources.trees import (
 
 _LINK = "120000"
 _SUBMODULE = "160000"
-_ABSENT = Unreadable("it is not in the commit", "check the path")
 _MODULE = Unreadable("it is a submodule", "compile its files in their own repository")
 MAX_LINKS = 8
 """Links that are followed one after the other before they count as a loop."""
@@ -83,7 +82,7 @@ class CommitTree:
         for _ in range(MAX_LINKS):
             found = self._objects.get(path)
             if found is None:
-                return _ABSENT
+                return MISSING
             if found.mode == _SUBMODULE:
                 return _MODULE
             data = self._reader.read(found.blob)
@@ -92,8 +91,6 @@ class CommitTree:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(path), decode_path(data)))
             if path.startswith(("/", "../")) or path == "..":
                 return OUTSIDE
-            if path not in self._objects:
-                return MISSING
         return Unreadable("its links lead in a circle", "replace the link by the file")
 
     def read_from_top(self, path: str) -> bytes | Unreadable:

@@ -31,7 +31,7 @@ PROMPT = "kind: Prompt\nname: p\nbody: Answer.\n"
             {
                 "a/_defaults.yaml": "review_by: 2026-10-02\n",
                 "a/p.yaml": PROMPT,
-                "a/b/q.yaml": PROMPT.replace("p", "q", 1),
+                "a/b/q.yaml": PROMPT.replace("name: p", "name: q"),
             },
             ("a/_defaults.yaml", 1, 12, 1, 22),
             "the review was due on 2026-10-02, 30 days ago",

@@ -25,7 +25,7 @@ OTHERS = "# who approves what\n* @acme/support\n/a/ @acme/legal @acme/payments\n
             id="named in the file",
         ),
         pytest.param(
-            {"a/p.yaml": PROMPT, "a/q.yaml": PROMPT.replace("p", "q", 1), "CODEOWNERS": OTHERS},
+            {"a/p.yaml": PROMPT, "a/q.yaml": PROMPT.replace("name: p", "name: q"), "CODEOWNERS": OTHERS},
             ("_defaults.yaml", 1, 8, 1, 15),
             "CODEOWNERS gives `a/p.yaml` to `@acme/legal` `@acme/payments`, not to its owner `support`",
             id="inherited, once",

@@ -12,15 +12,16 @@ show at all; a zero-width space splits a word, so that neither a search nor a pa
 ---
 name: support/refund
 ---
-Refund at most \u{202e}000,1\u{202c} dollars.  {# error: [hidden-characters] #}
-End with "APP\u{200b}ROVED" or "DENIED".  {# error: [hidden-characters] #}
-Be friendly.\u{e0041}\u{e006c}\u{e006c}\u{e006f}\u{e0077}  {# error: [hidden-characters] #}
+Refund at most \u{202e}000,1\u{202c} dollars.  {# warning: [hidden-characters] #}
+End with "APP\u{200b}ROVED" or "DENIED".  {# warning: [hidden-characters] #}
+Be friendly.\u{e0041}\u{e006c}\u{e006c}\u{e006f}\u{e0077}  {# warning: [hidden-characters] #}
 ```
 
 ## Near miss
 
 The same characters belong to some scripts and pictures: joiners in Persian and in Hindi, marks of direction beside
-Hebrew, spaces without width in Thai, the flag of Scotland, a family.
+Hebrew, spaces without width in Thai, the flag of Scotland, a family. One that stands alone between blanks splits no
+word.
 
 ```markdown prompts/greet.prompt.md
 ---
@@ -62,7 +63,7 @@ from promptops.sources.text import LineIndex, shown
 _HELP = "delete what you cannot say the purpose of"
 
 
-@file_rule(severity=Severity.ERROR, since="0.1.0")
+@file_rule(severity=Severity.WARNING, since="0.1.0")
 def hidden_characters(context: FileContext) -> Iterator[Problem]:
     """Yield every line with hidden characters, in the file and in the files that its resources name."""
     found = hidden_in(context.text)
