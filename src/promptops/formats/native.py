@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import Any
 
 from promptops.diagnostics import START, Fault, Range
 from promptops.formats.drafts import NOT_OURS, Draft, Positioned, Reading
 from promptops.resources import KINDS
 from promptops.resources.project import GOVERNANCE_KEYS
+from promptops.resources.validation import validate
 from promptops.sources.documents import KeyPath, Part
 from promptops.sources.front_matter import FrontMatter, read_front_matter
 from promptops.sources.text import LineIndex, shown
@@ -106,6 +107,7 @@ def read_defaults(text: str) -> Reading:
             continue
         values = document.value
         found.extend(_unknown_default(document, key, values) for key in values if key not in GOVERNANCE_KEYS)
+        found.extend(_invalid_defaults(document, values))
     found.extend(
         Fault("invalid-value", "a file of defaults holds one document", document.range_of(()))
         for document in documents[1:]
@@ -114,6 +116,15 @@ def read_defaults(text: str) -> Reading:
     misspelt = (closest(key, GOVERNANCE_KEYS) for key in values if key not in GOVERNANCE_KEYS)
     meant = {key: None for key in misspelt if key is not None}
     return Reading("native", faults=tuple(found), defaults=meant | kept)
+
+
+def _invalid_defaults(document: Positioned, values: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong with values that would be wrong in any resource."""
+    given = {key: value for key, value in values.items() if key in GOVERNANCE_KEYS}
+    _, rejections = validate("Team", {"kind": "Team", "name": "name", **given})
+    for rejection in rejections:
+        place = document.range_of(rejection.keys, rejection.part)
+        yield Fault(rejection.rule, rejection.message, place, rejection.help, rejection.keys)
 
 
 def _unknown_default(document: Positioned, key: str, present: Container[str]) -> Fault:

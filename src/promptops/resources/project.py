@@ -100,12 +100,6 @@ class Project:
         resolve = self.resolve
         return tuple([tuple([(link, resolve(link)) for link in entry.links]) for entry in self.entries])
 
-    def links(self) -> Iterator[tuple[Entry, Link, Entry | None]]:
-        """Yield every link with the resource that holds it and the one that it resolves to."""
-        for entry, targets in zip(self.entries, self.targets, strict=True):
-            for link, target in targets:
-                yield entry, link, target
-
     @cached_property
     def unresolved(self) -> tuple[tuple[Entry, Link], ...]:
         """Return the references that resolve to nothing, each with the resource that holds it."""

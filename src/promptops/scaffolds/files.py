@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from promptops.atomic import replace_file
 from promptops.errors import PromptopsError, UsageError
 
 
@@ -56,13 +56,9 @@ def folder_below(root: Path, folder: Path) -> str:
 
 
 def _put(target: Path, data: bytes, *, replace: bool) -> None:
-    """Write a file whole or not at all; a link in its place is replaced, never followed."""
-    if not replace:
-        with target.open("xb") as file:
-            file.write(data)
+    """Write a file; a link in its place is replaced, never followed."""
+    if replace:
+        replace_file(target, (data,))
         return
-    descriptor, half = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}")
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor
+    with target.open("xb") as file:
         file.write(data)
-    Path(half).chmod(0o644)
-    Path(half).replace(target)
