@@ -15,7 +15,8 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
     """
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with half.open("wb") as file:
+        half.unlink(missing_ok=True)
+        with half.open("xb") as file:  # never through a link that somebody has put there
             file.writelines(pieces)
         half.replace(path)
     finally:

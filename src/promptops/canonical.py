@@ -27,7 +27,7 @@ def canonical_json(value: Any) -> str:
     text = _encode(value)
     # RFC 8785 sorts keys by UTF-16 code units, Python by code points: they agree below the surrogates.
     alike = text.isascii() or max(text) < "\ud800"
-    if alike and not isinstance(value, float) and not any([mark in text for mark in _FOREIGN]):
+    if alike and not isinstance(value, float) and not any(mark in text for mark in _FOREIGN):
         return text
     return _written(value)
 

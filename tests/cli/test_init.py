@@ -164,7 +164,7 @@ def test_the_comment_leads_to_the_schema_that_the_file_conforms_to(run: Run, rep
 
 @pytest.mark.parametrize(
     ("folder", "name"),
-    [("null", '"null"'), ("1.0", '"1.0"'), ('say "hi"', r'"say \"hi\""'), ("店", r'"\u5e97"'), ("a#b", '"a#b"')],
+    [("null", '"null"'), ("1.0", '"1.0"'), ('say "hi"', r'"say \"hi\""'), ("店", '"店"'), ("a#b", '"a#b"')],
 )
 def test_any_folder_gives_a_name(run: Run, tmp_path: Path, folder: str, name: str) -> None:
     (tmp_path / folder).mkdir()

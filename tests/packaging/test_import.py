@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import json
-import runpy
 import subprocess
 import sys
-from types import ModuleType
 
-import pytest
+from promptops import __version__
 
 
 def imported_by(code: str) -> set[str]:
@@ -24,12 +22,6 @@ def test_the_shipped_files_of_a_checkout_are_found_without_importlib_resources()
     assert "importlib.resources" not in imported_by("from promptops.packaged import policy_packs; policy_packs()")
 
 
-def test_the_package_runs_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    command = ModuleType("promptops.cli.main")
-    monkeypatch.setattr(command, "main", lambda: 2, raising=False)
-    monkeypatch.setitem(sys.modules, "promptops.cli.main", command)
-
-    with pytest.raises(SystemExit) as caught:
-        runpy.run_module("promptops", run_name="__main__")
-
-    assert caught.value.code == 2
+def test_the_package_runs_as_a_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "promptops", "--version"], check=True, capture_output=True, text=True)
+    assert done.stdout == f"promptops, version {__version__}\n"

@@ -37,7 +37,7 @@ def test_the_wheel_carries_the_licence(archive: ZipFile, root: Path) -> None:
 def test_the_wheel_installs_one_command(archive: ZipFile) -> None:
     (entry_points,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
     lines = archive.read(entry_points).decode().split("\n")
-    assert [line for line in lines if line] == ["[console_scripts]", "promptops = promptops.cli.main:main"]
+    assert [line for line in lines if line] == ["[console_scripts]", "promptops = promptops.cli.entry:main"]
 
 
 def test_two_builds_give_the_same_bytes(wheel: Path, second_wheel: Path) -> None:

@@ -25,7 +25,8 @@ TextOf = Callable[[Entry], str | None]
 
 def environments(project: Project) -> tuple[str, ...]:
     """Return the names of the environments to write a bundle for, sorted."""
-    return project.names.get("environment") or (DEFAULT_ENVIRONMENT,)
+    names = {entry.name for entry in project.of_kind("environment") if not _is_retired(project, entry)}
+    return tuple(sorted(names)) or (DEFAULT_ENVIRONMENT,)
 
 
 def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
@@ -34,7 +35,7 @@ def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
     Retired resources stay out, and so does what is declared for another environment, or another environment itself.
     """
     resolver, overrides = Resolver(project), _overrides(project, environment)
-    resources = {}
+    resources: dict[str, str] = {}
     for entry, targets in zip(project.entries, project.targets, strict=True):
         if not _is_shipped(project, entry, environment):
             continue
@@ -43,7 +44,8 @@ def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
         fields = f'"attributes":{attributes},"digest":"{entry.digest}","kind":"{entry.kind}"'
         text = text_of(entry)
         tail = "" if text is None else f',"text":{canonical_json(text)}'
-        resources[entry.reference] = f'{{{fields},"links":{resolver.links(targets, overridden)}{tail}}}'
+        # Of two that share a name, references lead to the first.
+        resources.setdefault(entry.reference, f'{{{fields},"links":{resolver.links(targets, overridden)}{tail}}}')
     # RFC 8785 sorts keys by UTF-16 code units.
     ordered = sorted(resources.items(), key=lambda item: item[0].encode("utf-16-be"))
     body = ",".join([f"{canonical_json(reference)}:{resource}" for reference, resource in ordered])
@@ -52,11 +54,15 @@ def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
 
 
 def _is_shipped(project: Project, entry: Entry, environment: str) -> bool:
+    if _is_retired(project, entry):
+        return False
     if entry.kind == "environment":
         return entry.name == environment
-    if entry.kind not in _SHIPPED or project.governance(entry, "lifecycle") == "retired":
-        return False
-    return entry.environment is None or entry.environment.partition("@")[0] == environment
+    return entry.kind in _SHIPPED and entry.environment in (None, environment)
+
+
+def _is_retired(project: Project, entry: Entry) -> bool:
+    return bool(project.governance(entry, "lifecycle") == "retired")
 
 
 def _overrides(project: Project, environment: str) -> dict[str, Overrides]:

@@ -19,6 +19,7 @@ class Overrides(NamedTuple):
 
 
 NO_OVERRIDES = Overrides({}, {})
+_MERGED = frozenset({"parameters", "limits"})
 
 
 class Resolver:
@@ -30,17 +31,14 @@ class Resolver:
     def attributes(self, entry: Entry, overrides: Overrides = NO_OVERRIDES) -> str:
         """Return a resource's keys: its own, those that it inherits, and the overrides of an environment on top.
 
-        Of a mapping, an override replaces the keys that it names and leaves the others.
+        Of parameters and limits, an override replaces those that it names and leaves the others.
         """
         attributes = {**self._inherited(entry), **json.loads(entry.data)}
         for key, value in overrides.fields.items():
-            old = attributes.get(key)
-            attributes[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+            attributes[key] = {**attributes.get(key, {}), **value} if key in _MERGED else value
         return canonical_json(attributes)
 
-    def links(
-        self, targets: tuple[tuple[Link, Entry | None], ...], overrides: Overrides = NO_OVERRIDES
-    ) -> str:
+    def links(self, targets: tuple[tuple[Link, Entry | None], ...], overrides: Overrides = NO_OVERRIDES) -> str:
         """Return where each reference leads: JSON pointer to full reference, null for one that dangles.
 
         An include is told apart by its offset in the text behind a `#`.

@@ -6,10 +6,11 @@ import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from promptops.atomic import replace_file
 from promptops.bundle.bundle import TextOf, bundle, environments
 from promptops.bundle.manifest import manifest
 from promptops.errors import PromptopsError
@@ -39,7 +40,6 @@ def write_output(
     compiler: str,
     summary: Mapping[str, int],
     with_bundles: bool,
-    progress: Callable[[str], None] = lambda _: None,
 ) -> Written:
     """Write the manifest and, if asked, a bundle for each environment; bundles of earlier runs are removed.
 
@@ -48,23 +48,29 @@ def write_output(
     """
     bundles = {}
     try:
-        (folder / BUNDLES).mkdir(parents=True, exist_ok=True)
-        # What is built is not source: git need not be told by everyone who compiles.
-        _replace(folder / ".gitignore", b"*\n")
+        _prepare(folder)
         for environment in environments(project) if with_bundles else ():
-            progress(environment)
             data = bundle(project, environment, text_of)
             bundles[environment] = folder / BUNDLES / f"{hashlib.sha256(data).hexdigest()}.json"
             _replace(bundles[environment], data)
-        _remove_others(folder / BUNDLES, {path.name for path in bundles.values()})
         digests = {environment: path.stem for environment, path in bundles.items()} if with_bundles else None
         pieces = manifest(project, compiler=compiler, bundles=digests, summary=summary)
         _replace(folder / MANIFEST, "".join(pieces).encode())
+        _remove_others(folder / BUNDLES, {path.name for path in bundles.values()})
     except OSError as error:
-        raise PromptopsError(
-            f"the output folder `{folder.name}` cannot be written: {error.strerror}", help="choose another with `output`"
-        ) from error
+        message = f"the output folder `{folder.name}` cannot be written: {error.strerror}"
+        raise PromptopsError(message, help="choose another with `output`") from error
     return Written(folder / MANIFEST, bundles)
+
+
+def _prepare(folder: Path) -> None:
+    bundles, ignored = folder / BUNDLES, folder / ".gitignore"
+    if bundles.is_symlink():
+        raise PromptopsError(f"`{folder.name}/{BUNDLES}` is a link", help="remove it: nothing is written through links")
+    bundles.mkdir(parents=True, exist_ok=True)
+    if not os.path.lexists(ignored):
+        # What is built is not source: git need not be told by everyone who compiles.
+        replace_file(ignored, (b"*\n",))
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -72,9 +78,7 @@ def _replace(path: Path, data: bytes) -> None:
     with contextlib.suppress(OSError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_bytes(data)
-    half.replace(path)
+    replace_file(path, (data,))
 
 
 def _remove_others(folder: Path, kept: set[str]) -> None:

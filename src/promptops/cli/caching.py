@@ -78,7 +78,7 @@ class Question:
         return f"{self._digest}.json"
 
     def _identity(self, words: list[str]) -> str:
-        seen = [words, os.getcwd(), time.strftime("%F", time.gmtime()), *map(os.environ.get, _SEEN), _columns()]
+        seen = [words, str(Path.cwd()), time.strftime("%F", time.gmtime()), *map(os.environ.get, _SEEN), _columns()]
         self._digest = hashlib.sha256(json.dumps(seen).encode(errors="surrogateescape")).hexdigest()[:32]
         return code_identity()
 
@@ -94,7 +94,7 @@ def _columns() -> int | None:
 def _identity(name: str) -> list[int] | None:
     """Return what changes when a file is written, None when there is none."""
     try:
-        status = os.stat(name)
+        status = Path(name).stat()
     except OSError:
         return None
     return [status.st_size, status.st_mtime_ns, status.st_ino]

@@ -18,10 +18,9 @@ from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.rules import all_rules
 from promptops.sources.cache import Cache
-from promptops.sources.codeowners import LOCATIONS, CodeOwners
+from promptops.sources.codeowners import CodeOwners, read_codeowners
 from promptops.sources.listing import Listing
-from promptops.sources.text import decode
-from promptops.sources.trees import FolderTree, Tree, TreeFile, Unreadable
+from promptops.sources.trees import FolderTree, Tree, TreeFile
 
 MANY = 1_000
 """Fewer files than this are compiled before another process has started."""
@@ -138,12 +137,7 @@ class Compilation:
 
     @cached_property
     def _codeowners(self) -> CodeOwners | None:
-        for path in LOCATIONS:
-            data = self._tree.read(path)
-            text = None if isinstance(data, Unreadable) else decode(data)[0]
-            if text is not None:
-                return CodeOwners(path, text)
-        return None
+        return read_codeowners(self._tree)
 
 
 def _is_wanted(path: str, settings: Settings) -> bool:

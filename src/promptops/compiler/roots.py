@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,13 +35,14 @@ def find_place(path: Path) -> Place:
     Raises:
         UsageError: there is nothing at the path.
     """
-    if not path.exists():
-        raise UsageError(f"there is nothing at `{path}`", help="name a folder or file of the project")
-    named = path.resolve()
+    try:
+        named = path.resolve(strict=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UsageError(f"there is nothing at `{path}`", help="name a folder or file of the project") from error
     folder = named if named.is_dir() else named.parent
     top = repository_top(folder)
     for candidate in (folder, *folder.parents):
-        if (candidate / CONFIG_NAME).is_file():
+        if os.path.isfile(candidate / CONFIG_NAME):  # noqa: PTH113 - no error where a folder above may not be read
             scope = named.relative_to(candidate).as_posix()
             return Place(candidate, "" if scope == "." else scope)
         if top is None or candidate == top:

@@ -101,7 +101,6 @@ def _entry(
     files: Mapping[KeyPath, Attachment],
 ) -> Entry:
     packed = _packed(model, draft, files)
-    environment = draft.data.get("environment")
     mentions = tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)])
     return Entry(
         path=origin.path,
@@ -111,7 +110,7 @@ def _entry(
         version=model.version,
         dialect=origin.dialect,
         governance={key: draft.data[key] for key in GOVERNANCE_KEYS if draft.data.get(key)},
-        environment=environment if isinstance(environment, str) else None,
+        environment=_environment(draft.data.get("environment")),
         links=(*_links(model), *(link for text in texts for link in _includes(text))),
         inputs=_inputs(getattr(model, "inputs", None) or {})
         if origin.dialect == "native" and draft.kind in _WITH_TEXT
@@ -139,6 +138,12 @@ def _packed(model: Resource, draft: Draft, files: Mapping[KeyPath, Attachment]) 
         elif keys == _EXAMPLES:
             public["examples"] = draft.data["examples"]
     return json.dumps(public, ensure_ascii=False, separators=(",", ":"))
+
+
+def _environment(written: object) -> str | None:
+    """Return the name in a reference to an environment."""
+    parsed = parse_reference(written) if isinstance(written, str) else None
+    return None if parsed is None else parsed[1]
 
 
 def _identifiers(texts: tuple[PromptText, ...]) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -24,7 +25,15 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+def _below_root(path: str) -> str:
+    plain = posixpath.normpath(path)
+    if plain.split("/")[0] in (".", ".."):
+        raise refused("must be the path of something below the root")
+    return plain
+
+
 Pattern = Annotated[str, AfterValidator(_compiles), Field(description="A path pattern as in .gitignore.")]
+PathBelowRoot = Annotated[RelativePath, AfterValidator(_below_root)]
 
 
 class RuleSetting(Block):
@@ -79,7 +88,7 @@ class ConfigModel(Block):
     extends: OneOrMore[str] = Field(default=("recommended",), description="Profiles to start from; later ones win.")
     include: OneOrMore[Pattern] = Field(default=(), description="Only these files are read; all when left out.")
     exclude: OneOrMore[Pattern] = Field(default=(), description="These files are never read.")
-    output: RelativePath = Field("build", description="The folder for the manifest and the bundles.")
+    output: PathBelowRoot = Field("build", description="The folder for the manifest and the bundles.")
     sources: Items[Source] = Field(
         default=(), description="Files that do not say themselves what they are; the first match decides."
     )
@@ -93,4 +102,4 @@ class ConfigModel(Block):
     fail_on: Literal["info", "warning", "error", "never"] = Field(
         "error", description="The least severity that makes the command exit with 1."
     )
-    baseline: Maybe[RelativePath] = Field(None, description="The file of accepted findings.")
+    baseline: Maybe[PathBelowRoot] = Field(None, description="The file of accepted findings.")

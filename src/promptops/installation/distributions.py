@@ -19,7 +19,7 @@ from promptops.installation.facts import Fact, good, note, wrong
 
 DISTRIBUTION = "promptops-compiler"
 _NAME = "promptops"
-_ENTRY_POINT = "promptops.cli.main"
+_OUR_MODULES = "promptops.cli."
 _IMPORT = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import\b", re.MULTILINE)
 _SCRIPT_BYTES = 65_536
 
@@ -81,10 +81,10 @@ def look_at_command(found: Sequence[Owner], search_path: str) -> Iterator[Fact]:
         yield note(f"no command `{_NAME}` is on PATH", f"start it by `python -m {_NAME}`")
         return
     module = _module_of(Path(script))
-    if module == _ENTRY_POINT:
-        yield good(f"the command is `{script}`")
-    elif module is None:
+    if module is None:
         yield note(f"the command is `{script}`, and cannot be seen to be this one")
+    elif module.startswith(_OUR_MODULES):
+        yield good(f"the command is `{script}`")
     else:
         advice = f"put the folder of this one before it on PATH, or start this one by `python -m {_NAME}`"
         yield wrong(f"the command is `{script}`, which is another tool's: it runs `{module}`", advice)
@@ -102,5 +102,5 @@ def _module_of(script: Path) -> str | None:
     except (OSError, KeyError, BadZipFile):
         return None
     text = data.decode(errors="replace")
-    modules = _IMPORT.findall(text) if text.startswith("#!") or is_zipfile(script) else []
-    return _ENTRY_POINT if _ENTRY_POINT in modules else next(iter(modules), None)
+    modules = _IMPORT.findall(text)
+    return next((module for module in modules if module.startswith(_OUR_MODULES)), next(iter(modules), None))

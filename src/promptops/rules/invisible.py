@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 MAX_HIDDEN = 10_000
@@ -30,10 +31,10 @@ _WITHOUT_SPACES = (
     "\u0e00-\u109f\u1780-\u17ff\u1900-\u1aaf\u3000-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 
 _FLAGS = "|".join("".join(chr(0xE0000 + ord(letter)) for letter in name) for name in ("gbeng", "gbsct", "gbwls"))
-_MEANT = re.compile(
+_MEANT = (
     rf"(?<!\S)[{_BLANKS}](?!\S)|"
     f"[\u200c\u200d](?=[{_JOINED}])|(?<=[{_JOINED}])[\u200c\u200d]"
     f"|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
@@ -44,11 +45,13 @@ _MEANT = re.compile(
     f"|(?<=\U0001f3f4)(?:{_FLAGS})\U000e007f"
     "|(?<=[\u1800-\u18af])\u180e|\u180e(?=[\u1800-\u18af])"
 )
-_SUSPECT = re.compile(f"[{_CONTROLS}{_MARKS}{_BLANKS}{_DIRECTION}{_SELECTORS}{_TAGS}]")
+_SUSPECT = f"[{_CONTROLS}{_MARKS}{_BLANKS}{_DIRECTION}{_SELECTORS}{_TAGS}]"
 _ASCII = bytes(range(128))
 _ASCII_CONTROLS = tuple(chr(code) for code in (*range(1, 9), 11, *range(14, 32), 127))
-_TURNING = re.compile(f"[{_DIRECTION}{_CONTROLS}]")
+_TURNING = f"[{_DIRECTION}{_CONTROLS}]"
 _NAMES = {7: "BELL", 8: "BACKSPACE", 11: "LINE TABULATION", 27: "ESCAPE", 127: "DELETE"}
+
+_compiled = cache(re.compile)  # when they are first needed: such large classes take milliseconds
 
 
 class Hidden(NamedTuple):
@@ -67,7 +70,7 @@ class Hidden(NamedTuple):
     @property
     def means_nothing(self) -> bool:
         """Say whether the text is the same without it: it is no control, and turns no other characters around."""
-        return _TURNING.match(self.character) is None
+        return _compiled(_TURNING).match(self.character) is None
 
     @property
     def spells(self) -> str:
@@ -82,16 +85,16 @@ def hidden_in(text: str) -> tuple[Hidden, ...]:
         return ()
     found: list[Hidden] = []
     meant_until = 0
-    for suspect in _SUSPECT.finditer(text):
+    for suspect in _compiled(_SUSPECT).finditer(text):
         if len(found) == MAX_HIDDEN:
             break
         start = suspect.start()
-        meant = _MEANT.match(text, start)
+        meant = _compiled(_MEANT).match(text, start)
         if meant is not None:
             meant_until = meant.end()
         elif start >= meant_until:
             found.append(Hidden(suspect[0], start))
-    if found and _RIGHT_TO_LEFT.search(text):
+    if found and _compiled(_RIGHT_TO_LEFT).search(text):
         found = [each for each in found if each.character not in _MARKS]
     return tuple(found)
 
@@ -104,4 +107,4 @@ def _may_hide(text: str) -> bool:
     if text.isascii():
         return False
     others = text.encode(errors="replace").translate(None, _ASCII)
-    return _SUSPECT.search(others.decode() if len(others) < len(text) else text) is not None
+    return _compiled(_SUSPECT).search(others.decode() if len(others) < len(text) else text) is not None

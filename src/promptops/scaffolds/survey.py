@@ -15,9 +15,7 @@ from promptops.diagnostics import Severity
 from promptops.resources import SLUGS
 from promptops.resources.project import Project
 from promptops.resources.texts import NAME
-from promptops.sources.codeowners import LOCATIONS, CodeOwners
-from promptops.sources.text import decode
-from promptops.sources.trees import Tree, Unreadable
+from promptops.sources.codeowners import CodeOwners, read_codeowners
 
 if TYPE_CHECKING:
     from promptops.compiler.pipeline import Progress
@@ -86,13 +84,13 @@ def survey(root: Path, config: str, today: date, progress: Progress) -> Survey:
         compiler = Compiler(Request(root, today, config=file), progress)
     project, tree = compiler.compiled.project, compiler.tree
     known = {entry.path for entry in project.entries}
-    codeowners = _codeowners(tree)
+    codeowners = read_codeowners(tree)
     return Survey(
         dialects=tuple(_dialects(project)),
         kinds=Counter(SLUGS[entry.kind] for entry in project.entries),
         folders=tuple(_folders(file.path for file in tree.files() if file.path not in known)),
         codeowners=None if codeowners is None else codeowners.path,
-        owners=() if codeowners is None else tuple(_owners(project, codeowners)),
+        owners=() if codeowners is None or codeowners.prefix else tuple(_owners(project, codeowners)),
         findings=Counter(found.severity for found in compiler.compiled.verdict.diagnostics),
     )
 
@@ -142,12 +140,3 @@ def _team(handle: str) -> str | None:
     """Return the name of a team for a handle: `support` for `@acme/support`, None when it gives no name."""
     name = handle.partition("@")[0] or handle.removeprefix("@").rpartition("/")[2]
     return name if re.fullmatch(NAME, name) else None
-
-
-def _codeowners(tree: Tree) -> CodeOwners | None:
-    for path in LOCATIONS:
-        data = tree.read(path)
-        text = None if isinstance(data, Unreadable) else decode(data)[0]
-        if text is not None:
-            return CodeOwners(path, text)
-    return None

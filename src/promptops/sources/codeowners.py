@@ -10,6 +10,8 @@ from typing import NamedTuple
 import re2
 
 from promptops.sources.globs import PatternError, translate
+from promptops.sources.text import decode, normalise_breaks
+from promptops.sources.trees import Tree, Unreadable
 
 LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where the file may stand, the first one found counts."""
@@ -29,16 +31,21 @@ class OwnerLine(NamedTuple):
 
 
 class CodeOwners:
-    """The usable lines of one file; the last that matches a path decides. Lines that cannot be used are left out."""
+    """The usable lines of one file; the last that matches a path decides. Lines that cannot be used are left out.
 
-    def __init__(self, path: str, text: str) -> None:
+    `path` is where it stands, seen from the root of the project; `prefix` leads from the folder that its patterns start
+    from to that root, with a trailing slash.
+    """
+
+    def __init__(self, path: str, text: str, prefix: str = "") -> None:
         self.path = path
         self._text = text
+        self.prefix = prefix
 
     @property
     def digest(self) -> str:
-        """Return what changes with the file's path and text."""
-        return hashlib.sha256(f"{self.path}\0{self._text}".encode(errors="surrogatepass")).hexdigest()
+        """Return what changes with the file's path and text, and with the place of the project."""
+        return hashlib.sha256(f"{self.path}\0{self.prefix}\0{self._text}".encode()).hexdigest()
 
     @cached_property
     def lines(self) -> tuple[OwnerLine, ...]:
@@ -49,19 +56,36 @@ class CodeOwners:
     def _set(self) -> re2.Set:
         patterns = re2.Set.FullMatchSet()
         for line in self.lines:
-            patterns.Add(translate(line.pattern))
+            patterns.Add(_expression(line.pattern))
         patterns.Compile()
         return patterns
 
     def line_of(self, path: str) -> OwnerLine | None:
-        """Return the line that decides for a path, None when no line matches it."""
-        matches = self._set.Match(path) if self.lines else ()
+        """Return the line that decides for a path below the root, None when no line matches it."""
+        matches = self._set.Match(self.prefix + path) if self.lines else ()
         return self.lines[max(matches)] if matches else None
+
+
+def read_codeowners(tree: Tree) -> CodeOwners | None:
+    """Return the CODEOWNERS of the repository or, where it has none, of the project below its top."""
+    for path in LOCATIONS:
+        text = _text(tree.read_from_top(path))
+        if text is not None:
+            return CodeOwners("../" * tree.prefix.count("/") + path, text, tree.prefix)
+    for path in LOCATIONS if tree.prefix else ():
+        text = _text(tree.read(path))
+        if text is not None:
+            return CodeOwners(path, text)
+    return None
+
+
+def _text(data: bytes | Unreadable) -> str | None:
+    return None if isinstance(data, Unreadable) else decode(data)[0]
 
 
 def _usable_lines(text: str) -> list[OwnerLine]:
     found = []
-    for number, line in enumerate(text.splitlines()[:MAX_LINES], start=1):
+    for number, line in enumerate(normalise_breaks(text).split("\n", MAX_LINES)[:MAX_LINES], start=1):
         # A section of GitLab's, a negation and a character class mean nothing to GitHub.
         fields = _FIELD.findall(line.partition(" #")[0])
         if not fields or fields[0].startswith(("#", "[", "^[", "!")):
@@ -74,7 +98,11 @@ def _usable_lines(text: str) -> list[OwnerLine]:
 
 def _is_pattern(pattern: str) -> bool:
     try:
-        re2.compile(translate(pattern))
+        re2.compile(_expression(pattern))
     except (PatternError, re2.error):
         return False
     return True
+
+
+def _expression(pattern: str) -> str:
+    return translate(pattern, star_is_shallow=True)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import re2
 
+from promptops.sources.text import shown
+
 _WILDCARDS = {"*": "[^/]*", "?": "[^/]"}
 
 
@@ -23,12 +25,12 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
     matches everything in it.
 
     Raises:
-        PatternError: the pattern is empty, leaves the root, or is too large to compile.
+        PatternError: the pattern is empty, leaves the root, is too large to compile, or no text.
     """
     try:
         expression = re2.compile(translate(pattern))
-    except re2.error as error:
-        raise PatternError(f"`{pattern}` is too large a path pattern") from error
+    except (re2.error, UnicodeEncodeError) as error:
+        raise PatternError(f"`{shown(pattern)}` is no path pattern that can be used") from error
     return lambda path: expression.fullmatch(path) is not None
 
 
@@ -38,12 +40,18 @@ def any_of(patterns: Iterable[str]) -> Callable[[str], bool]:
     return lambda path: any(predicate(path) for predicate in predicates)
 
 
-def translate(pattern: str) -> str:
-    """Return the regular expression of a path pattern, to be matched against a whole path."""
+def translate(pattern: str, *, star_is_shallow: bool = False) -> str:
+    """Return the regular expression of a path pattern, to be matched against a whole path.
+
+    With `star_is_shallow`, a `*` at the end stands for files and not for folders with all that is in them.
+
+    Raises:
+        PatternError: the pattern is empty, or leaves the root.
+    """
     body = pattern.removeprefix("./")
     segments = body.strip("/").split("/")
     if not body.strip("/") or ".." in segments:
-        raise PatternError(f"`{pattern}` is not a path pattern below the root")
+        raise PatternError(f"`{shown(pattern)}` is not a path pattern below the root")
     anchored = "/" in body.rstrip("/")
     parts = [] if anchored else ["(?:.+/)?"]
     for index, segment in enumerate(segments):
@@ -52,5 +60,10 @@ def translate(pattern: str) -> str:
             parts.append(".*" if last else "(?:.+/)?")
         else:
             parts.append("".join(_WILDCARDS.get(char, re.escape(char)) for char in segment) + ("" if last else "/"))
-    tail = "" if segments[-1] == "**" else "(?:/.*)?"
-    return "(?s)" + "".join(parts) + tail
+    return "(?s)" + "".join(parts) + _tail(body, segments[-1], star_is_shallow=star_is_shallow)
+
+
+def _tail(body: str, last: str, *, star_is_shallow: bool) -> str:
+    if last == "**" or (last == "*" and star_is_shallow):
+        return ""
+    return "/.*" if body.endswith("/") else "(?:/.*)?"
