@@ -28,3 +28,9 @@ def test_good_values_are_kept() -> None:
 def test_a_bad_value_is_found_where_it_stands(text: str, rule: str, line: int, column: int) -> None:
     (fault,) = read_defaults(text).faults
     assert (fault.rule, fault.place.line, fault.place.column) == (rule, line, column)
+
+
+@pytest.mark.parametrize("written", ["owner: 5", "annotations: {a: .nan}", "labels: [a]", "deprecation: soon"])
+def test_a_bad_value_is_not_inherited(written: str) -> None:
+    key = written.partition(":")[0]
+    assert read_defaults(f"{written}\naccess: public\n").defaults == {key: None, "access": "public"}

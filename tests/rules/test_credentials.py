@@ -112,6 +112,7 @@ def test_a_private_key_reaches_to_its_end(kind: str) -> None:
         pytest.param("api_key: ${OPENAI_API_KEY_OF_PRODUCTION_2026}", id="a variable"),
         pytest.param("api_key: vault:kv/data/2026/prod/openai-v2/key-17", id="a path in a vault"),
         pytest.param("secret: projects/acme-2026/secrets/openai-key-v2/versions/12", id="a path in a cloud"),
+        pytest.param('"access_token": "2YotnFZFEjr1zCsicMWpAA"', id="the example of OAuth"),
         pytest.param("digest: sha256:" + made_of(HEX, 64), id="a digest"),
         pytest.param("commit: " + made_of(HEX, 40), id="a commit"),
         pytest.param("token: 550e8400-e29b-41d4-a716-446655440000", id="an identifier"),

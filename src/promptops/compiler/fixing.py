@@ -12,7 +12,7 @@ Stretch = tuple[int, int, int, int]
 
 
 def edits_by_file(found: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
-    """Return the edits of all fixes by path, in order; a fix that overlaps one taken before it waits for the next run."""
+    """Return the edits of all fixes by path, in order; one that overlaps a fix taken before it waits for the next run."""
     taken: dict[str, list[Edit]] = {}
     for diagnostic in found:
         edits = () if diagnostic.fix is None else diagnostic.fix.edits
@@ -25,7 +25,8 @@ def edits_by_file(found: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with edits applied, whose spans do not overlap."""
     lines = LineIndex(text)
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for edit in sorted(edits, key=_stretch):
         pieces += text[done : lines.offset(edit.span.line, edit.span.column)], edit.text
         done = lines.offset(edit.span.end_line, edit.span.end_column)

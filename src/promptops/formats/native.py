@@ -107,7 +107,9 @@ def read_defaults(text: str) -> Reading:
             continue
         values = document.value
         found.extend(_unknown_default(document, key, values) for key in values if key not in GOVERNANCE_KEYS)
-        found.extend(_invalid_defaults(document, values))
+        invalid = tuple(_invalid_defaults(document, values))
+        found.extend(invalid)
+        values = values | dict.fromkeys(str(fault.keys[0]) for fault in invalid)
     found.extend(
         Fault("invalid-value", "a file of defaults holds one document", document.range_of(()))
         for document in documents[1:]

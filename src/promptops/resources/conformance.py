@@ -21,32 +21,10 @@ from promptops.resources.json_values import json_problem
 from promptops.resources.nonconformity import in_words
 from promptops.resources.patterns import finder
 from promptops.resources.rejections import Problem
-
-MAX_WORK = 500_000
-"""Most characters that the keywords of one resource's schemas may look at: a fifth of a second."""
-_WORK_OF_A_LOOK = 25
-"""Characters that could be looked at in the time that it takes to begin."""
+from promptops.resources.work import Work, shallow_size
 
 _Errors: TypeAlias = Iterator[ValidationError]
 _Keyword: TypeAlias = Callable[[Any, Any, Any, Any], _Errors | None]
-
-
-class Work:
-    """What may still be spent on the examples of one resource."""
-
-    def __init__(self, left: int = MAX_WORK) -> None:
-        self.left = left
-        self.sizes: dict[int, int] = {}
-
-    def spend(self, *values: Any) -> None:
-        """Count values that a keyword looks at. Raises `_ExhaustedError`."""
-        self.left -= _WORK_OF_A_LOOK + sum(self.sizes.get(id(value)) or _shallow_size(value) for value in values)
-        if self.left < 0:
-            raise _ExhaustedError
-
-
-class _ExhaustedError(Exception):
-    """Judging the value takes more work than it may."""
 
 
 _WORK: ContextVar[Work] = ContextVar("_WORK")
@@ -71,10 +49,6 @@ def nonconformity(schema: Mapping[str, Any], value: Any, work: Work) -> Problem 
     return None if error is None else in_words(error)
 
 
-def _shallow_size(value: Any) -> int:
-    return len(value) if isinstance(value, str | list | dict) else 1
-
-
 def _sizes(value: Any) -> dict[int, int]:
     """Return the number of characters in each list and mapping of a value, by the identity of these."""
     found: dict[int, int] = {}
@@ -85,7 +59,7 @@ def _sizes(value: Any) -> dict[int, int]:
         elif isinstance(part, list):
             size = sum(measure(item) for item in part)
         else:
-            return _shallow_size(part)
+            return shallow_size(part)
         found[id(part)] = size = size + len(part) + 1
         return size
 

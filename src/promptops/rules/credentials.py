@@ -91,7 +91,9 @@ _PEM_REACH = 20_000
 _PEM_CONTENT = re.compile(r"[A-Za-z0-9+/]{40}")
 
 _PLACEHOLDER = re.compile(
-    r"example|placeholder|your|dummy|sample|fake|redact|change.?me|abcdef|12345|(.)\1\1\1", re.IGNORECASE
+    r"example|placeholder|your|dummy|sample|fake|redact|change.?me|abcdef|12345|(.)\1\1\1"
+    r"|2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|eyJzdWIiOiIxMjM0NTY3ODkwI",  # those of RFC 6749 and jwt.io
+    re.IGNORECASE,
 )
 _FEWEST_DIFFERENT = 8
 _LONGEST = 100

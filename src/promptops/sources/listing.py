@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promptops.sources.trees import Tree, Unreadable
 
-UNLISTED = Unreadable("git ignores it, or a link leads to its folder", "name a file that the repository holds")
+UNLISTED = Unreadable("the project has no such file", "check the path; git may ignore it, or a link lead to its folder")
 
 
 class Listing:
@@ -18,8 +18,7 @@ class Listing:
 
     def read(self, path: str) -> bytes | Unreadable:
         """Return the bytes of a listed file, or why there are none."""
-        data = self._tree.read(path)
-        return data if path in self._blobs or isinstance(data, Unreadable) else UNLISTED
+        return self._tree.read(path) if path in self._blobs else UNLISTED
 
     def identity_of(self, path: str, data: bytes | Unreadable) -> str:
         """Return what identifies the outcome of a `read`: a blob id, or the reason why there is none."""

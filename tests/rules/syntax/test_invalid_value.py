@@ -73,3 +73,8 @@ def test_a_refused_attachment_is_reported_where_it_is_named(
 def test_what_refers_to_a_refused_resource_stays_quiet(lint: Lint) -> None:
     files = {"a.prompt.md": PROMPT.format("version: 2"), "b.yaml": "kind: Agent\nname: b\nprompt: a\n"}
     assert [each.rule for each in lint(files)] == [RULE]
+
+
+def test_a_file_that_holds_a_place_in_a_folder_of_texts_is_left_alone(lint: Lint) -> None:
+    config = "sources: [{files: 'texts/*', dialect: markdown}]\n"
+    assert lint({"promptops.yaml": config, "texts/user.md": "\n", "texts/system.md": "Answer.\n"}) == ()

@@ -72,13 +72,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from promptops.diagnostics import Severity
+from promptops.resources.plain_conformance import plainly_conforms
 from promptops.resources.rejections import place
+from promptops.resources.work import Work
 from promptops.rules.contexts import FileContext, Problem, ReadResource
 from promptops.rules.rule import file_rule
 from promptops.sources.json import read_json
 
 if TYPE_CHECKING:
-    from promptops.resources.conformance import Work
     from promptops.resources.prompt import Example, Output, Prompt
 
 _HELP = "correct the example, or the schema"
@@ -104,8 +105,6 @@ def nonconforming_example(context: FileContext) -> Iterator[Problem]:
 
 
 def _problems(resource: ReadResource, prompt: Prompt, examples: tuple[Example, ...]) -> Iterator[Problem]:
-    from promptops.resources.conformance import Work  # noqa: PLC0415 - few prompts have examples, and it costs 80 ms
-
     work = Work()
     for index, example in enumerate(examples):
         for refused in (_refused_inputs(prompt.inputs, example, work), _refused_output(prompt.output, example, work)):
@@ -135,7 +134,9 @@ def _refused_output(output: Output | None, example: Example, work: Work) -> _Ref
 
 
 def _refused(schema: Mapping[str, Any], value: Any, base: tuple[str], work: Work) -> _Refused | None:
-    from promptops.resources.conformance import nonconformity  # noqa: PLC0415 - as above
+    if plainly_conforms(schema, value):
+        return None
+    from promptops.resources.conformance import nonconformity  # noqa: PLC0415 - it costs 80 ms, and is rarely asked
 
     problem = nonconformity(schema, value, work)
     return None if problem is None else _Refused(problem.text, (*base, *problem.keys), help=problem.help)
