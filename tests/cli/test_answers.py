@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -79,58 +81,62 @@ def test_an_unchanged_tree_gets_the_same_answer(
     assert ask(*words) == first
 
 
-def _commit_elsewhere(git: Git) -> None:
-    git("mv", "prompts/b.prompt.md", "prompts/c.prompt.md")
+class Change(NamedTuple):
+    """What happens between two runs, in this order: a rule for git to ignore files by, git commands, files."""
+
+    exclude: str = ""
+    git: tuple[str, ...] = ()
+    files: Mapping[str, str | None] = {}
 
 
-_CHANGES: dict[str, Callable[[Write, Git], object]] = {
-    "edit": lambda write, _: write({"prompts/b.prompt.md": _BROKEN.replace("missing", "gone")}),
-    "same size": lambda write, _: write({"prompts/b.prompt.md": _BROKEN.replace("missing", "missinh")}),
-    "new file": lambda write, _: write({"prompts/c.prompt.md": _BROKEN.replace("name: b", "name: c")}),
-    "removal": lambda _, __: Path("prompts/b.prompt.md").unlink(),
-    "rename": lambda _, git: git("mv", "prompts/b.prompt.md", "prompts/c.prompt.md"),
-    "ignored attachment": lambda write, _: write({"generated/a.json": '{"type": "objekt"}'}),
-    "lost attachment": lambda _, __: Path("generated/a.json").unlink(),
-    "behind a link": lambda write, _: write({"data/linked.yaml": "kind: Tool\nname: linked\nonwer: support\n"}),
-    "ignore rules": lambda write, _: write(
-        {".gitignore": "generated/\ndata/\nprompts/b*\n", "prompts/b2.prompt.md": ""}
+_CHANGES = {
+    "edit": Change(files={"prompts/b.prompt.md": _BROKEN.replace("missing", "gone")}),
+    "edit of the same size": Change(files={"prompts/b.prompt.md": _BROKEN.replace("missing", "missinh")}),
+    "new file": Change(files={"prompts/c.prompt.md": _BROKEN.replace("name: b", "name: c")}),
+    "removal": Change(files={"prompts/b.prompt.md": None}),
+    "rename": Change(git=("mv", "prompts/b.prompt.md", "prompts/c.prompt.md")),
+    "ignored attachment": Change(files={"generated/a.json": '{"type": "objekt"}'}),
+    "lost attachment": Change(files={"generated/a.json": None}),
+    "file behind a link": Change(files={"data/linked.yaml": "kind: Tool\nname: linked\nonwer: support\n"}),
+    "ignore rules": Change(
+        files={".gitignore": "generated/\ndata/\nb2*\n", "prompts/b2.prompt.md": _BROKEN.replace("name: b", "name: b2")}
     ),
-    "exclusion": lambda _, git: (git("rm", "--cached", "-q", "prompts/b.prompt.md"), _exclude("b.prompt.md")),
-    "assumed unchanged": lambda write, git: (
-        git("update-index", "--assume-unchanged", "prompts/b.prompt.md"),
-        write({"prompts/b.prompt.md": _BROKEN.replace("missing", "gone")}),
+    "exclusion": Change("b.prompt.md", git=("rm", "--cached", "-q", "prompts/b.prompt.md")),
+    "edit that git overlooks": Change(
+        git=("update-index", "--assume-unchanged", "prompts/b.prompt.md"),
+        files={"prompts/b.prompt.md": _BROKEN.replace("missing", "gone")},
     ),
-    "configuration": lambda write, _: write({"promptops.yaml": "rules: {unknown-reference: warning}\n"}),
-    "ignored configuration": lambda write, _: (
-        _exclude("promptops.yaml"),
-        write({"promptops.yaml": "rules: {unknown-reference: warning}\n"}),
+    "configuration": Change(files={"promptops.yaml": "rules: {unknown-reference: warning}\n"}),
+    "ignored configuration": Change(
+        "promptops.yaml", files={"promptops.yaml": "rules: {unknown-reference: warning}\n"}
     ),
-    "ignored owners": lambda write, _: (
-        _exclude("CODEOWNERS"),
-        write(
-            {"CODEOWNERS": "* @acme/legal\n", "teams/t.yaml": 'kind: Team\nname: support\ncodeowners: ["@acme/x"]\n'}
-        ),
+    "ignored owners": Change(
+        "CODEOWNERS",
+        files={
+            "CODEOWNERS": "* @acme/legal\n",
+            "teams/support.yaml": 'kind: Team\nname: support\ncodeowners: ["@acme/support"]\n',
+        },
     ),
-    "baseline": lambda write, _: write({"promptops-baseline.json": '{"version": 1, "accepted": []}'}),
-    "ignored baseline": lambda write, _: (
-        _exclude("promptops-baseline.json"),
-        write({"promptops-baseline.json": "damaged"}),
-    ),
+    "baseline": Change(files={"promptops-baseline.json": '{"version": 1, "accepted": []}'}),
+    "ignored baseline": Change("promptops-baseline.json", files={"promptops-baseline.json": "damaged"}),
 }
 
 
-def _exclude(pattern: str) -> None:
-    with Path(".git/info/exclude").open("a", encoding="utf-8") as file:
-        file.write(f"{pattern}\n")
-
-
-@pytest.mark.parametrize("change", _CHANGES)
+@pytest.mark.parametrize("change", _CHANGES.values(), ids=_CHANGES.keys())
 @pytest.mark.parametrize("command", ["lint", "compile"])
-def test_any_change_is_seen(ask: Ask, write: Write, git: Git, change: str, command: str) -> None:
+def test_any_change_is_seen(ask: Ask, write: Write, git: Git, change: Change, command: str) -> None:
     ask(command)
     ask(command)
-    _CHANGES[change](write, git)
+    with Path(".git/info/exclude").open("a", encoding="utf-8") as file:
+        file.write(f"{change.exclude}\n")
+    if change.git:
+        git(*change.git)
+    write({path: text for path, text in change.files.items() if text is not None})
+    for path in (path for path, text in change.files.items() if text is None):
+        Path(path).unlink()
+
     again = ask(command)
+
     assert again == ask(command, "--no-cache")
     assert again == ask(command)
 
@@ -173,15 +179,15 @@ def test_a_damaged_cache_is_as_none(ask: Ask, tmp_path: Path, damage: bytes) -> 
     assert ask("lint") == before
 
 
-def test_another_terminal_or_day_asks_anew(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    Path("prompts/a.prompt.md").unlink()
+@pytest.mark.parametrize("change", ["day", "folder", "colour"])
+def test_other_surroundings_ask_anew(ask: Ask, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     Path("tools/linked.yaml").unlink()
     ask("lint")
-    monkeypatch.setattr("time.gmtime", lambda: (2040, 1, 1, 0, 0, 0, 0, 1, 0))
-    with pytest.raises(BaseException, match="the answer was known"):
-        _asked_again(ask, monkeypatch)
-
-
-def _asked_again(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    _forbid_compiling(monkeypatch)
-    ask("lint")
+    if change == "day":
+        monkeypatch.setattr(time, "gmtime", lambda: time.struct_time((2040, 1, 1, 0, 0, 0, 0, 1, 0)))
+    elif change == "folder":
+        monkeypatch.chdir("prompts")
+    else:
+        monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("promptops.cli.main.main", lambda: sys.exit(99))
+    assert ask("lint") == (99, "")

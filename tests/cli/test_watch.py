@@ -72,6 +72,7 @@ def test_an_edit_is_seen(repository: Path, write: Write, command: str) -> None:
         watched.wait_for("found 1 error in 2 files")
         (repository / "a.prompt.md").unlink()
         watched.wait_for("all good: 1 file")
+        assert not watched.prints_more(seconds=1)
         assert watched.interrupt() == 0
 
 

@@ -46,7 +46,7 @@ def recognise(path: str, data: bytes, *, configured: bool) -> str | None:
 
 def _names_a_kind(data: bytes, *, configured: bool) -> bool:
     if data.startswith(_WIDE_MARKS):
-        data = data.replace(b"\0", b"")
+        data = data[2:].replace(b"\0", b"")
     if b"\r" in data:
         data = data.replace(b"\r", b"\n")
     for match in _KIND_LINE.finditer(data):

@@ -109,7 +109,7 @@ def read_defaults(text: str) -> Reading:
         found.extend(_unknown_default(document, key, values) for key in values if key not in GOVERNANCE_KEYS)
         invalid = tuple(_invalid_defaults(document, values))
         found.extend(invalid)
-        values = values | dict.fromkeys(str(fault.keys[0]) for fault in invalid)
+        values = values | dict.fromkeys(str(key) for fault in invalid for key in fault.keys[:1])
     found.extend(
         Fault("invalid-value", "a file of defaults holds one document", document.range_of(()))
         for document in documents[1:]

@@ -83,7 +83,10 @@ _NAME_BEFORE = re.compile(
 )
 _LITERAL = re.compile(r"[^\s\"'`<>(){}\[\],;]{20,1000}(?=[\s\"'`,;)}\]]|\Z)")
 _NAME_REACH = 60
-_PARTS = re.compile(r"[A-Za-z0-9]{13,}")
+_ENDS = (":", "=", "earer", "EARER")
+_PART = re.compile(r"[A-Za-z0-9]{9,}")
+_LONG_PART = 13
+"""Characters of a part that is none of an identifier, which has twelve at most."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----")
@@ -141,11 +144,13 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _private_keys(text: str) -> Iterator[Credential]:
     if "PRIVATE KEY" not in text:
         return
-    for match in _PEM.finditer(text):
-        end = text.find("-----END", match.end(), match.end() + _PEM_REACH)
-        content = _PEM_CONTENT.search(text, match.end(), end if end >= 0 else match.end() + _PEM_REACH)
+    headers = [match.span() for match in _PEM.finditer(text)]
+    limits = [start for start, _ in headers[1:]] + [len(text)]
+    for (start, behind), limit in zip(headers, limits, strict=True):
+        end = text.find("-----END", behind, min(limit, behind + _PEM_REACH))
+        content = _PEM_CONTENT.search(text, behind, end if end >= 0 else min(limit, behind + _PEM_REACH))
         if content is not None and _may_be_meant(content[0]):
-            yield Credential("a private key", match.start(), end if end >= 0 else content.end())
+            yield Credential("a private key", start, end if end >= 0 else content.end())
 
 
 def _single_words(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Credential]:
@@ -164,14 +169,15 @@ def _shaped(text: str, start: int, end: int) -> Credential | None:
             if match is not None and match.start() < end and _may_be_meant(match[0]):
                 return Credential(shape.label, *match.span())
     match = _OTHER_KEY.search(text, start, end) if "sk-" in stretch else None
-    if match is not None and _is_random(match[0]) and _may_be_meant(match[0]):
+    if match is not None and _is_random(match[0], least=0) and _may_be_meant(match[0]):
         return Credential("an API key", *match.span())
     return None
 
 
 def _named(text: str, start: int) -> Credential | None:
     """Return the credential that begins at an offset because of the key that it stands at."""
-    if _NAME_BEFORE.search(text, max(0, start - _NAME_REACH), start) is None:
+    before = text[max(0, start - _NAME_REACH) : start]
+    if not before.rstrip(" \t\"'").endswith(_ENDS) or _NAME_BEFORE.search(before) is None:
         return None
     match = _LITERAL.match(text, start)
     if match is None or not _is_random(match[0]) or not _may_be_meant(match[0]):
@@ -189,11 +195,12 @@ def _may_be_meant(word: str) -> bool:
     return len(set(word)) >= _FEWEST_DIFFERENT and _PLACEHOLDER.search(word) is None
 
 
-def _is_random(word: str) -> bool:
-    """Say whether a word has a part in which letters and digits change as often as in what no person thought of."""
+def _is_random(word: str, least: int = _LONG_PART) -> bool:
+    """Say whether, in a long enough part of a word, letters and digits change as often as nobody would write them."""
     if _IDENTIFIER.fullmatch(word):
         return False
-    return any(_changes(part) * 4 >= len(part) and not part.isalpha() for part in _PARTS.findall(word))
+    parts = [part for part in _PART.findall(word) if len(part) >= least]
+    return any(_changes(part) * 4 >= len(part) and not part.isalpha() for part in parts)
 
 
 def _changes(part: str) -> int:
