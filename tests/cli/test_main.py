@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -90,3 +92,20 @@ def test_output_that_goes_to_a_program_is_utf_8(spawn: Spawn, encoding: str) -> 
     done = spawn("lint", "日本", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert (done.returncode, done.stdout) == (2, "")
     assert "there is nothing at `日本`" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("lint",), ("init",), ("--help",)])
+def test_a_folder_that_is_gone_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    program = (
+        f"import os; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); from promptops.cli.entry import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *arguments], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "error: the folder that you stand in is gone\n")
+
+
+def test_no_command_at_all_shows_the_help(run: Run) -> None:
+    result = run()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Usage: promptops [OPTIONS] COMMAND")

@@ -271,7 +271,7 @@ def odd_configuration(root: Path, write: Write) -> Iterator[Path]:
         ("name: [\n", "promptops.yaml:"),
         ("name: a\nname: b\n", "promptops.yaml:2:1: key `name` is given twice"),
         ("name: a\n---\nname: b\n", "promptops.yaml:3:1: a second document"),
-        ("- a\n", "promptops.yaml:1:1: the configuration must be a mapping"),
+        ("- a\n", "promptops.yaml:1:1: it must be a mapping of keys"),
         ("output: ../x\n", "promptops.yaml:1:9: `output` must be the path of something below the root"),
         ("output: a/../../x\n", "promptops.yaml:1:9: `output` must be the path of something below the root"),
         ("output: .\n", "promptops.yaml:1:9: `output` must be the path of something below the root"),

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from promptops.resources.conformance import Work, nonconformity
+from promptops.resources.conformance import nonconformity
 from promptops.resources.rejections import Problem
+from promptops.resources.work import Work
 
 DOUBLING = {
     **{f"a{depth}": {"anyOf": [{"$ref": f"#/$defs/a{depth + 1}"}] * 2} for depth in range(40)},

@@ -41,14 +41,14 @@ class FileCompiler:
     def compile(self, file: TreeFile) -> Unit:
         """Return the unit of a file; an empty one when the file is not written in any dialect."""
         data = self._listing.read(file.path)
-        if isinstance(data, Unreadable):
-            return self._unreadable(file, data)
         blob = self._listing.identity_of(file.path, data)
+        if isinstance(data, Unreadable):
+            return self._unreadable(file.path, blob, data)
         dialect = self._dialect(file.path, data)
         if dialect is None:
             return Unit(file.path, blob)
         if data.startswith(_LFS_POINTER):
-            return self._unreadable(file, _LFS)
+            return self._unreadable(file.path, blob, _LFS)
         text, faults = decode(data)
         reading = Reading(dialect) if text is None else self._read(file.path, text, dialect)
         if reading is NOT_OURS:
@@ -88,9 +88,11 @@ class FileCompiler:
     def _read(self, path: str, text: str, dialect: str) -> Reading:
         return formats.read_file(path, text, dialect, self._settings.source_of(path), configured=self._configured)
 
-    def _unreadable(self, file: TreeFile, why: Unreadable) -> Unit:
+    def _unreadable(self, path: str, blob: str, why: Unreadable) -> Unit:
+        if self._settings.source_of(path) is None and not formats.is_certain(path, configured=self._configured):
+            return Unit(path, blob)
         fault = Fault("unreadable-file", f"the file cannot be read: {why.reason}", START, why.help)
-        return self._unit(file.path, "", "", Reading("", faults=(fault,)))
+        return self._unit(path, blob, "", Reading("", faults=(fault,)))
 
     def _unit(self, path: str, blob: str, text: str, reading: Reading) -> Unit:
         """Validate what was read, run the file rules over it, and pack both."""

@@ -12,7 +12,7 @@ Stretch = tuple[int, int, int, int]
 
 
 def edits_by_file(found: Iterable[Diagnostic]) -> dict[str, list[Edit]]:
-    """Return the edits of all fixes by path, in order; one that overlaps a fix taken before it waits for the next run."""
+    """Return the edits of all fixes by path, in order; one that overlaps one taken before waits for the next run."""
     taken: dict[str, list[Edit]] = {}
     for diagnostic in found:
         edits = () if diagnostic.fix is None else diagnostic.fix.edits

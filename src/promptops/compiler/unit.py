@@ -67,8 +67,8 @@ class Comment(NamedTuple):
 class Unit(NamedTuple):
     """One compiled file.
 
-    `attachments` maps the path of every file that was read along with it to what identifies its content, or its
-    absence: the unit holds as long as these do. `defaults` are the keys of a `_defaults.yaml`.
+    `blob` identifies its content, or says why it has none; `attachments` does so for the path of every file that was
+    read along with it: the unit holds as long as these do. `defaults` are the keys of a `_defaults.yaml`.
     """
 
     path: str

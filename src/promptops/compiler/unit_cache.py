@@ -85,20 +85,19 @@ class UnitCache:
         return b""
 
     def add(self, fresh: Mapping[str, Unit], in_use: int) -> bool:
-        """Keep fresh units by path, and say whether all are kept: a file that cannot be read is compiled every time.
+        """Keep fresh units by path, and say whether the disk took them.
 
         They are appended, or everything is written anew when most of it would be waste.
         """
-        kept = [unit for unit in fresh.values() if unit.blob]
-        if not kept:
-            return not fresh
         with contextlib.suppress(OSError):
-            if self.size and self._written + len(kept) <= max(in_use, 1) * MAX_WASTE:
-                self._append(kept)
+            if not fresh:
+                return True
+            if self.size and self._written + len(fresh) <= max(in_use, 1) * MAX_WASTE:
+                self._append(fresh.values())
             else:
-                self._rewrite(chain(kept, self.units([path for path in self._lines if path not in fresh])))
+                self._rewrite(chain(fresh.values(), self.units([path for path in self._lines if path not in fresh])))
             self.size = self._rows_path.stat().st_size
-            return len(kept) == len(fresh)
+            return True
         return False
 
     def _append(self, units: Iterable[Unit]) -> None:
@@ -129,7 +128,7 @@ class _Index:
             row, attachments = encode(unit.row()).encode("ascii"), encode(dict(unit.attachments))
             length = _CHECKSUM + len(row)
             fields = (encode(unit.path), unit.blob, attachments, str(self._offset), str(length))
-            self.lines.append("\t".join(fields).encode("ascii") + b"\n")
+            self.lines.append("\t".join(fields).encode("ascii", errors="replace") + b"\n")
             self._offset += length
             yield _checksum(self._key, unit.path, unit.blob, attachments, row) + row
 

@@ -77,7 +77,9 @@ def _parse(data: bytes, name: str, model: type[Model]) -> tuple[Model, Document 
     if len(documents) > 1:
         raise _error(name, documents[1].range_of(()), "a second document", "keep one document in the file")
     document = documents[0] if documents else None
-    values = {} if document is None else document.value
+    values = {} if document is None or document.value is None else document.value
+    if not isinstance(values, dict):
+        raise _error(name, document and document.range_of(()), "it must be a mapping of keys", None)
     try:
         return model.model_validate(values), document
     except ValidationError as error:

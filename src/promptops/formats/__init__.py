@@ -31,17 +31,26 @@ def is_candidate(path: str) -> bool:
     return path.endswith(_CANDIDATES)
 
 
+def is_certain(path: str, *, configured: bool) -> bool:
+    """Say by name alone whether a candidate file that cannot be read is one that ought to be."""
+    return path.endswith(_MARKDOWN) or (path.endswith(_YAML) and (configured or _is_defaults(path)))
+
+
 def recognise(path: str, data: bytes, *, configured: bool) -> str | None:
     """Return the dialect of a candidate file, None when it is not ours."""
     if path.endswith(_MARKDOWN):
         return "native"
-    if path.rpartition("/")[2] in ("_defaults.yaml", "_defaults.yml"):
+    if _is_defaults(path):
         return "defaults"
     if path.endswith(_YAML):
         return "native" if _names_a_kind(data, configured=configured) else None
     from promptops.formats.tools import may_hold_tools  # noqa: PLC0415 - most repositories have no such file
 
     return "tools" if may_hold_tools(data) else None
+
+
+def _is_defaults(path: str) -> bool:
+    return path.rpartition("/")[2] in ("_defaults.yaml", "_defaults.yml")
 
 
 def _names_a_kind(data: bytes, *, configured: bool) -> bool:
