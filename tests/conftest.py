@@ -41,12 +41,14 @@ def git(root: Path, tmp_path: Path) -> Callable[..., str]:
     home.mkdir()
     (home / ".gitconfig").write_text(
         "[user]\n  name = Nobody\n  email = nobody@example.com\n[init]\n  defaultBranch = main\n"
-        "[protocol \"file\"]\n  allow = always\n"
+        '[protocol "file"]\n  allow = always\n'
     )
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
 
     def run(*arguments: str) -> str:
-        done = subprocess.run(["git", *arguments], cwd=root, env=environment, capture_output=True, check=True, text=True)
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, env=environment, capture_output=True, check=True, text=True
+        )
         return done.stdout
 
     return run

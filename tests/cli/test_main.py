@@ -94,6 +94,9 @@ def test_output_that_goes_to_a_program_is_utf_8(spawn: Spawn, encoding: str) -> 
     assert "there is nothing at `日本`" in done.stderr
 
 
+_GONE = "error: the folder that you stand in is gone\n  = help: change to another one\n"
+
+
 @pytest.mark.parametrize("arguments", [("lint",), ("init",), ("--help",)])
 def test_a_folder_that_is_gone_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     gone = tmp_path / "gone"
@@ -102,10 +105,18 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path, arguments: tuple[str, ...
         f"import os; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); from promptops.cli.entry import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", program, *arguments], check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", "error: the folder that you stand in is gone\n")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", _GONE)
 
 
 def test_no_command_at_all_shows_the_help(run: Run) -> None:
     result = run()
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Usage: promptops [OPTIONS] COMMAND")
+
+
+def test_a_package_that_another_one_has_overwritten_is_told() -> None:
+    program = "import promptops; del promptops.__version__; from promptops.cli.entry import main; main()"
+    done = subprocess.run([sys.executable, "-c", program, "doctor"], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: promptops cannot be loaded: cannot import name '__version__'")
+    assert "  = help: `pip uninstall promptops`, then " in done.stderr

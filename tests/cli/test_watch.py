@@ -5,12 +5,15 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 
 import pytest
+
+from promptops.cli.watching import watch
 
 Write = Callable[[Mapping[str, str | bytes]], None]
 
@@ -59,6 +62,32 @@ def watching(root: Path, *arguments: str) -> Iterator[Watching]:
             yield watched
         finally:
             process.kill()
+
+
+def test_each_change_runs_it_again(repository: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[int] = []
+    nights = iter([{"a.txt": "1"}, {}, {"a.txt": "22", "b.txt": ""}])
+
+    def sleep(_: float) -> None:
+        files = next(nights, None)
+        if files is None:
+            raise KeyboardInterrupt
+        write(files)
+
+    def count() -> int:
+        runs.append(len(runs))
+        return len(runs)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    assert watch(repository, count) == 3
+
+
+def test_a_run_that_is_interrupted_is_no_result(repository: Path) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watch(repository, interrupted)
 
 
 @pytest.mark.parametrize("command", ["lint", "compile"])

@@ -66,7 +66,10 @@ ODD: dict[str, tuple[dict[str, str | bytes], list[tuple[str, str, int, int]]]] =
         {"a.yaml": "kind: Tool\nname: a\nannotations: {b: .nan}\n"},
         [("invalid-value", "a.yaml", 3, 18)],
     ),
-    "what is no number, inherited": ({"_defaults.yaml": "annotations: {b: .inf}\n"}, [("invalid-value", "_defaults.yaml", 1, 18)]),
+    "what is no number, inherited": (
+        {"_defaults.yaml": "annotations: {b: .inf}\n"},
+        [("invalid-value", "_defaults.yaml", 1, 18)],
+    ),
     "front matter without an end": ({"a.prompt.md": "---\nname: a\n"}, [("invalid-yaml", "a.prompt.md", 1, 1)]),
     "front matter that is a list": ({"a.prompt.md": "---\n- a\n---\nb\n"}, [("invalid-value", "a.prompt.md", 2, 1)]),
     "nothing at all": ({"a.prompt.md": ""}, [("invalid-value", "a.prompt.md", 1, 1)]),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from promptops.installation import dependencies
 from promptops.installation.dependencies import (
     look_at_dependencies,
     look_at_libyaml,
@@ -90,3 +91,12 @@ def test_a_module_that_cannot_be_imported_is_wrong(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, module, None)
     assert callable(look)
     assert look().state is State.WRONG
+
+
+def test_a_package_that_does_not_fit_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str) -> None:
+        raise SystemError(f"{name} does not fit")
+
+    monkeypatch.setattr(dependencies, "import_module", refuse)
+    (fact,) = look_at_dependencies(["click"])
+    assert (fact.state, fact.text.partition(" cannot ")[2]) == (State.WRONG, "be imported: click does not fit")

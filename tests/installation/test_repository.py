@@ -98,6 +98,15 @@ def test_a_dependency_that_is_missing_is_no_reason_to_fail(project: Path, monkey
     assert _facts(project)[1][0] is State.NOTE
 
 
+def test_a_dependency_that_fails_is_no_reason_to_fail(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise SystemError("an old pydantic")
+
+    (project / "promptops.yaml").write_text("name: shop\n", encoding="utf-8")
+    monkeypatch.setattr("promptops.config.loading.load_settings", fail)
+    assert _facts(project)[1] == (State.NOTE, "`promptops.yaml` cannot be checked: an old pydantic")
+
+
 def test_nothing_at_the_path(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         list(look_at_repository(tmp_path / "nowhere"))

@@ -1,9 +1,9 @@
-"""Cached, uncached and incremental compiles give the same verdict, manifest and bundles, whatever was edited between."""
+"""Cached, uncached and incremental compiles give the same verdict, manifest and bundles, whatever was edited."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from promptops.bundle.writing import write_output
 from promptops.compiler import Compiler, Request
-from promptops.diagnostics import Severity
 from promptops.errors import PromptopsError
 
 TODAY = date(2026, 11, 1)
+
+Edit = tuple[str, str | None]
 
 HEADERS = (
     "name: support/refund\nversion: 1.0.0\nowner: support\ntools: [pay, look-up]\n",
@@ -35,11 +36,11 @@ HEADERS = (
 BODIES = (
     "Answer order {{ order }}.\n",
     "Answer order {{ order }}\nwith care, and call the `pay` tool.\n",
-    "{% include \"common/tone\" %}\nAnswer.\n",
-    "{% include \"common/voice@1\" %}{% include \"support/reply\" %}\n",
+    '{% include "common/tone" %}\nAnswer.\n',
+    '{% include "common/voice@1" %}{% include "support/reply" %}\n',
     "{% if %}\n",
     "{# promptops: ignore[undeclared-variable] known #}\n{{ order }}\n",
-    "{# promptops: ignore[unknown-reference] #}{% include \"nowhere\" %}\n",
+    '{# promptops: ignore[unknown-reference] #}{% include "nowhere" %}\n',
     "",
 )
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
@@ -55,7 +56,7 @@ RESOURCES = st.sampled_from(
         "kind: Tool\nname: pay\neffects: write\n",
         "kind: Tool\nname: pay\n---\nkind: Tool\nname: look-up\nowner: support\n",
         "kind: Tool\nname: pay\nparameters: {type: nothing}\n",
-        "kind: Team\nname: support\ncodeowners: [\"@acme/support\"]\n",
+        'kind: Team\nname: support\ncodeowners: ["@acme/support"]\n',
         "kind: Environment\nname: production\noverrides: {prompt:support/refund: {parameters: {temperature: 0.5}}}\n",
         "kind: Budget\nname: all\nholder: team:support\namount: {usd: 10}\nwindow: day\nenvironment: production\n",
         "kind: Model\nname: chat\nprovider: acme\nid: chat-2027-01-01\n# promptops: ignore[unknown-reference] later\n",
@@ -110,7 +111,7 @@ def folders() -> Iterator[tuple[Path, Path, Path]]:
         yield places[0], places[1], places[2]
 
 
-def apply(root: Path, edits: list[tuple[str, str | None]]) -> None:
+def apply(root: Path, edits: Sequence[Edit]) -> None:
     for path, content in edits:
         place = root / path
         if content is None:
@@ -132,12 +133,8 @@ def everything(request: Request, output: Path) -> Any:
         verdict, compiled = compiler.verdict, compiler.compiled
     except PromptopsError as error:
         return str(error), error.help
-    left = []
-    for with_bundles in (True, False):
-        options = {"compiler": "0", "summary": {}, "with_bundles": with_bundles}
-        written = write_output(compiled.project, output, compiled.text_of, **options)
-        left.append([(path.name, path.read_bytes()) for path in written.paths()])
-    return verdict.row(), [severity for severity in Severity if severity in verdict.row()[0]], left
+    written = write_output(compiled.project, output, compiled.text_of, compiler="0", summary={}, with_bundles=True)
+    return verdict.row(), [(path.name, path.read_bytes()) for path in written.paths()]
 
 
 def agrees(root: Path, cache: Path, output: Path, ref: str | None = None) -> None:
@@ -148,21 +145,19 @@ def agrees(root: Path, cache: Path, output: Path, ref: str | None = None) -> Non
 
 @settings(max_examples=40, deadline=None)
 @given(BEGINNING, EDITS)
-def test_in_a_plain_folder(beginning: list[tuple[str, str]], edits: list[list[tuple[str, str | None]]]) -> None:
+def test_in_a_plain_folder(beginning: list[Edit], edits: list[list[Edit]]) -> None:
     with folders() as (root, cache, output):
-        for changes in ([*beginning], *edits):
+        for changes in (beginning, *edits):
             apply(root, changes)
             agrees(root, cache, output)
 
 
 @settings(max_examples=30, deadline=None)
 @given(BEGINNING, EDITS, st.data())
-def test_in_a_work_tree_and_at_its_commits(
-    beginning: list[tuple[str, str]], edits: list[list[tuple[str, str | None]]], data: st.DataObject
-) -> None:
+def test_in_a_work_tree_and_at_its_commits(beginning: list[Edit], edits: list[list[Edit]], data: st.DataObject) -> None:
     with folders() as (root, cache, output):
         git(root, "init", "-q")
-        for changes in ([*beginning], *edits):
+        for changes in (beginning, *edits):
             apply(root, changes)
             step = data.draw(st.sampled_from(["leave", "add", "commit", "commit and look at it"]))
             if step != "leave":

@@ -9,6 +9,8 @@ from typing import NoReturn
 
 _ANSWERED = frozenset({"compile", "lint"})
 _HELP = frozenset({"-h", "--help"})
+# A distribution called `promptops` writes its files over this one's.
+_REPAIR = "`pip uninstall promptops`, then `pip install --force-reinstall promptops-compiler`"
 
 
 def main() -> NoReturn:
@@ -18,13 +20,14 @@ def main() -> NoReturn:
     try:
         os.getcwd()  # noqa: PTH109 - importing pathlib would cost help a tenth of its time
     except OSError:
-        sys.stderr.write("error: the folder that you stand in is gone\n")
-        sys.exit(2)
+        _fail("the folder that you stand in is gone", "change to another one")
     words = sys.argv[1:]
     if _ANSWERED.intersection(words[:1]) and not _HELP.intersection(words):
         _answer(words)
-    from promptops.cli.main import main as run  # noqa: PLC0415 - an answer needs none of it
-
+    try:
+        from promptops.cli.main import main as run  # noqa: PLC0415 - an answer needs none of it
+    except ImportError as error:
+        _fail(f"promptops cannot be loaded: {error}", _REPAIR)
     run()
 
 
@@ -36,3 +39,8 @@ def _answer(words: list[str]) -> None:
     if answer is not None:
         sys.stdout.buffer.write(answer.text.encode(errors="replace"))
         sys.exit(answer.status)
+
+
+def _fail(message: str, help: str) -> NoReturn:
+    sys.stderr.write(f"error: {message}\n  = help: {help}\n")
+    sys.exit(2)

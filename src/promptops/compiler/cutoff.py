@@ -65,10 +65,12 @@ def patched(
     """Return the conclusion kept from the last run with the fresh units in it, None when it does not hold."""
     if kept.get("basis") != list(basis) or len(fresh) > MAX_CHANGED:
         return None
-    touched = frozenset(kept["touched"])
+    try:
+        touched, last = frozenset(kept["touched"]), Verdict.from_row(kept["verdict"])
+    except (ValueError, TypeError, KeyError):
+        return None
     if not all(_looks_the_same(known.get(path), unit) and path not in touched for path, unit in fresh.items()):
         return None
-    last = Verdict.from_row(kept["verdict"])
     judged = linker.judge(list(fresh.values()), list(known.units(kept["defaults"])))
     suppressed = {path: count for path, count in kept["suppressed"].items() if path not in fresh}
     suppressed.update(judged.suppressed)

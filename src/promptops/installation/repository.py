@@ -55,6 +55,6 @@ def _configuration(root: Path) -> Fact:
         load_settings(data, CONFIG_NAME, rule_ids())
     except PromptopsError as error:
         return wrong(str(error), error.help or f"put `{CONFIG_NAME}` right")
-    except ImportError as error:
+    except Exception as error:  # noqa: BLE001 - dependencies that do not work have been told of before
         return note(f"`{CONFIG_NAME}` cannot be checked: {error}")
     return good(f"`{CONFIG_NAME}` is valid")

@@ -1,0 +1,228 @@
+"""The cache is a help and never a source: damage, other writers and a disk that refuses change no verdict."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from promptops.compiler import Compiler, Request
+from promptops.compiler.request import VERDICT, Verdict
+from promptops.compiler.unit_cache import MAX_WASTE
+from promptops.errors import ConfigError
+from promptops.sources.cache import Cache, code_identity
+
+Write = Callable[[dict[str, str | bytes | None]], None]
+Make = Callable[..., Compiler]
+
+TODAY = date(2026, 11, 1)
+FILES: dict[str, str | bytes | None] = {
+    "promptops.yaml": "name: example\noverrides: [{owners: [support], rules: {undeclared-variable: off}}]\n",
+    "_defaults.yaml": "owner: support\n",
+    "a.prompt.md": "---\nname: a\nowner: billing\ntools: [pay]\ninputs: {x: string}\n---\n{{ y }}\n",
+    "b.prompt.md": "---\nname: b\ninputs: {x: string}\noutput: {format: json, schema: ./b.json}\n---\n{{ x }}\n{{ z }}\n",
+    "b.json": '{"type": "object"}',
+    "tool.yaml": "kind: Tool\nname: pay\n",
+}
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def project(write: Write) -> None:
+    write(FILES)
+
+
+def files_of(cache: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(cache.iterdir())}
+
+
+@pytest.mark.usefixtures("project")
+def test_the_cache_is_used(compiler: Make, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = compiler(cache=cache).verdict
+    assert {"invalid-value", "unused-input", "undeclared-variable"} >= {each.rule for each in first.diagnostics}
+    monkeypatch.setattr("promptops.compiler.files.FileCompiler.compile", None)
+    monkeypatch.setattr("promptops.compiler.linking.Linker.link", None)
+    assert compiler(cache=cache).verdict == first
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+@pytest.mark.usefixtures("project")
+def test_damage_changes_nothing(compiler: Make, cache: Path, write: Write, data: st.DataObject) -> None:
+    shutil.rmtree(cache, ignore_errors=True)
+    write(FILES)
+    compiler(cache=cache).verdict  # noqa: B018 - it fills the cache
+    for name, content in files_of(cache).items():
+        kind = data.draw(st.sampled_from(["none", "truncated", "changed", "doubled", "gone"]), label=name)
+        place = data.draw(st.integers(0, len(content) - 1))
+        if kind == "gone":
+            (cache / name).unlink()
+        elif kind != "none":
+            byte = bytes([data.draw(st.integers(0, 255))])
+            changed = content[:place] + byte + content[place + 1 :]
+            damaged = {"truncated": content[:place], "changed": changed, "doubled": content + content[place:]}
+            (cache / name).write_bytes(damaged[kind])
+    if data.draw(st.booleans(), label="edited"):
+        write({"b.prompt.md": str(FILES["b.prompt.md"]).replace("{{ x }}", "with {{ x }}")})
+    expected = compiler().verdict
+    assert compiler(cache=cache).verdict == expected
+    assert compiler(cache=cache).verdict == expected
+
+
+POISON = [
+    {},
+    {"verdict": 5},
+    {"verdict": [[5]], "touched": [], "defaults": [], "suppressed": {}},
+    {"verdict": [[], 0], "touched": [], "defaults": [], "suppressed": {}},
+    {"verdict": [[], 0, 0, 0, "error", "build", None], "touched": [[]], "defaults": [], "suppressed": {}},
+]
+
+
+@pytest.mark.parametrize("poison", POISON)
+@pytest.mark.usefixtures("project")
+def test_a_verdict_of_another_shape_is_no_verdict(poison: dict[str, object], compiler: Make, cache: Path) -> None:
+    made = compiler(cache=cache)
+    expected = made.verdict
+    key = (cache / VERDICT).read_text().partition(" ")[0]
+    kept = Cache(cache, key)
+    kept.keep(VERDICT, {**poison, "basis": kept.load(VERDICT)["basis"]})
+    assert compiler(cache=cache).verdict == expected
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe", b"[]", b"{" * 100_000, b"0\n" * 100])
+@pytest.mark.usefixtures("project")
+def test_files_of_something_else_are_no_cache(content: bytes, compiler: Make, cache: Path) -> None:
+    expected = compiler(cache=cache).verdict
+    for name in files_of(cache):
+        (cache / name).write_bytes(content)
+    assert compiler(cache=cache).verdict == expected
+
+
+@pytest.mark.usefixtures("project")
+def test_a_disk_that_refuses_is_no_failure(compiler: Make, tmp_path: Path) -> None:
+    expected = compiler().verdict
+    (tmp_path / "file").write_text("")
+    assert compiler(cache=tmp_path / "file").verdict == expected
+    assert compiler(cache=tmp_path / "file/below").verdict == expected
+
+
+@pytest.mark.usefixtures("project")
+def test_a_disk_that_is_full_keeps_no_verdict(
+    compiler: Make, cache: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiler(cache=cache).verdict  # noqa: B018 - it fills the cache
+    monkeypatch.setattr("promptops.compiler.unit_cache.UnitCache._append", _refuse)
+    write({"tool.yaml": "kind: Tool\nname: other\n"})
+    assert compiler(cache=cache).verdict == compiler().verdict
+    write(FILES)
+    assert compiler(cache=cache).verdict == compiler().verdict
+
+
+def _refuse(*_: object) -> None:
+    raise OSError(28, "no space left on device")
+
+
+CONFIGURATIONS = [
+    None,
+    "",
+    "name: example\n",
+    "rules: {undeclared-variable: off}\n",
+    "extends: strict\n",
+    "exclude: [tool.yaml]\n",
+    "overrides: [{owners: [support], rules: {undeclared-variable: off}}]\n",
+    "owners: {a.prompt.md: support}\n",
+]
+
+
+@pytest.mark.usefixtures("project")
+def test_every_configuration_has_its_own_cache(compiler: Make, cache: Path, write: Write, root: Path) -> None:
+    for _ in range(2):
+        for content in CONFIGURATIONS:
+            (root / "promptops.yaml").unlink(missing_ok=True)
+            if content is not None:
+                write({"promptops.yaml": content})
+            expected = compiler().verdict
+            for _ in range(2):
+                assert compiler(cache=cache).verdict == expected
+
+
+@pytest.mark.usefixtures("project")
+def test_the_name_of_a_configuration_shows(compiler: Make, cache: Path, tmp_path: Path) -> None:
+    for name in ("first.yaml", "second.yaml"):
+        config = tmp_path / name
+        config.write_text("owners: {'*.md': nobody}\n")
+        assert compiler(config=config, cache=cache).verdict == compiler(config=config).verdict
+    with pytest.raises(ConfigError, match=r"`third\.yaml` cannot be read"):
+        compiler(config=tmp_path / "third.yaml")
+
+
+def test_defaults_that_are_gone_decide_no_more(compiler: Make, cache: Path, write: Write) -> None:
+    write({**FILES, "deep/c.prompt.md": "---\nname: c\n---\n{{ y }}\n", "deep/_defaults.yaml": "owner: billing\n"})
+    write({"teams.yaml": "kind: Team\nname: support\n---\nkind: Team\nname: billing\n"})
+    compiler(cache=cache).verdict  # noqa: B018 - it fills the cache
+    write({"deep/_defaults.yaml": None})
+    for text in ("{{ y }}", "well, {{ y }}", "now, {{ y }}"):
+        write({"deep/c.prompt.md": f"---\nname: c\n---\n{text}\n"})
+        assert compiler(cache=cache).verdict == compiler().verdict
+
+
+def test_the_cache_does_not_grow_without_end(compiler: Make, cache: Path, write: Write) -> None:
+    sizes = []
+    for number in range(6 * MAX_WASTE):
+        write({"a.prompt.md": f"---\nname: a\n---\nAnswer {number:03}.\n"})
+        compiler(cache=cache).verdict  # noqa: B018 - it fills the cache
+        sizes.append(sum(len(content) for content in files_of(cache).values()))
+    assert sizes[-1] < 4 * MAX_WASTE * sizes[0]
+    assert max(sizes[len(sizes) // 2 :]) <= 1.2 * max(sizes[: len(sizes) // 2])
+
+
+def test_the_cache_is_for_its_owner_alone(compiler: Make, cache: Path, write: Write) -> None:
+    write(FILES)
+    compiler(cache=cache).verdict  # noqa: B018 - it fills the cache
+    assert cache.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.usefixtures("project")
+def test_the_cache_holds_text_that_runs_nothing(compiler: Make, cache: Path) -> None:
+    compiler(cache=cache).verdict  # noqa: B018 - it fills the cache
+    for content in files_of(cache).values():
+        content.decode("ascii")
+    json.loads((cache / VERDICT).read_text().partition("\n")[2])
+
+
+def test_other_code_has_another_identity(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = code_identity()
+    assert code_identity() == before
+    monkeypatch.syspath_prepend(tmp_path)
+    assert code_identity() != before
+
+
+def _compile_often(root: Path, cache: Path, number: int) -> list[Verdict]:
+    found = []
+    for turn in range(8):
+        path = root / f"own-{number}.prompt.md"
+        path.write_text(f"---\nname: own-{number}\n---\n{{{{ y }}}} {turn}\n")
+        found.append(Compiler(Request(root, TODAY, cache=cache)).verdict)
+    return found
+
+
+@pytest.mark.usefixtures("project")
+def test_many_processes_may_use_one_cache_at_once(root: Path, compiler: Make, cache: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        running = [pool.apply_async(_compile_often, (root, cache, number)) for number in range(3)]
+        for result in running:
+            assert len(result.get(timeout=120)) == 8
+    expected = compiler().verdict
+    assert compiler(cache=cache).verdict == expected
+    assert compiler(cache=cache).verdict == expected
