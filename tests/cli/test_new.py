@@ -175,6 +175,32 @@ def test_the_owner_is_the_one_that_was_named_or_that_it_can_only_be(
     assert_clean(run)
 
 
+_HANDLES = {
+    "teams/support.yaml": 'kind: Team\nname: support\ncodeowners: ["@acme/support"]\n',
+    "teams/billing.yaml": 'kind: Team\nname: billing\ncodeowners: ["@Acme/Billing"]\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("codeowners", "defaults", "expected"),
+    [
+        ("/tools/ @acme/billing\n", None, "owner: billing"),
+        ("/tools/ @acme/legal @acme/billing\n", None, "owner: billing"),
+        ("* @acme/billing\n/tools/ @acme/support\n", None, "owner: support"),
+        ("/tools/ @acme/billing\n", "owner: support\n", "owner: billing"),
+        ("/tools/ @acme/billing @acme/support\n", "owner: support\n", ""),
+        ("/prompts/ @acme/billing\n", "owner: support\n", ""),
+    ],
+)
+def test_codeowners_is_not_contradicted(
+    run: Run, write: Write, repository: Path, codeowners: str, defaults: str | None, expected: str
+) -> None:
+    write({**_HANDLES, "CODEOWNERS": codeowners, **({} if defaults is None else {"tools/_defaults.yaml": defaults})})
+    assert run("new", "tool", "a").exit_code == 0
+    assert _owner_line(repository / "tools/a.yaml") == expected
+    assert_clean(run)
+
+
 @pytest.mark.parametrize(
     ("files", "advice"),
     [({}, "add `--owner TEAM`\n"), (_TEAMS, "add `--owner TEAM`; the teams are billing, support\n")],

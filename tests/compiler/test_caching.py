@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from promptops.compiler import Compiler, Request
-from promptops.compiler.request import VERDICT, Verdict
+from promptops.compiler import Compiler
+from promptops.compiler.request import VERDICT
 from promptops.compiler.unit_cache import MAX_WASTE
 from promptops.errors import ConfigError
 from promptops.sources.cache import Cache, code_identity
@@ -22,12 +22,11 @@ from promptops.sources.cache import Cache, code_identity
 Write = Callable[[dict[str, str | bytes | None]], None]
 Make = Callable[..., Compiler]
 
-TODAY = date(2026, 11, 1)
 FILES: dict[str, str | bytes | None] = {
     "promptops.yaml": "name: example\noverrides: [{owners: [support], rules: {undeclared-variable: off}}]\n",
     "_defaults.yaml": "owner: support\n",
     "a.prompt.md": "---\nname: a\nowner: billing\ntools: [pay]\ninputs: {x: string}\n---\n{{ y }}\n",
-    "b.prompt.md": "---\nname: b\ninputs: {x: string}\noutput: {format: json, schema: ./b.json}\n---\n{{ x }}\n{{ z }}\n",
+    "b.prompt.md": "---\nname: b\ninputs: {x: string}\noutput: {schema: ./b.json}\n---\n{{ x }}\n{{ z }}\n",
     "b.json": '{"type": "object"}',
     "tool.yaml": "kind: Tool\nname: pay\n",
 }
@@ -208,21 +207,25 @@ def test_other_code_has_another_identity(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert code_identity() != before
 
 
-def _compile_often(root: Path, cache: Path, number: int) -> list[Verdict]:
-    found = []
-    for turn in range(8):
-        path = root / f"own-{number}.prompt.md"
-        path.write_text(f"---\nname: own-{number}\n---\n{{{{ y }}}} {turn}\n")
-        found.append(Compiler(Request(root, TODAY, cache=cache)).verdict)
-    return found
+COMPILE_OFTEN = """
+import sys
+from datetime import date
+from pathlib import Path
+from promptops.compiler import Compiler, Request
+root, cache, number = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+for turn in range(8):
+    (root / f"own-{number}.prompt.md").write_text(f"---\\nname: own-{number}\\n---\\n{{{{ y }}}} {turn}\\n")
+    for _ in range(2):
+        Compiler(Request(root, date(2026, 11, 1), cache=cache)).verdict
+"""
 
 
 @pytest.mark.usefixtures("project")
 def test_many_processes_may_use_one_cache_at_once(root: Path, compiler: Make, cache: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        running = [pool.apply_async(_compile_often, (root, cache, number)) for number in range(3)]
-        for result in running:
-            assert len(result.get(timeout=120)) == 8
+    words = [sys.executable, "-c", COMPILE_OFTEN, str(root), str(cache)]
+    running = [subprocess.Popen([*words, str(number)]) for number in range(3)]
+    assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
     expected = compiler().verdict
+    assert expected.resources == 6
     assert compiler(cache=cache).verdict == expected
     assert compiler(cache=cache).verdict == expected

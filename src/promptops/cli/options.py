@@ -37,7 +37,7 @@ def project_options(function: Function) -> Function:
         click.argument("path", type=click.Path(), default=".", required=False),
         click.option("--at", "ref", metavar="REF", help="Read the files of a git commit, branch or tag."),
         click.option("--config", type=click.Path(), help="Use this file instead of promptops.yaml."),
-        as_of_option,
+        as_of_option("Judge as if it were this day."),
         click.option("--no-cache", is_flag=True, help="Compile everything, and leave nothing for the next run."),
     )
     return _decorated(function, decorators)
@@ -85,10 +85,9 @@ def report_options(function: Function) -> Function:
     return _decorated(function, decorators)
 
 
-def as_of_option(function: Function) -> Function:
-    """Add `--as-of`: the day to judge by."""
-    text = "Judge as if it were this day. [default: today, UTC]"
-    return click.option("--as-of", type=day, metavar="DATE", default=None, help=text)(function)
+def as_of_option(help: str) -> Callable[[Function], Function]:
+    """Return what adds `--as-of`: the day to judge by."""
+    return click.option("--as-of", type=day, metavar="DATE", default=None, help=f"{help} [default: today, UTC]")
 
 
 def colour_option(function: Function) -> Function:

@@ -1,7 +1,8 @@
-"""Who is to own what is begun: as asked, as inherited, or the one team that it can only be."""
+"""Who is to own what is begun: as asked, as inherited, as CODEOWNERS says, or the one team that it can only be."""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from promptops.config.settings import Settings
 from promptops.errors import UsageError
 from promptops.resources.project import Project
 from promptops.resources.texts import MAX_NAME, NAME
+from promptops.sources.codeowners import CodeOwners
 from promptops.spelling import closest
 
 
@@ -22,6 +24,7 @@ class Site:
     root: Path
     project: Project
     settings: Settings
+    codeowners: CodeOwners | None
     today: date
 
     @property
@@ -51,12 +54,23 @@ def owner_at(site: Site, path: str, asked: str | None) -> Owner:
     inherited = site.project.inherited(path).get("owner") or site.settings.owner_of(path)
     if asked is not None:
         return Owner(_known(site, asked), asked == inherited)
-    if isinstance(inherited, str):
+    approving = _approving_teams(site, path)
+    if isinstance(inherited, str) and (not approving or inherited in approving):
         return Owner(inherited, is_inherited=True)
+    if approving:
+        return Owner(approving[0], is_inherited=False)
     if len(site.teams) == 1:
         return Owner(site.teams[0], is_inherited=False)
     advice = f"add `--owner TEAM`; the teams are {', '.join(site.teams)}" if site.teams else "add `--owner TEAM`"
     raise UsageError(f"nobody would own `{path}`", help=advice)
+
+
+def _approving_teams(site: Site, path: str) -> tuple[str, ...]:
+    """Return the teams whose handles stand on the line of CODEOWNERS that decides for a path."""
+    line = None if site.codeowners is None else site.codeowners.line_of(path)
+    handles = frozenset() if line is None else frozenset(map(str.casefold, line.owners))
+    declared = {team.name: json.loads(team.data).get("codeowners", ()) for team in site.project.of_kind("team")}
+    return tuple(name for name in site.teams if not handles.isdisjoint(map(str.casefold, declared.get(name, ()))))
 
 
 def _known(site: Site, team: str) -> str:
