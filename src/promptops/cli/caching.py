@@ -54,13 +54,14 @@ class Question:
 
     def __init__(self, words: list[str]) -> None:
         base = cache_base()
-        known = words[:1] and words[0] in _COMMANDS and base is not None
-        self._cache = Cache(base / _ANSWERS, self._identity(words)) if known and base is not None else None
+        known = bool(words) and words[0] in _COMMANDS
+        self._cache = Cache(base / _ANSWERS, code_identity()) if known and base is not None else None
+        self._name = f"{_digest(words)}.json"
 
     def answer(self) -> Answer | None:
         """Return the answer of the last time, None when anything has changed since."""
         kept = {} if self._cache is None else self._cache.load(self._name)
-        if not kept or any(_identity(name) != then for name, then in kept["files"]):
+        if not kept or any(_stat_of(name) != then for name, then in kept["files"]):
             return None
         tree = WorkTree.open(Path(kept["root"]))
         if tree is None or tree.state() != kept["state"]:
@@ -70,17 +71,16 @@ class Question:
     def keep(self, answer: Answer, root: Path, state: str, files: Iterable[Path]) -> None:
         """Keep the answer about a work tree in a state; `files` are those that it rests on besides, there or not."""
         if self._cache is not None:
-            identities = [[str(path.absolute()), _identity(str(path))] for path in files]
+            identities = [[str(path.absolute()), _stat_of(str(path))] for path in files]
             self._cache.keep(self._name, {"root": str(root), "state": state, "files": identities, **answer._asdict()})
 
-    @property
-    def _name(self) -> str:
-        return f"{self._digest}.json"
 
-    def _identity(self, words: list[str]) -> str:
-        seen = [words, str(Path.cwd()), time.strftime("%F", time.gmtime()), *map(os.environ.get, _SEEN), _columns()]
-        self._digest = hashlib.sha256(json.dumps(seen).encode(errors="surrogateescape")).hexdigest()[:32]
-        return code_identity()
+def _digest(words: list[str]) -> str:
+    """Return what stands for a command line in its surroundings; a word that is a path stands for where it leads."""
+    day = time.strftime("%F", time.gmtime())
+    paths = [os.path.realpath(word) for word in (".", *words) if "\0" not in word]
+    seen = [words, paths, day, *map(os.environ.get, _SEEN), _columns()]
+    return hashlib.sha256(json.dumps(seen).encode(errors="surrogateescape")).hexdigest()[:32]
 
 
 def _columns() -> int | None:
@@ -91,7 +91,7 @@ def _columns() -> int | None:
         return None
 
 
-def _identity(name: str) -> list[int] | None:
+def _stat_of(name: str) -> list[int] | None:
     """Return what changes when a file is written, None when there is none."""
     try:
         status = Path(name).stat()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from promptops.atomic import replace_file
 from promptops.cli.caching import Answer, Question
 from promptops.cli.project import ProjectOptions
 from promptops.cli.terminal import show_error, wants_colour, width
@@ -25,6 +26,7 @@ from promptops.reports import render
 from promptops.reports.report import Report
 from promptops.reports.text import WIDTH
 from promptops.sources.git import WorkTree
+from promptops.sources.trees import MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ class Check:
         Raises:
             PromptopsError: the file cannot be written.
         """
-        write_file(self.baseline_file, write_baseline(self._wanted.wanted(self.compiler.verdict.diagnostics)))
+        others = self._wanted.unconcerned(self._accepted)
+        found = self._wanted.wanted(self.compiler.verdict.diagnostics)
+        file = self.baseline_file
+        if file.is_symlink() or ".git" in file.parts:
+            raise PromptopsError(f"`{file}` cannot be written: it is no file of the project's own")
+        write_file(file, write_baseline(found, others))
         self.__dict__.pop("_accepted", None)  # what the file held before
 
     def fresh(self) -> tuple[Diagnostic, ...]:
@@ -92,15 +99,29 @@ class Check:
 
     @cached_property
     def _accepted(self) -> Counter[Accepted]:
-        file = self.baseline_file
-        try:
-            return read_baseline(file.read_bytes())
-        except FileNotFoundError:
-            if self.options.baseline is not None and not self.options.write_baseline:
-                raise UsageError(f"there is no baseline `{file}`", help="write it with `--write-baseline`") from None
-            return Counter()
-        except OSError as error:
-            raise PromptopsError(f"`{file}` cannot be read: {error.strerror}") from error
+        given = self.options.baseline
+        data = self._own_baseline() if given is None else _read(given, missing=self.options.write_baseline)
+        return Counter() if data is None else read_baseline(data)
+
+    def _own_baseline(self) -> bytes | None:
+        """Return the project's baseline: that of the commit with `--at`."""
+        name = self.compiler.verdict.baseline or DEFAULT_NAME
+        data = self.compiler.tree.read(name)
+        if isinstance(data, bytes) or data == MISSING:
+            return data if isinstance(data, bytes) else None
+        raise PromptopsError(f"`{name}` cannot be read: {data.reason}", help=data.help)
+
+
+def _read(file: Path, *, missing: bool) -> bytes | None:
+    """Return the bytes of a baseline that the command line names; `missing` says that there need not be one."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        if missing:
+            return None
+        raise UsageError(f"there is no baseline `{file}`", help="write it with `--write-baseline`") from None
+    except OSError as error:
+        raise PromptopsError(f"`{file}` cannot be read: {error.strerror}") from error
 
 
 Write = Callable[[Check, tuple[Diagnostic, ...]], tuple[Path, ...]]
@@ -128,6 +149,7 @@ def _run_and_recover(options: Options, write: Write | None) -> int:
 
 
 def _run_once(options: Options, write: Write | None) -> int:
+    question = Question(sys.argv[1:])  # before the day is asked for: an answer must not outlive it
     check = Check(options)
     if options.fix:
         from promptops.cli.fixes import apply_fixes  # noqa: PLC0415 - for this option alone
@@ -144,7 +166,8 @@ def _run_once(options: Options, write: Write | None) -> int:
     is_steady = state is not None and state == tree.state() and check.compiler.compiled.is_steady
     if state is not None and is_steady and isinstance(tree, WorkTree) and not tree.is_blind:
         files = (check.baseline_file, *written, *filter(None, (options.config, *(file for _, file in options.formats))))
-        Question(sys.argv[1:]).keep(Answer(text, status), tree.root, state, (*files, *governing_files(tree.root)))
+        governing = governing_files(options.path.resolve())
+        question.keep(Answer(text, status), tree.root, state, (*files, *governing))
     return status
 
 
@@ -157,7 +180,10 @@ def write_file(path: Path, text: str) -> None:
     data = text.encode()
     try:
         if not (path.is_file() and path.read_bytes() == data):  # else `--watch` would see a change
-            path.write_bytes(data)
+            if path.exists() and not path.is_file():  # such as /dev/stdout
+                path.write_bytes(data)
+            else:
+                replace_file(path, (data,))
     except OSError as error:
         raise PromptopsError(f"`{path}` cannot be written: {error.strerror}") from error
 

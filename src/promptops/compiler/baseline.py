@@ -73,8 +73,8 @@ def read_baseline(data: bytes) -> Counter[Accepted]:
         raise ConfigError("the baseline cannot be read", help="write it anew with `--write-baseline`") from error
 
 
-def write_baseline(found: Iterable[Diagnostic]) -> str:
-    """Return the text of a baseline that accepts exactly these findings, one on a line."""
-    counts = Counter(map(Accepted.of, found))
+def write_baseline(found: Iterable[Diagnostic], others: Counter[Accepted]) -> str:
+    """Return the text of a baseline that accepts exactly these findings, and others that were accepted before."""
+    counts = Counter(map(Accepted.of, found)) + others
     accepted = [{**identity._asdict(), "count": count} for identity, count in sorted(counts.items())]
     return json.dumps({"version": _VERSION, "accepted": accepted}, indent=1) + "\n"

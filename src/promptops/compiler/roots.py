@@ -19,10 +19,10 @@ class Place(NamedTuple):
     scope: str = ""
 
 
-def governing_files(root: Path) -> list[Path]:
-    """Return the files, there or not, that decide where a project begins and who owns its files."""
-    top = repository_top(root)
-    above = (root,) if top is None else (root, *(folder for folder in root.parents if folder.is_relative_to(top)))
+def governing_files(named: Path) -> list[Path]:
+    """Return the files, there or not, that decide to which project a path belongs and who owns its files."""
+    top = repository_top(named)
+    above = (named,) if top is None else (named, *(folder for folder in named.parents if folder.is_relative_to(top)))
     return [folder / name for folder in above for name in (CONFIG_NAME, *LOCATIONS)]
 
 

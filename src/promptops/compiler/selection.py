@@ -32,13 +32,23 @@ class Selection:
         Raises:
             UsageError: a name is that of no rule and no category.
         """
-        return sift(self.wanted(found), self.accepted)
+        others = self.unconcerned(self.accepted)
+        return sift(self.wanted(found), self.accepted - others)
+
+    def unconcerned(self, accepted: Counter[Accepted]) -> Counter[Accepted]:
+        """Return what a baseline accepts outside of the scope or of the rules that are wanted."""
+        kept = self._rules()
+        outside = (each for each in accepted if each.rule not in kept or not self._is_in_scope(each.path))
+        return Counter({each: accepted[each] for each in outside})
+
+    def _rules(self) -> set[str]:
+        return (_rules(self.select) if self.select else set(rule_ids())) - _rules(self.ignore)
 
     def wanted(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return the findings that are wanted, accepted or not."""
         if not (self.scope or self.select or self.ignore):
             return tuple(found)
-        kept = (_rules(self.select) if self.select else set(rule_ids())) - _rules(self.ignore)
+        kept = self._rules()
         return tuple(each for each in found if each.rule in kept and self._is_in_scope(each.primary.path))
 
     def _is_in_scope(self, path: str) -> bool:

@@ -28,16 +28,16 @@ def code_identity() -> str:
     for folder in sys.path:
         with contextlib.suppress(OSError):
             seen.update(f"{folder}\0{os.stat(folder or '.').st_mtime_ns}\0".encode())  # noqa: PTH116 - before any Path
-    pending = [os.fspath(package)]
+    pending = [os.fspath(package), os.fspath(package.parents[1] / "policies")]
     while pending:
         with contextlib.suppress(OSError), os.scandir(pending.pop()) as found:
             for item in sorted(found, key=lambda item: item.name):
                 if item.is_dir():
                     if item.name != "__pycache__":
                         pending.append(item.path)
-                elif item.name.endswith(".py"):
+                elif item.name.endswith((".py", ".yaml")):
                     status = item.stat()
-                    seen.update(f"{item.name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+                    seen.update(f"{item.path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
     return seen.hexdigest()
 
 

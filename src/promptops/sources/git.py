@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +19,8 @@ _CHECKSUM = 20
 _KNOWN_UNCHANGED = "H"
 _NOT_CHECKED_OUT = "Ss"
 _LONG_ID = 64
+_ATTRIBUTES = ".gitattributes"
+_REWRITING = (b"filter=", b"ident", b"working-tree-encoding")
 MAX_CHANGED = 2_000
 """With more changed and new files than this, the state of a work tree is not digested."""
 
@@ -62,13 +65,26 @@ class WorkTree(FolderTree):
         for record in decode_path(listing).split("\0")[:-1]:
             described, _, path = record.partition("\t")
             tag, mode = described[0], described[2:8]
-            if path in self._changed or mode == _SUBMODULE or tag in _NOT_CHECKED_OUT:
+            if path in self._changed or mode == _SUBMODULE:
                 continue
-            self.is_blind |= tag.islower()
+            if tag in _NOT_CHECKED_OUT and not os.path.lexists(self._folder + path.encode()):
+                continue
+            self.is_blind |= tag != _KNOWN_UNCHANGED
             vouched = tag == _KNOWN_UNCHANGED and mode != _LINK and described[-1] == "0"
             listed[path] = described[9:-2] if vouched else None
+        if self._rewrites(listed):
+            self.is_blind = True
+            listed = dict.fromkeys(listed)
         self._listed = listed
         return [TreeFile(path, listed[path]) for path in sorted(listed)]
+
+    def _rewrites(self, listed: Iterable[str]) -> bool:
+        """Say whether git may check out other bytes than it keeps, and so vouches for bytes that nobody reads."""
+        names = [path for path in listed if path.rpartition("/")[2] == _ATTRIBUTES]
+        read = [self.read(path) for path in names]
+        read += [self.read_from_top(path) for path in {_ATTRIBUTES, ".git/info/attributes"} if self.top != self.root]
+        read += [FolderTree.read(self, ".git/info/attributes")] if self.top == self.root else []
+        return any(isinstance(data, bytes) and any(word in data for word in _REWRITING) for data in read)
 
     def blob_of(self, path: str, data: bytes) -> str:
         r"""Return the blob id of a file: the index's where the bytes are its own, as checked out with `\n` or `\r\n`.
@@ -83,6 +99,14 @@ class WorkTree(FolderTree):
         if found != listed and b"\r\n" in data:
             found = blob_id(data.replace(b"\r\n", b"\n"), algorithm)
         return listed if found == listed else blob_id(data)
+
+    def has(self, path: str) -> bool:
+        """Say whether a link may lead to a path: git must list it, so that nothing leaves the machine with a bundle
+        that was never meant to be committed.
+        """
+        if not self._listed:
+            self.files()
+        return path in self._listed
 
     @cached_property
     def _changed(self) -> dict[str, bool]:

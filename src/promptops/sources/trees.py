@@ -35,6 +35,7 @@ class Unreadable(NamedTuple):
 
 MISSING = Unreadable("it is not there", "check the path; a link may be broken")
 OUTSIDE = Unreadable("it lies outside of the project", "replace the link by a copy of what it leads to")
+UNKNOWN_TARGET = Unreadable("it is a link to a file that is no part of the project", "replace the link by a copy")
 _NAMELESS = Unreadable("no file can have that name", "check the path")
 _MISNAMED = Unreadable("its name is not UTF-8", "rename it")
 _UNDECODED = "\ufffd"
@@ -138,11 +139,17 @@ class FolderTree:
             known = self._inside[folder] = real.startswith(self._real_folder)
         return known
 
+    def has(self, path: str) -> bool:
+        """Say whether a link may lead to a path below the root."""
+        return not any(part.encode() in _SKIPPED_FOLDERS for part in path.split("/"))
+
     def _read_odd(self, name: bytes) -> bytes | Unreadable:
         """Read through a link, or say why the file cannot be opened."""
         real = os.path.realpath(name)
         if not real.startswith(self._real_folder):
             return OUTSIDE
+        if not self.has(decode_path(real[len(self._real_folder) :])):
+            return UNKNOWN_TARGET
         try:
             return _read_open(os.open(real, _FLAGS))
         except FileNotFoundError:
