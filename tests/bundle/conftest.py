@@ -22,15 +22,8 @@ def build(root: Path, write: Callable[[Files], None]) -> Callable[..., Written]:
     def compile_files(files: Files, *, with_bundles: bool = True) -> Written:
         write(files)
         compiled = Compiler(Request(root, TODAY)).compiled
-        summary = {"error": 0, "info": 0, "warning": 0}
-        return write_output(
-            compiled.project,
-            root / "build",
-            compiled.text_of,
-            compiler="1.2.3",
-            summary=summary,
-            with_bundles=with_bundles,
-        )
+        output = root / "build"
+        return write_output(compiled.project, output, compiled.text_of, compiler="1.2.3", with_bundles=with_bundles)
 
     return compile_files
 

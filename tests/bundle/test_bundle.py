@@ -89,7 +89,10 @@ def test_what_is_declared_for_another_environment_stays_out(place: str, bundles:
     "retired",
     [
         {"tone.fragment.md": "---\nname: tone\nlifecycle: retired\n---\nBe brief.\n"},
-        {"_defaults.yaml": "lifecycle: retired\n", "reply.prompt.md": PROMPT.replace("name:", "lifecycle: stable\nname:")},
+        {
+            "_defaults.yaml": "lifecycle: retired\n",
+            "reply.prompt.md": PROMPT.replace("name:", "lifecycle: stable\nname:"),
+        },
     ],
     ids=["itself", "by its folder"],
 )
@@ -116,7 +119,12 @@ OVERRIDES = [
         {"parameters": {"max_output_tokens": 800, "temperature": 1}},
         {},
     ),
-    ("  prompt:support/reply@2: {model: small}\n", "prompt:support/reply@2", {"model": "small"}, {"/model": "model:small@3"}),
+    (
+        "  prompt:support/reply@2: {model: small}\n",
+        "prompt:support/reply@2",
+        {"model": "small"},
+        {"/model": "model:small@3"},
+    ),
     (
         "  provider:acme: {limits: {tokens_per_minute: 5}}\n",
         "provider:acme",
@@ -157,7 +165,9 @@ def test_of_two_resources_with_one_name_the_one_is_shipped_that_references_lead_
 
 
 def test_schemas_and_variants_stand_in_the_place_of_their_files(bundles: Bundles) -> None:
-    prompt = "---\nname: a\noutput: {schema: ./a.json}\nvariants: [{name: x, file: x.md}, {name: y, body: short}]\n---\n"
+    prompt = (
+        "---\nname: a\noutput: {schema: ./a.json}\nvariants: [{name: x, file: x.md}, {name: y, body: short}]\n---\n"
+    )
     files = {"a.prompt.md": prompt, "a.json": '{"type": "object"}', "x.md": "a\r\nlong\r\ntext\r\n"}
     shipped = bundles({**FILES, **files})["default"]["prompt:a"]["attributes"]
     assert shipped["output"] == {"format": "json", "schema": {"type": "object"}}

@@ -102,7 +102,7 @@ def test_a_baseline_that_is_a_folder_stops_the_run(run: Run, repository: Path) -
     (repository / _BASELINE).mkdir()
     result = run("lint")
     assert result.exit_code == 2
-    assert "cannot be read: Is a directory" in result.stderr
+    assert "cannot be read: it is not a regular file" in result.stderr
 
 
 def test_what_can_be_fixed_is_not_accepted(run: Run, write: Write, repository: Path) -> None:

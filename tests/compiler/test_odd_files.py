@@ -225,9 +225,7 @@ def test_odd_names_are_names(name: str, write: Write, compiler: Make, tmp_path: 
         (found,) = told(compiler(cache=cache))
         assert found[:2] == ("unknown-tool", f"{name}/{name}.prompt.md")
     compiled = compiler().compiled
-    written = write_output(
-        compiled.project, tmp_path / "out", compiled.text_of, compiler="0", summary={}, with_bundles=True
-    )
+    written = write_output(compiled.project, tmp_path / "out", compiled.text_of, compiler="0", with_bundles=True)
     assert len(written.paths()) == 2
 
 
@@ -266,7 +264,7 @@ def test_a_file_that_changes_before_its_text_is_bundled_stops_the_run(
     compiled = compiler().compiled
     (root / "good.prompt.md").write_text("something else")
     with pytest.raises(TreeError, match=r"`good\.prompt\.md` changed while it was compiled"):
-        write_output(compiled.project, tmp_path / "out", compiled.text_of, compiler="0", summary={}, with_bundles=True)
+        write_output(compiled.project, tmp_path / "out", compiled.text_of, compiler="0", with_bundles=True)
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def everything(request: Request, output: Path) -> Any:
         verdict, compiled = compiler.verdict, compiler.compiled
     except PromptopsError as error:
         return str(error), error.help
-    written = write_output(compiled.project, output, compiled.text_of, compiler="0", summary={}, with_bundles=True)
+    written = write_output(compiled.project, output, compiled.text_of, compiler="0", with_bundles=True)
     return verdict.row(), [(path.name, path.read_bytes()) for path in written.paths()]
 
 

@@ -29,12 +29,15 @@ def test_it_counts_what_is_reported(report: Report) -> None:
     )
 
 
+_ADVICE = "`promptops init` shows what is here, and what `sources` in a `promptops.yaml` could name"
+
+
 @pytest.mark.parametrize(
     ("summary", "lines"),
     [
         (Summary(files_read=120, resources=45), ("all good: 120 files, 45 resources",)),
         (Summary(files_read=1, resources=1), ("all good: 1 file, 1 resource",)),
-        (Summary(), ("nothing to check: no files were read",)),
+        (Summary(), ("nothing to check: no files were read", _ADVICE)),
         (
             Summary(errors=3, warnings=1, files_read=120, resources=45),
             ("found 3 errors and 1 warning in 120 files (45 resources)",),

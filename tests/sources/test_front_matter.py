@@ -76,7 +76,15 @@ def test_a_second_document_in_the_header_is_a_fault() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a\nb\n", "---\na: 1\n---\nb\n", "---\na: 1\n---", "---\r\na: 1\r\n---\r\nb\r\nc\r\n", "---\na: [\n", "--- x\n---\n"],
+    [
+        "",
+        "a\nb\n",
+        "---\na: 1\n---\nb\n",
+        "---\na: 1\n---",
+        "---\r\na: 1\r\n---\r\nb\r\nc\r\n",
+        "---\na: [\n",
+        "--- x\n---\n",
+    ],
 )
 def test_the_body_alone_is_the_body_that_is_read_with_the_header(text: str) -> None:
     assert body_below(text) == read_front_matter(text)[0].body

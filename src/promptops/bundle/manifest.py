@@ -12,9 +12,7 @@ from promptops.resources.project import Project
 FORMAT = "promptops-manifest/1"
 
 
-def manifest(
-    project: Project, *, compiler: str, bundles: Mapping[str, str] | None, summary: Mapping[str, int]
-) -> Iterable[str]:
+def manifest(project: Project, *, compiler: str, bundles: Mapping[str, str] | None) -> Iterable[str]:
     """Yield the text of the manifest in pieces: canonical JSON, with a line break before each resource.
 
     `bundles` maps an environment to the SHA-256 of its bundle, None when errors kept them from being written.
@@ -29,4 +27,4 @@ def manifest(
         attributes, links = resolver.attributes(entry), resolver.links(targets)
         yield f'{separator}{{"attributes":{attributes},{identity},"links":{links},{source}}}'
         separator = ",\n"
-    yield f'\n],"summary":{canonical_json(dict(summary))}}}\n'
+    yield "\n]}\n"

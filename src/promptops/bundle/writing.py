@@ -38,7 +38,6 @@ def write_output(
     text_of: TextOf,
     *,
     compiler: str,
-    summary: Mapping[str, int],
     with_bundles: bool,
 ) -> Written:
     """Write the manifest and, if asked, a bundle for each environment; bundles of earlier runs are removed.
@@ -54,7 +53,7 @@ def write_output(
             bundles[environment] = folder / BUNDLES / f"{hashlib.sha256(data).hexdigest()}.json"
             _replace(bundles[environment], data)
         digests = {environment: path.stem for environment, path in bundles.items()} if with_bundles else None
-        pieces = manifest(project, compiler=compiler, bundles=digests, summary=summary)
+        pieces = manifest(project, compiler=compiler, bundles=digests)
         _replace(folder / MANIFEST, "".join(pieces).encode())
         _remove_others(folder / BUNDLES, {path.name for path in bundles.values()})
     except OSError as error:

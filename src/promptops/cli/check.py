@@ -71,7 +71,7 @@ class Check:
         Raises:
             PromptopsError: the file cannot be written.
         """
-        others = self._wanted.unconcerned(self._accepted)
+        others = self._wanted.unconcerned(self._accepted) if self._wanted.is_partial else Counter()
         found = self._wanted.wanted(self.compiler.verdict.diagnostics)
         file = self.baseline_file
         if file.is_symlink() or ".git" in file.parts:

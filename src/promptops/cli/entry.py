@@ -35,9 +35,16 @@ def _answer(words: list[str]) -> None:
     """Print the answer of the last time and end, if there is one that still holds."""
     from promptops.cli.caching import Question  # noqa: PLC0415 - help does not need it
 
-    answer = Question(words).answer()
+    try:
+        answer = Question(words).answer()
+    except Exception:  # noqa: BLE001 - whatever is wrong with what was kept: the question can be worked out
+        return
     if answer is not None:
-        sys.stdout.buffer.write(answer.text.encode(errors="replace"))
+        try:
+            sys.stdout.buffer.write(answer.text.encode(errors="replace"))
+            sys.stdout.buffer.flush()
+        except OSError:  # nobody listens any more
+            os._exit(2)
         sys.exit(answer.status)
 
 

@@ -11,20 +11,17 @@ from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import ConfigError
 
 
-def write(check: Check, accepted: tuple[Diagnostic, ...]) -> tuple[Path, ...]:
-    """Write manifest and bundles, and return their paths; `accepted` are the findings that no baseline holds back.
+def write(check: Check, fresh: tuple[Diagnostic, ...]) -> tuple[Path, ...]:
+    """Write manifest and bundles, and return their paths; `fresh` are the findings that no baseline holds back.
 
     Raises:
         PromptopsError: the output folder cannot be used.
     """
     compiler = check.compiler
     folder = _folder(check.place.root, compiler.verdict.output)
-    with_bundles = not any(found.severity is Severity.ERROR for found in accepted)
+    with_bundles = not any(found.severity is Severity.ERROR for found in fresh)
     compiled = compiler.compiled
-    counts = {severity.value: sum(found.severity is severity for found in accepted) for severity in Severity}
-    written = write_output(
-        compiled.project, folder, compiled.text_of, compiler=__version__, summary=counts, with_bundles=with_bundles
-    )
+    written = write_output(compiled.project, folder, compiled.text_of, compiler=__version__, with_bundles=with_bundles)
     return written.paths()
 
 

@@ -41,12 +41,17 @@ class Selection:
         outside = (each for each in accepted if each.rule not in kept or not self._is_in_scope(each.path))
         return Counter({each: accepted[each] for each in outside})
 
+    @property
+    def is_partial(self) -> bool:
+        """Say whether there may be findings that are not wanted."""
+        return bool(self.scope or self.select or self.ignore)
+
     def _rules(self) -> set[str]:
         return (_rules(self.select) if self.select else set(rule_ids())) - _rules(self.ignore)
 
     def wanted(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return the findings that are wanted, accepted or not."""
-        if not (self.scope or self.select or self.ignore):
+        if not self.is_partial:
             return tuple(found)
         kept = self._rules()
         return tuple(each for each in found if each.rule in kept and self._is_in_scope(each.primary.path))

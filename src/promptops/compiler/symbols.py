@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from promptops.canonical import canonical_json
 from promptops.compiler.attachments import Attachments
 from promptops.diagnostics import Fault
 from promptops.expectations.mentions import identifiers, tool_mentions
@@ -20,7 +21,6 @@ from promptops.resources.rejections import Rejection
 from promptops.resources.validation import validate
 from promptops.rules.contexts import Attachment, PromptText, ReadResource
 from promptops.sources.documents import KeyPath
-from promptops.sources.text import normalise_breaks
 from promptops.templates import EMPTY, Template, parse_template
 from promptops.templates.bindings import bound_names
 
@@ -215,5 +215,5 @@ def _digest(packed: str, body: object, files: Mapping[KeyPath, Attachment]) -> s
     if isinstance(body, str):
         content.update(b"\0" + body.encode(errors="surrogatepass"))
     if _EXAMPLES in files:
-        content.update(b"\0" + normalise_breaks(files[_EXAMPLES].text).encode())
+        content.update(b"\0" + canonical_json(files[_EXAMPLES].value).encode())
     return content.hexdigest()

@@ -51,6 +51,7 @@ class Workers:
         if process:
             os.close(sent)
             return _Worker(process, os.fdopen(results, "rb"), files)
+        os.close(results)  # else writing to a caller that died would wait for this very process to read
         try:
             with os.fdopen(sent, "wb") as pipe:
                 pickle.dump([self._compiler.compile(file) for file in files], pipe, pickle.HIGHEST_PROTOCOL)

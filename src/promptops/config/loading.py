@@ -79,7 +79,8 @@ def _parse(data: bytes, name: str, model: type[Model]) -> tuple[Model, Document 
     document = documents[0] if documents else None
     values = {} if document is None or document.value is None else document.value
     if not isinstance(values, dict):
-        raise _error(name, document and document.range_of(()), "it must be a mapping of keys", None)
+        place = None if document is None else document.range_of(())
+        raise _error(name, place, "it must be a mapping of keys", None)
     try:
         return model.model_validate(values), document
     except ValidationError as error:

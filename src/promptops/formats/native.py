@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ from promptops.spelling import certain, closest
 MARKDOWN_KINDS = {".prompt.md": "Prompt", ".fragment.md": "Fragment"}
 """Suffix of a Markdown file to the kind that it implies."""
 
+_FOREIGN = re.compile(r"^apiVersion[ \t]*:", re.MULTILINE)
+"""What a Kubernetes manifest has, also one that a chart has yet to turn into YAML."""
 _EDITOR_PROMPT_KEYS = frozenset({"mode", "agent", "argument-hint"})
 _OWN_KEYS = frozenset({"kind", "version", "owner", "inputs", "lifecycle"})
 
@@ -78,19 +81,21 @@ def read_documents(text: str, *, configured: bool) -> Reading:
     found = list(faults)
     for document in documents:
         data = document.value
+        if isinstance(data, dict) and "apiVersion" in data:
+            continue
         if isinstance(data, dict) and "kind" in data and (configured or _is_sure(data)):
             ours.append((data, document))
         elif configured and ours:
             message = "a document in a file of resources must be a mapping with a `kind`"
             found.append(Fault("invalid-value", message, document.range_of(())))
-    if not ours and not faults:
+    if not ours and (not faults or _FOREIGN.search(text)):
         return NOT_OURS
     return _reading(ours, found)
 
 
 def _is_sure(data: dict[str, Any]) -> bool:
     """Say whether a document is ours even where no `promptops.yaml` says that the repository is."""
-    return data["kind"] in KINDS and "name" in data and "apiVersion" not in data
+    return data["kind"] in KINDS and "name" in data
 
 
 def read_defaults(text: str) -> Reading:
@@ -147,7 +152,7 @@ def _reading(ours: list[tuple[dict[str, Any], Positioned]], faults: list[Fault])
         kind = data["kind"]
         if isinstance(kind, str) and kind in KINDS:
             drafts.append(Draft(kind, data, document, template="jinja"))
-        elif "apiVersion" not in data:
+        else:
             faults.append(_unknown_kind(document, kind))
     return Reading("native", tuple(drafts), tuple(faults))
 

@@ -92,6 +92,10 @@ def _findings(summary: Summary) -> str:
 def _asides(summary: Summary) -> list[str]:
     stale = counted(summary.stale_baseline, "stale baseline entry", "stale baseline entries")
     asides = (
+        (
+            not (summary.files_read or summary.found),
+            "`promptops init` shows what is here, and what `sources` in a `promptops.yaml` could name",
+        ),
         (summary.fixable, f"{summary.fixable:,} fixable with --fix"),
         (summary.baselined, f"{summary.baselined:,} hidden by the baseline"),
         (summary.suppressed, f"{summary.suppressed:,} suppressed"),

@@ -142,11 +142,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _private_keys(text: str) -> Iterator[Credential]:
-    if "PRIVATE KEY" not in text:
-        return
-    headers = [match.span() for match in _PEM.finditer(text)]
-    limits = [start for start, _ in headers[1:]] + [len(text)]
-    for (start, behind), limit in zip(headers, limits, strict=True):
+    headers = [match.span() for match in _PEM.finditer(text)] if "PRIVATE KEY" in text else []
+    for (start, behind), limit in zip(headers, [*(start for start, _ in headers[1:]), len(text)], strict=False):
         end = text.find("-----END", behind, min(limit, behind + _PEM_REACH))
         content = _PEM_CONTENT.search(text, behind, end if end >= 0 else min(limit, behind + _PEM_REACH))
         if content is not None and _may_be_meant(content[0]):

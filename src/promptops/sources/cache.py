@@ -25,9 +25,11 @@ def code_identity() -> str:
     """Return a digest that changes with the compiler's own code, the interpreter, and what is installed beside it."""
     package = Path(__file__).parent.parent
     seen = hashlib.sha256(f"{sys.version}\0".encode())
+    # With `python -m` the folder that one stands in is among them: what changes there is no code of ours.
     for folder in sys.path:
         with contextlib.suppress(OSError):
-            seen.update(f"{folder}\0{os.stat(folder or '.').st_mtime_ns}\0".encode())  # noqa: PTH116 - before any Path
+            if folder not in ("", os.getcwd()):  # noqa: PTH109 - as below
+                seen.update(f"{folder}\0{os.stat(folder).st_mtime_ns}\0".encode())  # noqa: PTH116 - before any Path
     pending = [os.fspath(package), os.fspath(package.parents[1] / "policies")]
     while pending:
         with contextlib.suppress(OSError), os.scandir(pending.pop()) as found:

@@ -72,10 +72,10 @@ class WorkTree(FolderTree):
             self.is_blind |= tag != _KNOWN_UNCHANGED
             vouched = tag == _KNOWN_UNCHANGED and mode != _LINK and described[-1] == "0"
             listed[path] = described[9:-2] if vouched else None
+        self._listed = listed
         if self._rewrites(listed):
             self.is_blind = True
-            listed = dict.fromkeys(listed)
-        self._listed = listed
+            self._listed = listed = dict.fromkeys(listed)
         return [TreeFile(path, listed[path]) for path in sorted(listed)]
 
     def _rewrites(self, listed: Iterable[str]) -> bool:
@@ -101,9 +101,7 @@ class WorkTree(FolderTree):
         return listed if found == listed else blob_id(data)
 
     def has(self, path: str) -> bool:
-        """Say whether a link may lead to a path: git must list it, so that nothing leaves the machine with a bundle
-        that was never meant to be committed.
-        """
+        """Say whether a link may lead to a path: git must list it, else a bundle could ship what nobody committed."""
         if not self._listed:
             self.files()
         return path in self._listed

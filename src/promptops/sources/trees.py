@@ -148,7 +148,8 @@ class FolderTree:
         real = os.path.realpath(name)
         if not real.startswith(self._real_folder):
             return OUTSIDE
-        if not self.has(decode_path(real[len(self._real_folder) :])):
+        leads_somewhere = os.path.islink(name) and os.path.lexists(real)  # noqa: PTH114 - bytes
+        if leads_somewhere and not self.has(decode_path(real[len(self._real_folder) :])):
             return UNKNOWN_TARGET
         try:
             return _read_open(os.open(real, _FLAGS))
