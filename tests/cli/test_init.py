@@ -151,7 +151,7 @@ def test_schemas_for_editors(run: Run, repository: Path, schemas: str, expected:
     assert {file.name.removesuffix(".schema.json") for file in files} == expected
     comment = (repository / "promptops.yaml").read_text(encoding="utf-8").partition("\n")[0]
     assert comment.startswith("# yaml-language-server: $schema=") is bool(expected)
-    assert run("lint").stdout == "nothing to check: no files were read\n"
+    assert run("lint").stdout.startswith("nothing to check: no files were read\n")
 
 
 def test_the_comment_leads_to_the_schema_that_the_file_conforms_to(run: Run, repository: Path) -> None:

@@ -18,6 +18,7 @@ Spawn = Callable[..., subprocess.CompletedProcess[str]]
 _ERROR = '---\nname: a\nowner: support\n---\nAnswer. {% include "missing" %}\n'
 _WARNING = "---\nname: b\nowner: support\nreview_by: 2026-12-31\ninputs:\n  question: string\n---\nAnswer.\n"
 _CLEAN = "---\nname: c\nowner: support\n---\nAnswer.\n"
+_INIT = "`promptops init` shows what is here, and what `sources` in a `promptops.yaml` could name"
 FILES = {"prompts/a.prompt.md": _ERROR, "prompts/b.prompt.md": _WARNING, "prompts/deep/c.prompt.md": _CLEAN}
 
 
@@ -265,7 +266,7 @@ def test_a_folder_that_is_no_repository_is_read_as_it_stands(spawn: Spawn, tmp_p
 def test_an_empty_repository_has_nothing_to_say(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = run("lint", str(tmp_path / "empty"))
-    assert (result.exit_code, result.stdout) == (0, "nothing to check: no files were read\n")
+    assert (result.exit_code, result.stdout) == (0, f"nothing to check: no files were read\n{_INIT}\n")
 
 
 @pytest.mark.parametrize("format", ["text", "json", "sarif", "github", "gitlab", "junit"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,7 +17,11 @@ from promptops.sources.trees import Tree, Unreadable
 LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where the file may stand, the first one found counts."""
 
-MAX_LINES = 20_000
+MAX_LINES = 10_000
+"""What stands below is not read."""
+
+_TOGETHER = 1_000
+"""Lines that are matched in one go; the engine has no memory for many more."""
 
 _OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)?|[^@\s]+@[^@\s]+")
 _FIELD = re.compile(r"(?:\\.|[^\s\\])+")
@@ -53,17 +58,33 @@ class CodeOwners:
         return tuple(_usable_lines(self._text))
 
     @cached_property
-    def _set(self) -> re2.Set:
-        patterns = re2.Set.FullMatchSet()
-        for line in self.lines:
-            patterns.Add(_expression(line.pattern))
-        patterns.Compile()
-        return patterns
+    def _sets(self) -> tuple[tuple[Sequence[OwnerLine], re2.Set], ...]:
+        """Return lines with a matcher for all of them at once, the last lines first."""
+        starts = range(0, len(self.lines), _TOGETHER)
+        return tuple(found for start in reversed(starts) for found in _matchers(self.lines[start : start + _TOGETHER]))
 
     def line_of(self, path: str) -> OwnerLine | None:
         """Return the line that decides for a path below the root, None when no line matches it."""
-        matches = self._set.Match(self.prefix + path) if self.lines else ()
-        return self.lines[max(matches)] if matches else None
+        for lines, patterns in self._sets:
+            matches = patterns.Match(self.prefix + path)
+            if matches:
+                return lines[max(matches)]
+        return None
+
+
+def _matchers(lines: Sequence[OwnerLine]) -> Iterator[tuple[Sequence[OwnerLine], re2.Set]]:
+    """Yield lines with a matcher, the last ones first: in as few pieces as the engine has memory for."""
+    patterns = re2.Set.FullMatchSet()
+    for line in lines:
+        patterns.Add(_expression(line.pattern))
+    try:
+        patterns.Compile()
+    except re2.error:
+        if len(lines) > 1:  # each alone was compiled before
+            yield from _matchers(lines[len(lines) // 2 :])
+            yield from _matchers(lines[: len(lines) // 2])
+        return
+    yield lines, patterns
 
 
 def read_codeowners(tree: Tree) -> CodeOwners | None:
