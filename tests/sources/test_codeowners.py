@@ -126,7 +126,7 @@ def test_files_of_many_lines_are_read_to_the_end_of_what_is_read(pattern: str) -
     owners = CodeOwners("CODEOWNERS", text)
     assert len(owners.lines) == MAX_LINES
     for number in (0, 1_234, MAX_LINES - 1):
-        line = owners.line_of(pattern.format(number).replace("*", "q"))
+        line = owners.line_of(pattern.format(number).lstrip("/").replace("*", "q"))
         assert line is not None
         assert line.line == number + 1
     assert owners.line_of("nobody's") is None

@@ -41,9 +41,12 @@ def test_a_pattern_stays_below_the_root(pattern: str) -> None:
         compile_pattern(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["x" * 5_000_000, "\ud800"])
-def test_a_pattern_that_cannot_be_used_is_refused(pattern: str) -> None:
-    with pytest.raises(PatternError, match="is no path pattern that can be used") as caught:
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [("\ud800", "is no path pattern that can be used"), ("x" * 5_000_000, "has more than 1,000 characters")],
+)
+def test_a_pattern_that_cannot_be_used_is_refused(pattern: str, message: str) -> None:
+    with pytest.raises(PatternError, match=message) as caught:
         compile_pattern(pattern)
     assert len(str(caught.value)) < 200
 

@@ -68,7 +68,8 @@ class CodeOwners:
         for lines, patterns in self._sets:
             matches = patterns.Match(self.prefix + path)
             if matches:
-                return lines[max(matches)]
+                last: int = max(matches)
+                return lines[last]
         return None
 
 

@@ -10,6 +10,9 @@ import re2
 
 from promptops.sources.text import shown
 
+MAX_LENGTH = 1_000
+"""Characters of the longest path pattern."""
+
 _WILDCARDS = {"*": "[^/]*", "?": "[^/]"}
 
 
@@ -25,7 +28,7 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
     matches everything in it.
 
     Raises:
-        PatternError: the pattern is empty, leaves the root, is too large to compile, or no text.
+        PatternError: the pattern is empty or too long, leaves the root, is too large to compile, or no text.
     """
     try:
         expression = re2.compile(translate(pattern))
@@ -46,8 +49,10 @@ def translate(pattern: str, *, star_is_shallow: bool = False) -> str:
     With `star_is_shallow`, a `*` at the end stands for files and not for folders with all that is in them.
 
     Raises:
-        PatternError: the pattern is empty, or leaves the root.
+        PatternError: the pattern is empty or too long, or leaves the root.
     """
+    if len(pattern) > MAX_LENGTH:
+        raise PatternError(f"`{shown(pattern)}` has more than {MAX_LENGTH:,} characters")
     body = pattern.removeprefix("./")
     segments = body.strip("/").split("/")
     if not body.strip("/") or ".." in segments:
