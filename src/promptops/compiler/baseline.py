@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import operator
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from promptops.diagnostics import Diagnostic
 from promptops.errors import ConfigError
+from promptops.sources.text import shown
 
 DEFAULT_NAME = "promptops-baseline.json"
 _VERSION = 1
@@ -65,12 +67,17 @@ def read_baseline(data: bytes) -> Counter[Accepted]:
     try:
         read = json.loads(data)
         if read["version"] != _VERSION:
-            raise ConfigError(f"the baseline has version `{read['version']}`", help="write it anew")
-        fields = ("path", "rule", "resource", "content")
-        pairs = ((Accepted(*(item[field] for field in fields)), item["count"]) for item in read["accepted"])
-        return Counter({accepted: count for accepted, count in pairs if count > 0})
+            raise ConfigError(f"the baseline has version `{shown(str(read['version']))}`", help="write it anew")
+        return Counter({_accepted(item): operator.index(item["count"]) for item in read["accepted"]})
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError("the baseline cannot be read", help="write it anew with `--write-baseline`") from error
+
+
+def _accepted(item: Mapping[str, str]) -> Accepted:
+    fields = [item[field] for field in Accepted._fields]
+    if not all(isinstance(field, str) for field in fields):
+        raise TypeError("what identifies a finding is text")
+    return Accepted(*fields)
 
 
 def write_baseline(found: Iterable[Diagnostic], others: Counter[Accepted]) -> str:

@@ -60,7 +60,7 @@ class FileLocator:
             help=problem.help,
             related=tuple(Related(self._span(other, related), text) for other, text in problem.related),
             fix=self._fix(problem),
-            snippet=self._lines.line_text(found.line)[:MAX_SNIPPET],
+            snippet=self._lines.line_text(found.line, MAX_SNIPPET),
         )
         return self._mask.finding(finding)
 

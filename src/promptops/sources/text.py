@@ -80,20 +80,20 @@ class LineIndex:
             return 0
         if row >= len(starts):
             return len(self.text)
-        return min(starts[row] + max(column, 1) - 1, self.line_end(starts[row]))
+        return min(starts[row] + max(column, 1) - 1, self._row_end(row))
 
     def range(self, start: int, end: int) -> Range:
         """Return the range between two offsets."""
         return Range(*self.position(start), *self.position(end))
 
-    def line_text(self, number: int) -> str:
-        """Return a line without its line break; the empty string when there is no such line."""
+    def line_text(self, number: int, limit: int | None = None) -> str:
+        """Return a line without its line break, or so many characters of it; the empty string if there is none."""
         starts = self._line_starts()
         row = number - self._first_line
         if not 0 <= row < len(starts):
             return ""
-        end = starts[row + 1] if row + 1 < len(starts) else len(self.text)
-        return self.text[starts[row] : end].rstrip("\r\n")
+        end = self._row_end(row)
+        return self.text[starts[row] : end if limit is None else min(end, starts[row] + limit)]
 
     def indent(self, number: int) -> int:
         """Return by how many spaces a line is indented."""
@@ -108,6 +108,13 @@ class LineIndex:
         """Return the offset at which the line that holds `offset` ends, before its line break."""
         found = _LINE_BREAK.search(self.text, offset)
         return found.start() if found else len(self.text)
+
+    def _row_end(self, row: int) -> int:
+        starts = self._line_starts()
+        if row + 1 == len(starts):
+            return len(self.text)
+        end = starts[row + 1]
+        return end - 2 if self.text.endswith("\r\n", starts[row], end) else end - 1
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
