@@ -106,6 +106,11 @@ def test_anything_else_is_no_baseline(data: bytes) -> None:
         read_baseline(data)
 
 
+def test_counts_below_one_accept_nothing() -> None:
+    items = [{**ENTRY, "count": 0}, {**ENTRY, "path": "b", "count": -5}]
+    assert read_baseline(json.dumps({"version": 1, "accepted": items}).encode()) == Counter()
+
+
 def test_a_baseline_of_another_version_is_written_anew() -> None:
     with pytest.raises(ConfigError, match="the baseline has version `2`") as caught:
         read_baseline(b'{"version": 2, "accepted": []}')

@@ -68,7 +68,8 @@ def read_baseline(data: bytes) -> Counter[Accepted]:
         read = json.loads(data)
         if read["version"] != _VERSION:
             raise ConfigError(f"the baseline has version `{shown(str(read['version']))}`", help="write it anew")
-        return Counter({_accepted(item): operator.index(item["count"]) for item in read["accepted"]})
+        counts = {_accepted(item): operator.index(item["count"]) for item in read["accepted"]}
+        return Counter({accepted: count for accepted, count in counts.items() if count > 0})
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError("the baseline cannot be read", help="write it anew with `--write-baseline`") from error
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from promptops.config.model import ConfigModel, ProfileModel
+from promptops.config.model import ConfigModel, ProfileModel, RuleSetting
 from promptops.config.settings import Settings
 from promptops.diagnostics import Range
 from promptops.errors import ConfigError
@@ -29,26 +29,29 @@ def load_settings(data: bytes | None, name: str, rule_ids: Iterable[str]) -> Set
     `name` is the file's, for messages; `rule_ids` are those that there are.
 
     Raises:
-        ConfigError: the file is no valid configuration, or names a profile or rule that does not exist.
+        ConfigError: the file is no valid configuration, or names a profile, rule or option that does not exist.
     """
     config, document = _parse(data or b"", name, ConfigModel)
     profiles = tuple(_profile(extended, name) for extended in config.extends)
     settings = Settings(config, profiles, None if data is None else name)
     known = frozenset(rule_ids)
-    for keys, rule_id in _mentioned(config):
+    for keys, rule_id, setting in _mentioned(config):
         if rule_id not in known:
             meant = closest(rule_id, known)
             advice = f"did you mean `{meant}`?" if meant else "`promptops rule` lists them"
             raise _error(name, document.range_of(keys, "key") if document else None, f"no rule `{rule_id}`", advice)
+        for option in setting.options:
+            place = document.range_of((*keys, "options", option), "key") if document else None
+            raise _error(name, place, f"the rule `{rule_id}` has no option `{option}`", "its page lists what it has")
     return settings
 
 
-def _mentioned(config: ConfigModel) -> Iterable[tuple[tuple[str | int, ...], str]]:
-    for rule_id in config.rules:
-        yield ("rules", rule_id), rule_id
+def _mentioned(config: ConfigModel) -> Iterable[tuple[tuple[str | int, ...], str, RuleSetting]]:
+    for rule_id, setting in config.rules.items():
+        yield ("rules", rule_id), rule_id, setting
     for index, override in enumerate(config.overrides):
-        for rule_id in override.rules:
-            yield ("overrides", index, "rules", rule_id), rule_id
+        for rule_id, setting in override.rules.items():
+            yield ("overrides", index, "rules", rule_id), rule_id, setting
 
 
 def profile_names() -> tuple[str, ...]:

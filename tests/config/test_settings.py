@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from promptops.config.loading import load_settings, profile_names
+from promptops.config.settings import Settings, Subject
+from promptops.diagnostics import Severity
+
+RULES = ("missing-owner", "unknown-tool", "overdue-review", "unused-input")
+
+
+def settings(text: str) -> Settings:
+    return load_settings(f"extends: []\n{text}".encode(), "promptops.yaml", RULES)
+
+
+def level(text: str, rule: str = "missing-owner", **subject: Any) -> str | None:
+    found = settings(text).severity(rule, Severity.WARNING, Subject(**{"path": "prompts/a.md", **subject}))
+    return None if found is None else found.value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "warning"),
+        ("rules: {missing-owner: error}", "error"),
+        ("rules: {missing-owner: off}", None),
+        ("rules: {missing-owner: {severity: info}}", "info"),
+        ("rules: {missing-owner: {options: {a: 1}}}", "warning"),
+        ("rules: {unknown-tool: off}", "warning"),
+        ("overrides: [{rules: {missing-owner: error}}]", "error"),
+        ("overrides: [{paths: prompts/, rules: {missing-owner: error}}]", "error"),
+        ("overrides: [{paths: [other/], rules: {missing-owner: error}}]", "warning"),
+        ("overrides: [{owners: support, rules: {missing-owner: error}}]", "error"),
+        ("overrides: [{owners: billing, rules: {missing-owner: error}}]", "warning"),
+        ("overrides: [{environments: prod, rules: {missing-owner: off}}]", None),
+        ("overrides: [{environments: dev, rules: {missing-owner: off}}]", "warning"),
+        ("overrides: [{paths: prompts/, owners: billing, rules: {missing-owner: error}}]", "warning"),
+        ("overrides: [{rules: {missing-owner: error}}, {rules: {missing-owner: info}}]", "info"),
+        ("rules: {missing-owner: off}\noverrides: [{paths: prompts/, rules: {missing-owner: error}}]", "error"),
+    ],
+)
+def test_the_last_setting_that_applies_decides(text: str, expected: str | None) -> None:
+    assert level(text, owner="support", environment="prod") == expected
+
+
+def test_overrides_by_owner_say_nothing_of_what_nobody_owns() -> None:
+    text = "overrides: [{owners: support, rules: {missing-owner: error}}, {environments: dev, rules: {missing-owner: off}}]"
+    assert level(text) == "warning"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", False),
+        ("rules: {missing-owner: off}", True),
+        ("rules: {missing-owner: error}", False),
+        ("rules: {missing-owner: off}\noverrides: [{rules: {missing-owner: info}}]", False),
+        ("rules: {missing-owner: off}\noverrides: [{rules: {unknown-tool: info}}]", True),
+        ("rules: {missing-owner: {options: {}}}", False),
+    ],
+)
+def test_a_rule_is_off_when_nothing_can_make_it_speak(text: str, expected: bool) -> None:  # noqa: FBT001 - a column
+    assert settings(text).is_off("missing-owner") is expected
+
+
+def test_options_are_those_of_the_whole_project() -> None:
+    text = "rules: {missing-owner: {options: {a: 1, b: [2]}}}\noverrides: [{rules: {missing-owner: {options: {a: 3}}}}]"
+    assert settings(text).options("missing-owner") == {"a": 1, "b": [2]}
+    assert settings(text).options("unknown-tool") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("", "a/b.yaml", True),
+        ("include: prompts/", "prompts/a.md", True),
+        ("include: [prompts/, tools/]", "tools/a.md", True),
+        ("include: prompts/", "a.md", False),
+        ("exclude: '*.json'", "deep/a.json", False),
+        ("exclude: '*.json'", "deep/a.yaml", True),
+        ("include: prompts/\nexclude: prompts/old", "prompts/old/a.md", False),
+        ("include: prompts/\nexclude: prompts/old", "prompts/older/a.md", True),
+    ],
+)
+def test_files_are_included_and_excluded(text: str, path: str, expected: bool) -> None:  # noqa: FBT001 - a column
+    assert settings(text).reads(path) is expected
+
+
+def test_the_first_source_and_the_last_owner_decide() -> None:
+    text = (
+        "sources: [{files: '*.txt', dialect: text}, {files: [prompts/], dialect: jinja}]\n"
+        "owners: {prompts/: support, '*.txt': billing}\n"
+    )
+    found = settings(text)
+    sources = [found.source_of(path) for path in ("prompts/a.txt", "prompts/a.md", "a.md")]
+    assert [source and source.dialect for source in sources] == ["text", "jinja", None]
+    assert [found.owner_of(path) for path in ("prompts/a.txt", "prompts/a.md", "a.md")] == ["billing", "support", None]
+
+
+def test_later_profiles_win_and_the_project_wins_over_them() -> None:
+    assert {"recommended", "strict"} <= set(profile_names())
+    for text, layers in (("extends: []\n", 0), ("extends: [recommended, strict]\n", 2), ("", 1)):
+        found = load_settings(text.encode(), "promptops.yaml", RULES)
+        assert len(found.profiles) == layers
+    strict = load_settings(b"extends: [recommended, strict]\nrules: {missing-owner: info}\n", "promptops.yaml", RULES)
+    found = strict.severity("missing-owner", Severity.ERROR, Subject("a"))
+    assert found is Severity.INFO
+
+
+def test_no_configuration_is_one_too() -> None:
+    found = load_settings(None, "promptops.yaml", RULES)
+    assert found.path is None
+    assert found.config.output == "build"
+    assert load_settings(b"", "promptops.yaml", RULES).path == "promptops.yaml"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("out", "out"), ("./out/", "out"), ("a//b/../c", "a/c"), (".promptops", ".promptops")]
+)
+def test_the_output_folder_is_a_plain_path(written: str, expected: str) -> None:
+    assert settings(f"output: {written}").config.output == expected
+
+
+def test_every_profile_can_be_used() -> None:
+    from promptops.rules import rule_ids  # noqa: PLC0415 - the real ones, for this test alone
+
+    for name in profile_names():
+        found = load_settings(f"extends: {name}".encode(), "promptops.yaml", rule_ids())
+        assert {rule for profile in found.profiles for rule in profile.rules} <= set(rule_ids())
+        assert all(profile.description for profile in found.profiles)
