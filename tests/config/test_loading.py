@@ -51,11 +51,9 @@ def test_a_file_that_says_little_is_a_configuration(text: str) -> None:
         "rules: &a {missing-owner: *a}",
         "a: &a [1, 1]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\n",
         "name: !!python/object/apply:os.system [id]",
-        "owners: {" + ", ".join(f"'{'*a' * 200}{number}': a" for number in range(50)) + "}",
+        "owners: {" + ", ".join(f"'{'*a' * 600}{number}': a" for number in range(50)) + "}",
     ],
 )
 def test_a_hostile_configuration_does_nothing(text: str) -> None:
-    try:
+    with pytest.raises(ConfigError, match=r"^promptops\.yaml:"):
         load_settings(text.encode(), "promptops.yaml", RULES)
-    except ConfigError as error:
-        assert str(error).startswith("promptops.yaml:")

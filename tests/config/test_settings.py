@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from promptops.config.loading import load_settings, profile_names
+from promptops.config.model import ConfigModel, ProfileModel, RuleSetting
 from promptops.config.settings import Settings, Subject
 from promptops.diagnostics import Severity
 
@@ -27,7 +28,7 @@ def level(text: str, rule: str = "missing-owner", **subject: Any) -> str | None:
         ("rules: {missing-owner: error}", "error"),
         ("rules: {missing-owner: off}", None),
         ("rules: {missing-owner: {severity: info}}", "info"),
-        ("rules: {missing-owner: {options: {a: 1}}}", "warning"),
+        ("rules: {missing-owner: {options: {}}}", "warning"),
         ("rules: {unknown-tool: off}", "warning"),
         ("overrides: [{rules: {missing-owner: error}}]", "error"),
         ("overrides: [{paths: prompts/, rules: {missing-owner: error}}]", "error"),
@@ -46,8 +47,11 @@ def test_the_last_setting_that_applies_decides(text: str, expected: str | None) 
 
 
 def test_overrides_by_owner_say_nothing_of_what_nobody_owns() -> None:
-    text = "overrides: [{owners: support, rules: {missing-owner: error}}, {environments: dev, rules: {missing-owner: off}}]"
-    assert level(text) == "warning"
+    by_owner, by_environment = (
+        "{owners: a, rules: {missing-owner: error}}",
+        "{environments: b, rules: {missing-owner: off}}",
+    )
+    assert level(f"overrides: [{by_owner}, {by_environment}]") == "warning"
 
 
 @pytest.mark.parametrize(
@@ -66,9 +70,11 @@ def test_a_rule_is_off_when_nothing_can_make_it_speak(text: str, expected: bool)
 
 
 def test_options_are_those_of_the_whole_project() -> None:
-    text = "rules: {missing-owner: {options: {a: 1, b: [2]}}}\noverrides: [{rules: {missing-owner: {options: {a: 3}}}}]"
-    assert settings(text).options("missing-owner") == {"a": 1, "b": [2]}
-    assert settings(text).options("unknown-tool") == {}
+    first = ProfileModel(rules={"missing-owner": RuleSetting(options={"a": 1, "b": [2]})})
+    own = ConfigModel(rules={"missing-owner": RuleSetting(options={"a": 3})})
+    found = Settings(own, (first,))
+    assert found.options("missing-owner") == {"a": 3, "b": [2]}
+    assert found.options("unknown-tool") == {}
 
 
 @pytest.mark.parametrize(
@@ -104,9 +110,8 @@ def test_later_profiles_win_and_the_project_wins_over_them() -> None:
     for text, layers in (("extends: []\n", 0), ("extends: [recommended, strict]\n", 2), ("", 1)):
         found = load_settings(text.encode(), "promptops.yaml", RULES)
         assert len(found.profiles) == layers
-    strict = load_settings(b"extends: [recommended, strict]\nrules: {missing-owner: info}\n", "promptops.yaml", RULES)
-    found = strict.severity("missing-owner", Severity.ERROR, Subject("a"))
-    assert found is Severity.INFO
+    own = load_settings(b"extends: [recommended, strict]\nrules: {missing-owner: info}\n", "promptops.yaml", RULES)
+    assert own.severity("missing-owner", Severity.ERROR, Subject("a")) is Severity.INFO
 
 
 def test_no_configuration_is_one_too() -> None:
