@@ -95,7 +95,7 @@ def read_documents(text: str, *, configured: bool) -> Reading:
 
 def _is_sure(data: dict[str, Any]) -> bool:
     """Say whether a document is ours even where no `promptops.yaml` says that the repository is."""
-    return data["kind"] in KINDS and "name" in data
+    return isinstance(data["kind"], str) and data["kind"] in KINDS and "name" in data
 
 
 def read_defaults(text: str) -> Reading:
