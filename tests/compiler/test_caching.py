@@ -117,6 +117,20 @@ def test_a_disk_that_refuses_is_no_failure(compiler: Make, tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("project")
+def test_a_cache_that_may_only_be_read_is_no_failure(compiler: Make, cache: Path, write: Write) -> None:
+    compiler(cache=cache).verdict  # noqa: B018 - it fills the cache
+    cache.chmod(0o500)
+    try:
+        write({"tool.yaml": "kind: Tool\nname: other\n"})
+        for _ in range(2):
+            assert compiler(cache=cache).verdict == compiler().verdict
+        write(FILES)
+        assert compiler(cache=cache).verdict == compiler().verdict
+    finally:
+        cache.chmod(0o700)
+
+
+@pytest.mark.usefixtures("project")
 def test_a_disk_that_is_full_keeps_no_verdict(
     compiler: Make, cache: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

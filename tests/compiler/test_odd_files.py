@@ -180,11 +180,12 @@ def test_a_device_is_not_read(root: Path, write: Write, compiler: Make) -> None:
     assert found[2].startswith("the file cannot be read: ")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 @pytest.mark.usefixtures("tree")
 def test_a_file_that_may_not_be_read_is_reported(root: Path, write: Write, compiler: Make) -> None:
     write({"promptops.yaml": SETTINGS, "good.prompt.md": GOOD, "a.prompt.md": GOOD})
     (root / "a.prompt.md").chmod(0)
+    if os.access(root / "a.prompt.md", os.R_OK):
+        pytest.skip("nothing is forbidden to whoever runs this")
     assert told(compiler()) == unreadable("a.prompt.md", "the system says: permission denied")
 
 

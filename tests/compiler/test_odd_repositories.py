@@ -15,7 +15,7 @@ from promptops.diagnostics import Diagnostic
 from promptops.errors import TreeError
 from promptops.sources.commits import MAX_LINKS
 from promptops.sources.git import WorkTree
-from promptops.sources.trees import FolderTree
+from promptops.sources.trees import FolderTree, Unreadable
 
 Write = Callable[[dict[str, str | bytes | None]], None]
 Make = Callable[..., Compiler]
@@ -350,3 +350,29 @@ def test_line_breaks_that_git_writes_differently_change_nothing(
         assert after.is_steady
         assert [entry.digest for entry in after.project.entries] == [entry.digest for entry in before.project.entries]
         assert [after.text_of(entry) for entry in after.project.entries] == texts
+
+
+def test_a_file_that_changes_while_it_is_compiled_poisons_no_cache(
+    write: Write, compiler: Make, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, meanwhile = "---\nname: a\n---\nAnswer.\n", "---\nname: a\ntools: [nothing]\n---\nAnswer.\n"
+    write({"promptops.yaml": SETTINGS, "good.prompt.md": PROMPT.format("good", "well"), "a.prompt.md": before})
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "first")
+    made = compiler(cache=tmp_path / "cache")
+    read = FolderTree.read
+
+    def racing(tree: FolderTree, path: str) -> bytes | Unreadable:
+        if path == "a.prompt.md":
+            write({path: meanwhile})
+        return read(tree, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderTree, "read", racing)
+        assert [rule for rule, _, _ in told(made)] == ["unknown-tool"]
+        assert not made.compiled.is_steady
+    for content in (before, meanwhile, before):
+        write({"a.prompt.md": content})
+        assert compiler(cache=tmp_path / "cache").verdict == compiler().verdict
+        assert compiler(cache=tmp_path / "cache").compiled.is_steady

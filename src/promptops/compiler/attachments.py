@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from promptops.diagnostics import START, Fault
@@ -18,7 +19,7 @@ from promptops.sources.text import decode, normalise_breaks
 from promptops.sources.trees import Unreadable
 from promptops.sources.yaml import read_yaml
 
-_YAML = (".yaml", ".yml")
+_JSON, _YAML = ".json", (".yaml", ".yml")
 _PATH = re.compile(PATH)
 MAX_BYTES = 256 * 1024
 """A larger file is not read: every resource that names it would hold a copy."""
@@ -67,9 +68,10 @@ class Attachments:
             message = f"the file `{path}` cannot be read: {data.reason}"
             return Fault("unknown-reference", message, draft.range_of(keys), data.help, keys)
         text, faults = decode(data)
-        if text is not None and keys[0] == "variants":
+        is_blank = not text or text.isspace()
+        if text and not is_blank and keys[0] == "variants":
             return Attachment(path, text, normalise_breaks(text).removesuffix("\n"))
-        document, faults = (None, faults) if text is None else _read(path, text)
+        document, faults = (None, faults) if text is None or is_blank else _read(path, text)
         if text is None or document is None or faults:
             fault = next(iter(faults), _EMPTY)
             message = f"`{path}`, line {fault.place.line}: {fault.message}"
@@ -90,16 +92,21 @@ def _named_files(data: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
             yield ("variants", index, "file"), variant["file"]
 
 
+@lru_cache(maxsize=8)  # one file may serve every resource of its folder
 def _read(path: str, text: str) -> tuple[Document | None, tuple[Fault, ...]]:
     """Return the one document of a JSON or YAML file, and what is wrong with it."""
-    if path.endswith(".json"):
-        return read_json(text)
-    if not path.endswith(_YAML):
+    if not path.endswith((_JSON, *_YAML)):
         return None, (_UNTYPED,)
-    documents, faults = read_yaml(text)
-    document = next(iter(documents), None)
-    if document is None or faults:
+    documents, faults = _documents(path, text)
+    if not documents or faults:
         return None, faults
-    if isinstance(document.value, str):
+    if isinstance(documents[0].value, str):
         return None, (_TEXT,)
-    return document, tuple(_SECOND._replace(place=other.range_of(())) for other in documents[1:])
+    return documents[0], tuple(_SECOND._replace(place=other.range_of(())) for other in documents[1:])
+
+
+def _documents(path: str, text: str) -> tuple[Sequence[Document], tuple[Fault, ...]]:
+    if not path.endswith(_JSON):
+        return read_yaml(text)
+    document, faults = read_json(text)
+    return () if document is None else (document,), faults

@@ -87,7 +87,8 @@ def _fault(draft: Draft, rejection: Rejection, files: Mapping[KeyPath, Attachmen
     for keys, attachment in files.items():
         if rejection.keys[: len(keys)] == keys:
             line = attachment.span_of(rejection.keys[len(keys) :]).line
-            return fault._replace(message=f"`{attachment.path}`, line {line}: {fault.message}")
+            message = f"`{attachment.path}`, line {line}: {fault.message}"
+            return fault._replace(message=message, place=draft.range_of(keys))
     if rejection.meant is None:
         return fault
     return fault._replace(fix_title=f"write `{rejection.meant}`", edits=((place, rejection.meant),))

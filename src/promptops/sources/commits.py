@@ -10,8 +10,10 @@ from promptops.errors import TreeError
 from promptops.sources.git_command import git_is_installed, repository_top, run_git
 from promptops.sources.git_objects import ObjectReader
 from promptops.sources.trees import (
+    MISNAMED,
     MISSING,
     OUTSIDE,
+    UNDECODED,
     TreeFile,
     Unreadable,
     blob_id,
@@ -79,6 +81,8 @@ class CommitTree:
 
     def read(self, path: str) -> bytes | Unreadable:
         """Read a blob; a link is followed only to a place inside the root."""
+        if UNDECODED in path:
+            return MISNAMED
         for _ in range(MAX_LINKS):
             found = self._objects.get(path)
             if found is None:

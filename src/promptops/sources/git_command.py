@@ -1,7 +1,8 @@
 """Running git: plain commands, as they are several times faster than any library.
 
 A hostile repository must not make git run anything: hooks and file system monitors are switched off, repositories that
-lie in the tree like any folder are refused, prompts and fetches too.
+lie in the tree like any folder are refused, prompts and fetches too. What is left are the filters that a user's own
+configuration of git names, which run as in any git command.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ MISSING = Unreadable("it is not there", "check the path; a link may be broken")
 OUTSIDE = Unreadable("it lies outside of the project", "replace the link by a copy of what it leads to")
 UNKNOWN_TARGET = Unreadable("it is a link to a file that is no part of the project", "replace the link by a copy")
 _NAMELESS = Unreadable("no file can have that name", "check the path")
-_MISNAMED = Unreadable("its name is not UTF-8", "rename it")
-_UNDECODED = "\ufffd"
+MISNAMED = Unreadable("its name is not UTF-8", "rename it")
+UNDECODED = "\ufffd"
 """Stands in a path for bytes that are not UTF-8; nobody has it in a name on purpose."""
 
 
@@ -118,8 +118,8 @@ class FolderTree:
 
     def read(self, path: str) -> bytes | Unreadable:
         """Read a regular file; a link is followed only to a place inside the root."""
-        if _UNDECODED in path:
-            return _MISNAMED
+        if UNDECODED in path:
+            return MISNAMED
         try:
             name = self._folder + path.encode()
             if not self._is_inside(path.rpartition("/")[0]):
