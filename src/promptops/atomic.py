@@ -5,6 +5,37 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+
+class NewFile:
+    """A file that is written beside its place under a name of its own; unless it is put there, it is gone in the end.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._half = folder / f".{name}.{os.getpid()}"
+        self._half.unlink(missing_ok=True)
+        self.file = self._half.open("x+b")  # never through a link that somebody has put there
+
+    def put(self, path: Path) -> None:
+        """Put the file in its place, or leave what stands there untouched."""
+        self.file.close()
+        self._half.replace(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.file.close()
+        finally:
+            self._half.unlink(missing_ok=True)
 
 
 def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
@@ -13,11 +44,6 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         OSError: the folder cannot be written to; what stood at `path` is untouched.
     """
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        half.unlink(missing_ok=True)
-        with half.open("xb") as file:  # never through a link that somebody has put there
-            file.writelines(pieces)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    with NewFile(path.parent, path.name) as new:
+        new.file.writelines(pieces)
+        new.put(path)

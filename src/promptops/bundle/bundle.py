@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 
-from promptops.bundle.resolved import NO_OVERRIDES, Overrides, Resolver, pointer
-from promptops.canonical import canonical_json
+from promptops.bundle.resolved import Overrides, Rendering, pointer
+from promptops.canonical import canonical_bytes
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 
 FORMAT = "promptops-bundle/1"
 DEFAULT_ENVIRONMENT = "default"
 """The environment of a project that declares none."""
+TAIL = b"}}"
 
-_SHIPPED = frozenset({"prompt", "fragment", "tool", "model", "provider", "agent", "budget", "rollout", "index"})
+_SHIPPED = frozenset(
+    {"prompt", "fragment", "tool", "model", "provider", "agent", "budget", "rollout", "index", "environment"}
+)
 
 _NAMED = 2
 """Keys that lead to what an environment overrides: `overrides`, and the reference."""
-
-TextOf = Callable[[Entry], str | None]
-"""Returns the text that a resource has outside of its keys, such as the body of a Markdown file."""
 
 
 def environments(project: Project) -> tuple[str, ...]:
@@ -29,57 +29,60 @@ def environments(project: Project) -> tuple[str, ...]:
     return tuple(sorted(names)) or (DEFAULT_ENVIRONMENT,)
 
 
-def bundle(project: Project, environment: str, text_of: TextOf) -> bytes:
-    """Return the bytes of the bundle of one environment: canonical JSON (RFC 8785), without a line break at the end.
+def head(project: str | None, environment: str) -> bytes:
+    """Return what stands before the first resource."""
+    keys = {"environment": environment, "format": FORMAT, "project": project}
+    return canonical_bytes(keys)[:-1] + b',"resources":{'
 
-    Retired resources stay out, and so does what is declared for another environment, or another environment itself.
-    """
-    resolver, overrides = Resolver(project), _overrides(project, environment)
-    resources: dict[str, str] = {}
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if not _is_shipped(project, entry, environment):
-            continue
-        overridden = overrides.get(entry.reference, NO_OVERRIDES)
-        attributes = resolver.attributes(entry, overridden)
-        fields = f'"attributes":{attributes},"digest":"{entry.digest}","kind":"{entry.kind}"'
-        text = text_of(entry)
-        tail = "" if text is None else f',"text":{canonical_json(text)}'
-        # Of two that share a name, references lead to the first.
-        resources.setdefault(entry.reference, f'{{{fields},"links":{resolver.links(targets, overridden)}{tail}}}')
+
+def shipped(reference: str, rendering: Rendering, text: str | None) -> bytes:
+    """Return a resource as it stands in a bundle, with the comma before it; `text` is what it has outside its keys."""
+    name = canonical_bytes(reference)
+    end = b"}" if text is None else b',"text":' + canonical_bytes(text) + b"}"
+    return b"".join((b",", name, b':{"attributes":', rendering.attributes, b",", rendering.core, end))
+
+
+def candidates(project: Project) -> list[int]:
+    """Return the numbers of the resources that the bundle of some environment may hold, in the order of a bundle."""
+    entries = project.entries
+    found = [n for n, entry in enumerate(entries) if entry.kind in _SHIPPED and not _is_retired(project, entry)]
     # RFC 8785 sorts keys by UTF-16 code units.
-    ordered = sorted(resources.items(), key=lambda item: item[0].encode("utf-16-be"))
-    body = ",".join([f"{canonical_json(reference)}:{resource}" for reference, resource in ordered])
-    head = canonical_json({"environment": environment, "format": FORMAT, "project": project.name})[:-1]
-    return f'{head},"resources":{{{body}}}}}'.encode()
+    return sorted(found, key=lambda number: entries[number].reference.encode("utf-16-be"))
 
 
-def _is_shipped(project: Project, entry: Entry, environment: str) -> bool:
-    if _is_retired(project, entry):
-        return False
+def is_for(entry: Entry, environment: str) -> bool:
+    """Say whether one of the candidates is for an environment.
+
+    What is declared for another one stays out, and so does another environment itself.
+    """
     if entry.kind == "environment":
         return entry.name == environment
-    return entry.kind in _SHIPPED and entry.environment in (None, environment)
+    return entry.environment in (None, environment)
+
+
+def overrides(project: Project) -> dict[str, dict[str, Overrides]]:
+    """Return what each environment overrides, by the full reference of the resource."""
+    found: dict[str, dict[str, Overrides]] = {}
+    for entry, targets in zip(project.entries, project.targets, strict=True):
+        if entry.kind == "environment":
+            declared = json.loads(entry.data).get("overrides", {})
+            links = [(link, target) for link, target in targets if link.keys[0] == "overrides"]
+            found.setdefault(entry.name, {}).update(_overrides(declared, links))
+    return found
+
+
+def _overrides(
+    declared: Mapping[str, Mapping[str, object]], links: Iterable[tuple[Link, Entry | None]]
+) -> dict[str, Overrides]:
+    """Return the overrides of one environment; those of what does not exist lead nowhere."""
+    named = {link.keys[1]: target for link, target in links if len(link.keys) == _NAMED}
+    found = {target.reference: Overrides(declared[str(key)], {}) for key, target in named.items() if target}
+    for link, target in links:
+        overridden = named.get(link.keys[1]) if len(link.keys) > _NAMED else None
+        if overridden is not None:
+            found[overridden.reference].links[pointer(link.keys[_NAMED:])] = target and target.reference
+    return found
 
 
 def _is_retired(project: Project, entry: Entry) -> bool:
     return bool(project.governance(entry, "lifecycle") == "retired")
-
-
-def _overrides(project: Project, environment: str) -> dict[str, Overrides]:
-    """Return what an environment overrides, by the full reference of the resource."""
-    found: dict[str, Overrides] = {}
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if (entry.kind, entry.name) != ("environment", environment):
-            continue
-        declared = json.loads(entry.data).get("overrides", {})
-        named = {link.keys[1]: target for link, target in targets if _is_override(link) and len(link.keys) == _NAMED}
-        found.update((target.reference, Overrides(declared[key], {})) for key, target in named.items() if target)
-        for link, target in targets:
-            overridden = named.get(link.keys[1]) if _is_override(link) and len(link.keys) > _NAMED else None
-            if overridden is not None:
-                found[overridden.reference].links[pointer(link.keys[_NAMED:])] = target and target.reference
-    return found
-
-
-def _is_override(link: Link) -> bool:
-    return link.keys[0] == "overrides"

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from promptops.atomic import replace_file
-from promptops.bundle.bundle import TextOf, bundle, environments
-from promptops.bundle.manifest import manifest
+from promptops.bundle.bundle import environments
+from promptops.bundle.bundles import BundleWriter, TextOf, place_of
+from promptops.bundle.files import OutputFile
+from promptops.bundle.layout import Layout
+from promptops.bundle.manifest import MANIFEST, ManifestFile, head
+from promptops.bundle.resolved import rendered, resolved
 from promptops.errors import PromptopsError
 from promptops.resources.project import Project
 
-MANIFEST = "manifest.json"
 BUNDLES = "bundles"
 _BUNDLE_NAME = re.compile(r"[0-9a-f]{64}\.json")
 
 
 class Written(NamedTuple):
-    """The files that were written below the output folder; bundles by environment, empty after an error."""
+    """The files that were written below the output folder; bundles by environment, empty after an error.
+
+    `resolutions` has a line for each resource, as `Resolution` reads it.
+    """
 
     manifest: Path
     bundles: Mapping[str, Path]
+    layout: Layout
+    resolutions: str
 
     def paths(self) -> tuple[Path, ...]:
         """Return every file."""
@@ -45,21 +52,56 @@ def write_output(
     Raises:
         PromptopsError: the folder cannot be written to.
     """
-    bundles = {}
+    names = environments(project) if with_bundles else None
+    unknown = None if names is None else dict.fromkeys(names)
+    with prepared(folder), ManifestFile(folder, head(project.name, compiler, unknown)) as file:
+        numbers, resolutions = _list(project, file)
+        writer = BundleWriter(project, file, text_of)
+        bundles = None if names is None else dict(writer.write(folder / BUNDLES, names))
+        layout = Layout(project.name, file.layout(), bundles, writer.order, writer.overrides, numbers)
+        return Written(folder / MANIFEST, finish(folder, file, layout, compiler), layout, resolutions)
+
+
+def finish(folder: Path, manifest: OutputFile, layout: Layout, compiler: str) -> dict[str, Path]:
+    """Put the manifest in its place now that the digests of its bundles are known, and remove all other bundles.
+
+    Return the bundles by environment.
+    """
+    known = layout.bundles
+    digests = None if known is None else {name: bundle.digest for name, bundle in known.items()}
+    manifest.replace_head(head(layout.project, compiler, digests))
+    manifest.put_unless_there(folder / MANIFEST)
+    places = {name: place_of(folder / BUNDLES, bundle) for name, bundle in (known or {}).items()}
+    _remove_others(folder / BUNDLES, {path.name for path in places.values()})
+    return places
+
+
+@contextlib.contextmanager
+def prepared(folder: Path) -> Iterator[None]:
+    """Make the output folder ready to be written to.
+
+    Raises:
+        PromptopsError: it cannot be written to, now or by what is done with it.
+    """
     try:
         _prepare(folder)
-        for environment in environments(project) if with_bundles else ():
-            data = bundle(project, environment, text_of)
-            bundles[environment] = folder / BUNDLES / f"{hashlib.sha256(data).hexdigest()}.json"
-            _replace(bundles[environment], data)
-        digests = {environment: path.stem for environment, path in bundles.items()} if with_bundles else None
-        pieces = manifest(project, compiler=compiler, bundles=digests)
-        _replace(folder / MANIFEST, "".join(pieces).encode())
-        _remove_others(folder / BUNDLES, {path.name for path in bundles.values()})
+        yield
     except OSError as error:
         message = f"the output folder `{folder.name}` cannot be written: {error.strerror}"
         raise PromptopsError(message, help="choose another with `output`") from error
-    return Written(folder / MANIFEST, bundles)
+
+
+def _list(project: Project, manifest: ManifestFile) -> tuple[dict[str, int], str]:
+    """Write all resources to the manifest; return the number of the first of each path, and a resolution a line."""
+    numbers: dict[str, int] = {}
+    resolutions: list[str] = []
+    for number, entry in enumerate(project.entries):
+        resolution = resolved(project, number)
+        manifest.list(entry, rendered(entry, resolution))
+        numbers.setdefault(entry.path, number)
+        resolutions.append(resolution.line)
+    manifest.close_list()
+    return numbers, "\n".join(resolutions)
 
 
 def _prepare(folder: Path) -> None:
@@ -70,14 +112,6 @@ def _prepare(folder: Path) -> None:
     if not os.path.lexists(ignored):
         # What is built is not source: git need not be told by everyone who compiles.
         replace_file(ignored, (b"*\n",))
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a file in place whole or not at all; one that already holds the bytes is left alone."""
-    with contextlib.suppress(OSError):
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return
-    replace_file(path, (data,))
 
 
 def _remove_others(folder: Path, kept: set[str]) -> None:

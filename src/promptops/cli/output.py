@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from promptops import __version__
-from promptops.bundle.writing import write_output
 from promptops.cli.check import Check
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import ConfigError
@@ -20,9 +19,7 @@ def write(check: Check, fresh: tuple[Diagnostic, ...]) -> tuple[Path, ...]:
     compiler = check.compiler
     folder = _folder(check.place.root, compiler.verdict.output)
     with_bundles = not any(found.severity is Severity.ERROR for found in fresh)
-    compiled = compiler.compiled
-    written = write_output(compiled.project, folder, compiled.text_of, compiler=__version__, with_bundles=with_bundles)
-    return written.paths()
+    return compiler.write(folder, __version__, with_bundles=with_bundles).paths()
 
 
 def _folder(root: Path, output: str) -> Path:

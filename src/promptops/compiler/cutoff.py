@@ -40,13 +40,16 @@ class Conclusion(NamedTuple):
     """A verdict with what it takes to patch it.
 
     `touched` are the paths in which a rule over the project found something or pointed at something, `defaults` those
-    of the files whose keys others inherit; `suppressed` counts the findings that comments silenced by path.
+    of the files whose keys others inherit; `suppressed` counts the findings that comments silenced by path. `origin`
+    stands for the files that were linked, of which those in `since` have changed since then.
     """
 
     verdict: Verdict
     touched: frozenset[str]
     defaults: Sequence[str]
     suppressed: Mapping[str, int]
+    origin: str
+    since: frozenset[str] = frozenset()
 
     def row(self, basis: Basis) -> dict[str, Any]:
         """Return the conclusion and its basis as JSON; `patched` reads it back."""
@@ -56,7 +59,18 @@ class Conclusion(NamedTuple):
             "touched": sorted(self.touched),
             "defaults": self.defaults,
             "suppressed": dict(self.suppressed),
+            "origin": self.origin,
+            "since": sorted(self.since),
         }
+
+
+def origin_of(units: Iterable[Unit]) -> str:
+    """Return what stands for the content of all files of a project: units that are alike are linked alike."""
+    seen = hashlib.sha256()
+    for unit in units:
+        attachments = encode(dict(unit.attachments)) if unit.attachments else ""
+        seen.update(f"{unit.path}\0{unit.blob}\0{attachments}\0".encode(errors="surrogatepass"))
+    return seen.hexdigest()
 
 
 def patched(
@@ -67,6 +81,7 @@ def patched(
         return None
     try:
         touched, last = frozenset(kept["touched"]), Verdict.from_row(kept["verdict"])
+        since = frozenset(kept["since"]).union(fresh)
     except (ValueError, TypeError, KeyError):
         return None
     if not all(_looks_the_same(known.get(path), unit) and path not in touched for path, unit in fresh.items()):
@@ -74,7 +89,8 @@ def patched(
     judged = linker.judge(list(fresh.values()), list(known.units(kept["defaults"])))
     suppressed = {path: count for path, count in kept["suppressed"].items() if path not in fresh}
     suppressed.update(judged.suppressed)
-    return Conclusion(_merged(last, judged, fresh, sum(suppressed.values())), touched, kept["defaults"], suppressed)
+    verdict = _merged(last, judged, fresh, sum(suppressed.values()))
+    return Conclusion(verdict, touched, kept["defaults"], suppressed, kept["origin"], since)
 
 
 def _looks_the_same(old: Unit | None, new: Unit) -> bool:
