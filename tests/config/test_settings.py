@@ -6,10 +6,13 @@ import pytest
 
 from promptops.config.loading import load_settings, profile_names
 from promptops.config.model import ConfigModel, ProfileModel, RuleSetting
-from promptops.config.settings import Settings, Subject
+from promptops.config.options import RuleOptions
+from promptops.config.resolution import Subject
+from promptops.config.settings import Settings
 from promptops.diagnostics import Severity
+from promptops.rules.lifecycle.overdue_review import Options
 
-RULES = ("missing-owner", "unknown-tool", "overdue-review", "unused-input")
+RULES = {"missing-owner": RuleOptions, "unknown-tool": RuleOptions, "overdue-review": Options}
 
 
 def settings(text: str) -> Settings:
@@ -69,12 +72,41 @@ def test_a_rule_is_off_when_nothing_can_make_it_speak(text: str, expected: bool)
     assert settings(text).is_off("missing-owner") is expected
 
 
-def test_options_are_those_of_the_whole_project() -> None:
-    first = ProfileModel(rules={"missing-owner": RuleSetting(options={"a": 1, "b": [2]})})
-    own = ConfigModel(rules={"missing-owner": RuleSetting(options={"a": 3})})
-    found = Settings(own, (first,))
-    assert found.options("missing-owner") == {"a": 3, "b": [2]}
-    assert found.options("unknown-tool") == {}
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("rules: {overdue-review: {options: {grace_days: 3}}}", 3),
+        ("rules: {overdue-review: error}", 0),
+        ("rules: {overdue-review: {severity: error, options: {grace_days: 3}}}", 3),
+        ("overrides: [{rules: {overdue-review: {options: {grace_days: 4}}}}]", 4),
+        ("overrides: [{paths: prompts/, rules: {overdue-review: {options: {grace_days: 4}}}}]", 4),
+        ("overrides: [{paths: other/, rules: {overdue-review: {options: {grace_days: 4}}}}]", 0),
+        ("overrides: [{owners: support, rules: {overdue-review: {options: {grace_days: 4}}}}]", 4),
+        ("overrides: [{environments: dev, rules: {overdue-review: {options: {grace_days: 4}}}}]", 0),
+        (
+            """
+rules: {overdue-review: {options: {grace_days: 3}}}
+overrides:
+- {paths: prompts/, rules: {overdue-review: {options: {grace_days: 4}}}}
+- {environments: prod, rules: {overdue-review: {options: {grace_days: 5}}}}
+- {owners: support, rules: {overdue-review: off}}
+""",
+            5,
+        ),
+    ],
+)
+def test_options_hold_where_severities_would(text: str, expected: int) -> None:
+    found = settings(text).options("overdue-review", Options)
+    assert found.of(Subject("prompts/a.md", "support", "prod")).grace_days == expected
+
+
+def test_the_project_sets_options_over_its_profiles() -> None:
+    first = ProfileModel(rules={"overdue-review": RuleSetting(options={"grace_days": 1})})
+    own = ConfigModel(rules={"overdue-review": RuleSetting(options={"grace_days": 3})})
+    assert Settings(own, (first,)).options("overdue-review", Options).everywhere == Options(grace_days=3)
+    assert Settings(ConfigModel(), (first,)).options("overdue-review", Options).everywhere == Options(grace_days=1)
+    assert Settings(own, (first,)).options("unknown-tool", RuleOptions).everywhere == RuleOptions()
 
 
 @pytest.mark.parametrize(
@@ -129,9 +161,9 @@ def test_the_output_folder_is_a_plain_path(written: str, expected: str) -> None:
 
 
 def test_every_profile_can_be_used() -> None:
-    from promptops.rules import rule_ids  # noqa: PLC0415 - the real ones, for this test alone
+    from promptops.rules import rule_options  # noqa: PLC0415 - the real ones, for this test alone
 
     for name in profile_names():
-        found = load_settings(f"extends: {name}".encode(), "promptops.yaml", rule_ids())
-        assert {rule for profile in found.profiles for rule in profile.rules} <= set(rule_ids())
+        found = load_settings(f"extends: {name}".encode(), "promptops.yaml", rule_options())
+        assert {rule for profile in found.profiles for rule in profile.rules} <= set(rule_options())
         assert all(profile.description for profile in found.profiles)

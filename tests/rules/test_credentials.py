@@ -138,6 +138,13 @@ def test_credentials_come_in_order_and_do_not_overlap() -> None:
     assert [each.label for each in found] == ["a GitHub token", "an AWS access key"]
 
 
+@pytest.mark.parametrize("before", ["the PRIVATE KEY of", "-----BEGIN PRIVATE KEY-----", PEM.format("", "...")])
+def test_the_words_private_key_hide_no_token_beside_them(before: str) -> None:
+    secret = SHAPED["a GitHub token"][0]
+    start = len(before) + 1
+    assert credentials(f"{before} {secret}\n") == (Credential("a GitHub token", start, start + len(secret)),)
+
+
 def test_masking_leaves_the_first_characters() -> None:
     secret = SHAPED["an npm token"][0]
     text = f"token: {secret}, and more"

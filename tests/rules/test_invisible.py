@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from promptops.rules.invisible import MAX_HIDDEN, hidden_in
+from promptops.rules.invisible import MAX_HIDDEN, character_of, hidden_in
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
@@ -93,11 +93,33 @@ def test_a_message_in_tags_is_spelled_out() -> None:
 
 @pytest.mark.parametrize(
     ("character", "expected"),
-    [("\u200b", True), (tags("a"), True), ("\u202e", False), ("\u2069", False), ("\x1b", False)],
+    [
+        ("\u200b", "blank"),
+        ("\u200e", "blank"),
+        (tags("a"), "message"),
+        ("\ufe01", "message"),
+        ("\u202e", "direction"),
+        ("\u2069", "direction"),
+        ("\x1b", "control"),
+        ("\u0092", "control"),
+    ],
 )
-def test_what_turns_the_text_around_is_not_for_a_program_to_delete(character: str, *, expected: bool) -> None:
+def test_each_is_of_a_sort(character: str, expected: str) -> None:
     (found,) = hidden_in(f"a{character}b")
-    assert found.means_nothing is expected
+    assert found.sort == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "character"),
+    [("U+200B", "\u200b"), ("U+e0041", "\U000e0041"), ("U+0007", "\x07"), ("U+0041", None), ("U+110000", None)],
+)
+def test_a_character_is_known_by_its_number(written: str, character: str | None) -> None:
+    assert character_of(written) == character
+
+
+def test_what_is_allowed_is_not_listed() -> None:
+    found = hidden_in("a\u200bb\u202ec", frozenset("\u200b"))
+    assert [each.offset for each in found] == [3]
 
 
 def test_only_so_many_are_listed() -> None:

@@ -7,7 +7,6 @@ character of that number, as in the reports.
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ import pytest
 
 from promptops import __version__
 from promptops.diagnostics import Diagnostic
-from promptops.rules import TABLE, find_rule, rule_ids
+from promptops.rules import TABLE, find_rule, rule_ids, rule_options
 from promptops.rules.pages import Page, Section, parse_page
 from promptops.rules.rule import Rule
 
@@ -112,10 +111,35 @@ def test_the_page_has_its_sections_in_order(rule_id: str) -> None:
     assert rule_of(rule_id).page.split("\n")[1] == ""
 
 
+WITH_OPTIONS = tuple(rule_id for rule_id, options in rule_options().items() if options.declared)
+
+
 @pytest.mark.parametrize("rule_id", rule_ids())
 def test_a_rule_with_options_lists_them(rule_id: str) -> None:
-    source = inspect.getsource(inspect.unwrap(rule_of(rule_id).check))
-    assert ("options" in source) == (page_of(rule_id).section("Options") is not None)
+    section = page_of(rule_id).section("Options")
+    assert (rule_id in WITH_OPTIONS) == (section is not None)
+    prose = [block for block in section.blocks if isinstance(block, str)] if section else [""]
+    assert re.findall(r"^- `(\w+)`: [A-Z].*\.$", prose[-1], re.MULTILINE) == list(rule_options()[rule_id].declared)
+
+
+@pytest.mark.parametrize("rule_id", WITH_OPTIONS)
+def test_the_options_on_the_page_leave_some_of_the_example_alone(rule_id: str, lint: Lint) -> None:
+    files, said = project_of(section_of(rule_id, "Example"))
+    configuration, _ = project_of(section_of(rule_id, "Options"))
+    assert told(lint({**files, **configuration})) < said
+
+
+@pytest.mark.parametrize("rule_id", WITH_OPTIONS)
+@pytest.mark.parametrize(
+    "condition", ["paths: ['**']", "owners: [support]", "owners: [nobody]", "environments: [test]"]
+)
+def test_options_hold_where_the_override_applies(rule_id: str, condition: str, lint: Lint) -> None:
+    files, said = project_of(section_of(rule_id, "Example"))
+    (configuration,) = project_of(section_of(rule_id, "Options"))[0].values()
+    override = "".join(f"  {line}\n" for line in configuration.splitlines())
+    found = told(lint({**files, "promptops.yaml": f"overrides:\n- {condition}\n{override}"}))
+    applies = "**" in condition or ("support" in condition and rule_id != "missing-owner")
+    assert (found < said) if applies else (found == said)
 
 
 @pytest.mark.parametrize("rule_id", rule_ids())

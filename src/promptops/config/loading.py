@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from promptops.config.model import ConfigModel, ProfileModel, RuleSetting
+from promptops.config.mistakes import mistakes
+from promptops.config.model import ConfigModel, ProfileModel
+from promptops.config.options import RuleOptions
 from promptops.config.settings import Settings
 from promptops.diagnostics import Range
 from promptops.errors import ConfigError
 from promptops.packaged import policy_packs
 from promptops.resources.base import Block
 from promptops.resources.messages import explain
+from promptops.resources.rejections import quoted, written_keys
 from promptops.sources.documents import Document
 from promptops.sources.text import decode
 from promptops.sources.yaml import read_yaml
@@ -23,35 +26,25 @@ Model = TypeVar("Model", bound=Block)
 _SUFFIX = ".yaml"
 
 
-def load_settings(data: bytes | None, name: str, rule_ids: Iterable[str]) -> Settings:
+def load_settings(data: bytes | None, name: str, rules: Mapping[str, type[RuleOptions]]) -> Settings:
     """Return the settings that a configuration gives; None is the configuration of a project without one.
 
-    `name` is the file's, for messages; `rule_ids` are those that there are.
+    `name` is the file's, for messages; `rules` are those that there are by id, with what may be set of them.
 
     Raises:
         ConfigError: the file is no valid configuration, or names a profile, rule or option that does not exist.
     """
     config, document = _parse(data or b"", name, ConfigModel)
-    profiles = tuple(_profile(extended, name) for extended in config.extends)
-    settings = Settings(config, profiles, None if data is None else name)
-    known = frozenset(rule_ids)
-    for keys, rule_id, setting in _mentioned(config):
-        if rule_id not in known:
-            meant = closest(rule_id, known)
-            advice = f"did you mean `{meant}`?" if meant else "`promptops rule` lists them"
-            raise _error(name, document.range_of(keys, "key") if document else None, f"no rule `{rule_id}`", advice)
-        for option in setting.options:
-            place = document.range_of((*keys, "options", option), "key") if document else None
-            raise _error(name, place, f"the rule `{rule_id}` has no option `{option}`", "its page lists what it has")
-    return settings
-
-
-def _mentioned(config: ConfigModel) -> Iterable[tuple[tuple[str | int, ...], str, RuleSetting]]:
-    for rule_id, setting in config.rules.items():
-        yield ("rules", rule_id), rule_id, setting
-    for index, override in enumerate(config.overrides):
-        for rule_id, setting in override.rules.items():
-            yield ("overrides", index, "rules", rule_id), rule_id, setting
+    for index, extended in enumerate(config.extends):
+        if document is not None and extended not in profile_names():
+            where = document.range_of(written_keys(document.value, ("extends", index)))
+            raise _error(name, where, f"there is no profile {quoted(extended)}", _advice_on_profile(extended))
+    profiles = tuple(_profile(extended) for extended in config.extends)
+    mistake = next(mistakes(config, rules), None)
+    if mistake is not None:
+        place = document.range_of(mistake.keys, mistake.part) if document else None
+        raise _error(name, place, mistake.message, mistake.help)
+    return Settings(config, profiles, None if data is None else name)
 
 
 def profile_names() -> tuple[str, ...]:
@@ -63,11 +56,12 @@ def _is_profile(name: str) -> bool:
     return name.endswith(_SUFFIX)
 
 
-def _profile(extended: str, name: str) -> ProfileModel:
-    if extended not in profile_names():
-        meant = closest(extended, profile_names())
-        advice = f"did you mean `{meant}`?" if meant else f"choose from {', '.join(profile_names())}"
-        raise _error(name, None, f"there is no profile `{extended}`", advice)
+def _advice_on_profile(name: str) -> str:
+    meant = closest(name, profile_names())
+    return f"did you mean `{meant}`?" if meant else f"choose from {', '.join(profile_names())}"
+
+
+def _profile(extended: str) -> ProfileModel:
     file = f"{extended}{_SUFFIX}"
     return _parse((policy_packs() / file).read_bytes(), file, ProfileModel)[0]
 

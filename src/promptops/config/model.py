@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from promptops.resources.base import Block
 from promptops.resources.rejections import refused
 from promptops.resources.shapes import Items, Map, Maybe, OneOrMore, Shorthand
 from promptops.resources.texts import RelativePath
 from promptops.sources.globs import PatternError, compile_pattern
+
+Plain = Literal["markdown", "jinja", "text"]
+"""The dialects that hold a text and nothing that tells them from other files."""
+
+Foreign = Literal[
+    "baml",
+    "crewai",
+    "declarative-agent",
+    "docker-agent",
+    "dotprompt",
+    "github-models",
+    "litellm",
+    "lm-eval",
+    "openai-evals",
+    "promptfoo",
+    "prompty",
+    "tools",
+]
+"""The dialects that are recognised by name and content, and that files of other names may be written in, too."""
+
+PlainTemplate = Literal["none", "jinja", "nunjucks", "handlebars", "mustache", "braces", "format"]
+PLAIN: tuple[Plain, ...] = get_args(Plain)
 
 LEVELS = ("off", "info", "warning", "error")
 Level = Literal["off", "info", "warning", "error"]
@@ -40,7 +62,7 @@ class RuleSetting(Block):
     """How one rule is to speak."""
 
     severity: Maybe[Level] = Field(None, description="The severity of its findings, or `off`.")
-    options: Map[str, Any] = Field(default_factory=dict, description="Options that the rule's page lists.")
+    options: Map[str, Any] = Field(default_factory=dict, description="What the rule's page lists, by name.")
 
 
 Rules = Map[
@@ -68,10 +90,17 @@ class Source(Block):
     """Files that do not say themselves what they are."""
 
     files: OneOrMore[Pattern] = Field(description="The files.")
-    dialect: Literal["markdown", "jinja", "text"] = Field(description="How to read them.")
-    template: Maybe[Literal["jinja", "none"]] = Field(
-        None, description="The template language of the text; `jinja` for that dialect, else `none`."
+    dialect: Literal[Plain, Foreign] = Field(description="How to read them.")
+    template: Maybe[PlainTemplate] = Field(
+        None,
+        description="The template language of the text; `jinja` for that dialect, else `none`. Others have their own.",
     )
+
+    @model_validator(mode="after")
+    def _template_of_a_text(self) -> Self:
+        if self.template is not None and self.dialect not in PLAIN:
+            raise refused("is for Markdown and text", f"`{self.dialect}` has its own; remove it", ("template",), "key")
+        return self
 
 
 class ProfileModel(Block):

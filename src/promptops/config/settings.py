@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from promptops.config.model import ConfigModel, Override, ProfileModel, Rules, Source
+from promptops.config.model import ConfigModel, ProfileModel, Rules, Source
+from promptops.config.resolution import AnyOptions, OptionSets, Scope, Subject
 from promptops.diagnostics import Severity
 from promptops.sources.globs import any_of, compile_pattern
-
-_NO_OPTIONS: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,13 @@ class Settings:
             level = setting.severity or level if setting is not None else level
         return level == "off" and not any(rule in override.rules for override in self.config.overrides)
 
-    def options(self, rule: str) -> Mapping[str, Any]:
-        """Return the options set for a rule in the whole project."""
-        found: dict[str, Any] = {}
+    def options(self, rule: str, kind: type[AnyOptions]) -> OptionSets[AnyOptions]:
+        """Return the options of a rule, which are of some kind, wherever they are set."""
+        project: dict[str, Any] = {}
         for rules in self._project_layers:
-            if rule in rules:
-                found.update(rules[rule].options)
-        return found or _NO_OPTIONS
+            project.update(rules[rule].options if rule in rules else {})
+        set_by = ((scope, rules[rule].options) for scope, rules in self._overrides if rule in rules)
+        return OptionSets(kind, project, [(scope, values) for scope, values in set_by if values])
 
     @cached_property
     def _project_layers(self) -> tuple[Rules, ...]:
@@ -73,9 +72,16 @@ class Settings:
 
     def _layers(self, subject: Subject) -> Iterable[Rules]:
         yield from self._project_layers
-        for override in self.config.overrides:
-            if _applies(override, subject):
-                yield override.rules
+        for scope, rules in self._overrides:
+            if scope.holds(subject):
+                yield rules
+
+    @cached_property
+    def _overrides(self) -> tuple[tuple[Scope, Rules], ...]:
+        return tuple(
+            (Scope(any_of(each.paths) if each.paths else None, each.owners, each.environments), each.rules)
+            for each in self.config.overrides
+        )
 
     @cached_property
     def _included(self) -> Any:
@@ -92,20 +98,3 @@ class Settings:
     @cached_property
     def _owners(self) -> tuple[tuple[Any, str], ...]:
         return tuple((compile_pattern(pattern), team) for pattern, team in self.config.owners.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a finding is about, as overrides see it."""
-
-    path: str
-    owner: str | None = None
-    environment: str | None = None
-
-
-def _applies(override: Override, subject: Subject) -> bool:
-    if override.paths and not any_of(override.paths)(subject.path):
-        return False
-    if override.owners and subject.owner not in override.owners:
-        return False
-    return not override.environments or subject.environment in override.environments

@@ -10,21 +10,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from promptops.config.options import RuleOptions
     from promptops.rules.rule import Rule
 
 TABLE = (
     "syntax.duplicate_key",
     "syntax.hidden_characters",
+    "syntax.ignored_key",
     "syntax.inlined_secret",
     "syntax.invalid_value",
     "syntax.invalid_yaml",
+    "syntax.unknown_dialect",
     "syntax.unknown_key",
     "syntax.unquoted_template",
     "syntax.unreadable_file",
+    "references.ambiguous_reference",
     "references.dead_reference",
     "references.duplicate_name",
     "references.floating_reference",
     "references.include_cycle",
+    "references.misplaced_override",
     "references.unknown_reference",
     "references.unknown_tool",
     "templates.nonconforming_example",
@@ -54,6 +59,11 @@ def rule_ids() -> tuple[str, ...]:
 def all_rules() -> tuple[Rule[Any], ...]:
     """Import every rule and return them in the order of the table."""
     return tuple(_load(module) for module in TABLE)
+
+
+def rule_options() -> dict[str, type[RuleOptions]]:
+    """Return what may be set of each rule, by id."""
+    return {rule.id: rule.options for rule in all_rules()}
 
 
 def find_rule(rule_id: str) -> Rule[Any] | None:

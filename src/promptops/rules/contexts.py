@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from promptops.config.options import RuleOptions
+from promptops.config.resolution import AnyOptions, OptionSets, Subject
 from promptops.diagnostics import START, Fault, Range, Span
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
@@ -79,14 +81,19 @@ class ReadResource:
 
 @dataclass(frozen=True, slots=True)
 class FileContext:
-    """One file, as a rule over files sees it."""
+    """One file, as a rule over files sees it. `given` are the options that hold there, by their kind."""
 
     path: str
     text: str
     dialect: str
     resources: tuple[ReadResource, ...]
     faults: tuple[Fault, ...]
-    options: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[type[RuleOptions], RuleOptions] = field(default_factory=dict)
+
+    def options(self, kind: type[AnyOptions]) -> AnyOptions:
+        """Return the options of the rule that declares this kind, as they are set for the file."""
+        found = self.given.get(kind)
+        return found if isinstance(found, kind) else kind()
 
     def faults_of(self, rule: str) -> Iterator[Problem]:
         """Yield what the readers found for a rule."""
@@ -108,14 +115,21 @@ class ProjectContext:
     """The linked project, as a rule over the project sees it.
 
     `today` is the date that the run is judged by, `owners` the teams that the configuration gives files to, each with
-    the place where it does.
+    the place where it does; `given` are the options that are set anywhere, by their kind.
     """
 
     project: Project
     today: date
     codeowners: CodeOwners | None = None
     owners: tuple[tuple[str, Place], ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[type[RuleOptions], OptionSets[Any]] = field(default_factory=dict)
+
+    def options(self, kind: type[AnyOptions], entry: Entry) -> AnyOptions:
+        """Return the options of the rule that declares this kind, as they are set for a resource."""
+        sets: OptionSets[AnyOptions] | None = self.given.get(kind)
+        if sets is None:
+            return kind()
+        return sets.everywhere or sets.of(Subject(entry.path, self.project.owner(entry), entry.environment))
 
 
 class Silencer(NamedTuple):
@@ -140,7 +154,6 @@ class SuppressionContext:
 
     silencer: Silencer
     known_rules: frozenset[str]
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 Scope = Literal["file", "project", "suppression"]

@@ -8,9 +8,10 @@ character without width that stands alone between blanks splits no word, and is 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 MAX_HIDDEN = 10_000
 """Characters that are listed; a file with more of them is no text."""
@@ -48,10 +49,19 @@ _MEANT = (
 _SUSPECT = f"[{_CONTROLS}{_MARKS}{_BLANKS}{_DIRECTION}{_SELECTORS}{_TAGS}]"
 _ASCII = bytes(range(128))
 _ASCII_CONTROLS = tuple(chr(code) for code in (*range(1, 9), 11, *range(14, 32), 127))
-_TURNING = f"[{_DIRECTION}{_CONTROLS}]"
+_WRITTEN = r"U\+([0-9A-Fa-f]{4,6})"
 _NAMES = {7: "BELL", 8: "BACKSPACE", 11: "LINE TABULATION", 27: "ESCAPE", 127: "DELETE"}
 
 _compiled = cache(re.compile)  # when they are first needed: such large classes take milliseconds
+
+
+Sort = Literal["control", "direction", "message", "blank"]
+"""A control character, one that turns others around, one that can spell a message, one that is not there to see."""
+_SORTS: tuple[tuple[Sort, str], ...] = (
+    ("control", _CONTROLS),
+    ("direction", _DIRECTION),
+    ("message", _TAGS + _SELECTORS),
+)
 
 
 class Hidden(NamedTuple):
@@ -68,9 +78,12 @@ class Hidden(NamedTuple):
         return f"U+{code:04X} {name}"
 
     @property
-    def means_nothing(self) -> bool:
-        """Say whether the text is the same without it: it is no control, and turns no other characters around."""
-        return _compiled(_TURNING).match(self.character) is None
+    def sort(self) -> Sort:
+        """Return what it does to the text around it."""
+        for sort, characters in _SORTS:
+            if _compiled(f"[{characters}]").match(self.character):
+                return sort
+        return "blank"
 
     @property
     def spells(self) -> str:
@@ -79,8 +92,16 @@ class Hidden(NamedTuple):
         return chr(code) if ord(" ") <= code <= ord("~") else ""
 
 
-def hidden_in(text: str) -> tuple[Hidden, ...]:
-    """Return the hidden characters of a text in order, at most `MAX_HIDDEN`."""
+def character_of(written: str) -> str | None:
+    """Return the character that is written as `U+200B`; None when it is none of those that are looked for."""
+    match = _compiled(_WRITTEN).fullmatch(written)
+    code = int(match[1], 16) if match else sys.maxunicode + 1
+    character = chr(code) if code <= sys.maxunicode else ""
+    return character if character and _compiled(_SUSPECT).match(character) else None
+
+
+def hidden_in(text: str, allowed: frozenset[str] = frozenset()) -> tuple[Hidden, ...]:
+    """Return the hidden characters of a text in order, at most `MAX_HIDDEN`; those that are allowed are left out."""
     if not _may_hide(text):
         return ()
     found: list[Hidden] = []
@@ -92,7 +113,7 @@ def hidden_in(text: str) -> tuple[Hidden, ...]:
         meant = _compiled(_MEANT).match(text, start)
         if meant is not None:
             meant_until = meant.end()
-        elif start >= meant_until:
+        elif start >= meant_until and suspect[0] not in allowed:
             found.append(Hidden(suspect[0], start))
     if found and _compiled(_RIGHT_TO_LEFT).search(text):
         found = [each for each in found if each.character not in _MARKS]

@@ -54,6 +54,12 @@ class Use(NamedTuple):
     target: Entry
     notice: Notice
 
+    def named_in(self, project: Project) -> str:
+        """Return what is referred to, for a message; with its major version where there are several."""
+        target = self.target
+        has_several = target.major is not None and len(project.named(target.kind, target.name)) > 1
+        return f"the {target.kind} `{target.name}{f'@{target.major}' if has_several else ''}`"
+
     def problem(self, project: Project, message: str, advice: str) -> Problem:
         """Return the problem with the reference."""
         key = "lifecycle" if self.notice.lifecycle else "deprecation"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from promptops.config.options import RuleOptions
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import FileCheck, ProjectCheck, Scope, SuppressionCheck
 
@@ -16,7 +17,7 @@ Check = TypeVar("Check", FileCheck, ProjectCheck, SuppressionCheck)
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Check]):
-    """A check with its id, its default severity, and the version that it came with."""
+    """A check with its id, its default severity, the version that it came with, and what may be set of it."""
 
     id: str
     category: str
@@ -24,11 +25,15 @@ class Rule(Generic[Check]):
     since: str
     scope: Scope
     check: Check
+    options: type[RuleOptions] = RuleOptions
 
     @property
     def page(self) -> str:
-        """Return the rule's page, in Markdown: its module's docstring."""
-        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+        """Return the rule's page, in Markdown: its module's docstring, and what may be set of it."""
+        from promptops.rules.option_pages import options_section  # noqa: PLC0415 - only pages need it
+
+        page = inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+        return f"{page}\n\n{options_section(self.id, self.options)}" if self.options.declared else page
 
     @property
     def title(self) -> str:
@@ -36,21 +41,25 @@ class Rule(Generic[Check]):
         return self.page.partition("\n")[0].removesuffix(".")
 
 
-def file_rule(*, severity: Severity, since: str) -> Callable[[FileCheck], Rule[FileCheck]]:
+def file_rule(
+    *, severity: Severity, since: str, options: type[RuleOptions] = RuleOptions
+) -> Callable[[FileCheck], Rule[FileCheck]]:
     """Make a rule of a function over one file. What it yields depends on that file and its attachments alone."""
-    return lambda check: _rule(check, severity, since, "file")
+    return lambda check: _rule(check, severity, since, "file", options)
 
 
-def project_rule(*, severity: Severity, since: str) -> Callable[[ProjectCheck], Rule[ProjectCheck]]:
+def project_rule(
+    *, severity: Severity, since: str, options: type[RuleOptions] = RuleOptions
+) -> Callable[[ProjectCheck], Rule[ProjectCheck]]:
     """Make a rule of a function over the linked project."""
-    return lambda check: _rule(check, severity, since, "project")
+    return lambda check: _rule(check, severity, since, "project", options)
 
 
 def suppression_rule(*, severity: Severity, since: str) -> Callable[[SuppressionCheck], Rule[SuppressionCheck]]:
     """Make a rule of a function over the comments that silence findings."""
-    return lambda check: _rule(check, severity, since, "suppression")
+    return lambda check: _rule(check, severity, since, "suppression", RuleOptions)
 
 
-def _rule(check: Check, severity: Severity, since: str, scope: Scope) -> Rule[Check]:
+def _rule(check: Check, severity: Severity, since: str, scope: Scope, options: type[RuleOptions]) -> Rule[Check]:
     category = check.__module__.split(".")[-2]
-    return Rule(check.__name__.replace("_", "-"), category, severity, since, scope, check)
+    return Rule(check.__name__.replace("_", "-"), category, severity, since, scope, check, options)

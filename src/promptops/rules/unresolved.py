@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from promptops.formats.native import MARKDOWN_KINDS
 from promptops.resources import SLUGS
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
+from promptops.resources.template_files import without_way_up
 from promptops.rules.contexts import Problem
 from promptops.rules.suggestions import Names
 from promptops.sources.text import shown
@@ -34,6 +36,15 @@ class Unresolved:
                 return Problem(message, place, _existing(majors), subject=link.text)
         message = f"there is no {_either(kinds)} `{shown(link.name)}`"
         return Problem(message, place, self._help(kinds, link), subject=link.text)
+
+    @cached_property
+    def _files(self) -> Names:
+        return Names(self._project.template_files.names())
+
+    def missing_file(self, entry: Entry, link: Link) -> Problem:
+        """Return the problem with an include that names a file where there is none."""
+        advice = self._files.advice_on(without_way_up(link.text)) or "add it, or remove the include"
+        return Problem(f"there is no file `{shown(link.text)}`", entry.at_link(link), advice, subject=link.text)
 
     def _help(self, kinds: tuple[str, ...], link: Link) -> str:
         other = next((kind for kind in SLUGS if self._project.named(kind, link.name)), None)

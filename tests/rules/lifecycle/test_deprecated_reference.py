@@ -46,3 +46,9 @@ def test_a_reference_to_what_is_going_says_what_to_do(deprecation: str, message:
 )
 def test_what_is_not_going_yet_or_gone_already_is_left_alone(agent: str, tool: str, lint: Lint) -> None:
     assert lint({"a.yaml": agent, "t.yaml": tool}, RULE) == ()
+
+
+def test_the_major_is_named_where_there_are_several(lint: Lint) -> None:
+    tools = f"{DEPRECATED}deprecation: {{replaced_by: t@2}}\nversion: 1.0.0\n---\nkind: Tool\nname: t\nversion: 2.0.0\n"
+    (found,) = lint({"a.yaml": AGENT.replace("[t]", "[t@1]"), "t.yaml": tools}, RULE)
+    assert (found.message, found.help) == ("the tool `t@1` is deprecated", "use `t@2` instead")

@@ -62,3 +62,17 @@ def test_a_day_in_the_past_is_reported_where_it_is_written(
 )
 def test_what_is_not_due_is_left_alone(files: dict[str, str], lint: Lint) -> None:
     assert lint(files, RULE) == ()
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, True), (30, True), (31, False)])
+def test_days_of_grace_are_waited_for(days: int, told: bool, lint: Lint) -> None:  # noqa: FBT001 - a column
+    config = f"rules: {{{RULE}: {{options: {{grace_days: {days}}}}}}}\n"
+    found = lint({"p.yaml": f"{PROMPT}review_by: 2026-10-01\n", "promptops.yaml": config}, RULE)
+    assert bool(found) is told
+
+
+def test_an_inherited_day_is_over_when_it_is_for_one_of_its_heirs(lint: Lint) -> None:
+    config = f"overrides: [{{paths: a/p.yaml, rules: {{{RULE}: {{options: {{grace_days: 90}}}}}}}}]\n"
+    heirs = {"a/p.yaml": PROMPT, "a/q.yaml": PROMPT.replace("name: p", "name: q")}
+    files = {"promptops.yaml": config, "a/_defaults.yaml": "review_by: 2026-10-01\n"}
+    assert [len(lint({**files, **given}, RULE)) for given in ({"a/p.yaml": PROMPT}, heirs)] == [0, 1]

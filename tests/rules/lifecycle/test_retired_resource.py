@@ -93,3 +93,11 @@ def test_a_reference_to_what_is_gone_is_reported(
 )
 def test_what_may_be_used_is_left_alone(files: dict[str, str], lint: Lint) -> None:
     assert lint(files, RULE) == ()
+
+
+def test_the_major_is_named_where_there_are_several(lint: Lint) -> None:
+    tools = f"{RETIRED}{REASON}version: 1.0.0\n---\nkind: Tool\nname: t\nversion: 2.0.0\n"
+    (found,) = lint({"a.yaml": AGENT.replace("[t]", "[t@1]"), "t.yaml": tools}, RULE)
+    assert found.message == "the tool `t@1` is retired"
+    (found,) = lint({"a.yaml": AGENT, "t.yaml": f"{RETIRED}{REASON}version: 1.0.0\n"}, RULE)
+    assert found.message == "the tool `t` is retired"

@@ -27,7 +27,8 @@ OTHERS = "# who approves what\n* @acme/support\n/a/ @acme/legal @acme/payments\n
         pytest.param(
             {"a/p.yaml": PROMPT, "a/q.yaml": PROMPT.replace("name: p", "name: q"), "CODEOWNERS": OTHERS},
             ("_defaults.yaml", 1, 8, 1, 15),
-            "CODEOWNERS gives `a/p.yaml` to `@acme/legal` `@acme/payments`, not to its owner `support`",
+            "CODEOWNERS gives `a/p.yaml` and 1 more file to `@acme/legal` `@acme/payments`, "
+            "not to their owner `support`",
             id="inherited, once",
         ),
         pytest.param(
@@ -88,3 +89,42 @@ def test_a_contradiction_is_reported_where_the_owner_stands(
 )
 def test_what_agrees_is_left_alone(files: dict[str, str | None], lint: Lint) -> None:
     assert lint({"teams/support.yaml": TEAM, "a/p.yaml": PROMPT, **files}, RULE) == ()
+
+
+def named(name: str, owner: str = "support") -> str:
+    return PROMPT.replace("name: p", f"name: {name}") + f"owner: {owner}\n"
+
+
+def test_a_line_is_one_finding_however_many_files_it_covers(lint: Lint) -> None:
+    files = {f"a/{name}.yaml": named(name) for name in "bcdefghi"}
+    (found,) = lint({"teams/support.yaml": TEAM, "CODEOWNERS": OTHERS, **files}, RULE)
+    assert found.message.startswith("CODEOWNERS gives `a/b.yaml` and 7 more files to `@acme/legal` `@acme/payments`, ")
+    assert (found.primary.path, found.resource) == ("a/b.yaml", "prompt:b")
+    assert [related.span.path for related in found.related] == ["CODEOWNERS", *(f"a/{name}.yaml" for name in "cdefg")]
+    assert [related.text for related in found.related] == ["the line that decides", *["here, too"] * 5]
+
+
+def test_each_line_and_each_owner_is_a_finding_of_its_own(lint: Lint) -> None:
+    billing = 'kind: Team\nname: billing\ncodeowners: ["@acme/billing"]\n'
+    files = {"a/p.yaml": named("p"), "a/q.yaml": named("q", "billing"), "b/r.yaml": named("r"), "b/s.yaml": named("s")}
+    owners = {"teams/support.yaml": TEAM, "teams/billing.yaml": billing, "CODEOWNERS": f"{OTHERS}/b/ @acme/legal\n"}
+    found = lint({**owners, **files}, RULE)
+    assert [(each.primary.path, each.message.rpartition(" ")[2]) for each in found] == [
+        ("a/p.yaml", "`support`"),
+        ("a/q.yaml", "`billing`"),
+        ("b/r.yaml", "`support`"),
+    ]
+
+
+def test_one_comment_silences_the_line(lint: Lint) -> None:
+    files = {"a/p.yaml": f"{named('p').rstrip()}  # promptops: ignore[{RULE}] they review it\n", "a/q.yaml": named("q")}
+    assert lint({"teams/support.yaml": TEAM, "CODEOWNERS": OTHERS, **files}) == ()
+
+
+@pytest.mark.parametrize("changed", ["a/z.yaml", "_defaults.yaml"])
+def test_the_finding_is_the_same_when_files_are_added(changed: str, lint: Lint) -> None:
+    files = {"teams/support.yaml": TEAM, "CODEOWNERS": OTHERS, "a/p.yaml": PROMPT}
+    more = {"a/z.yaml": named("z"), "_defaults.yaml": "# approved by others\nowner: support\n"}
+    (before,), (after,) = (lint(given, RULE) for given in (files, {**files, changed: more[changed]}))
+    assert before.fingerprint == after.fingerprint
+    assert before.primary.path == "_defaults.yaml"

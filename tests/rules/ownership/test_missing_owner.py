@@ -11,6 +11,7 @@ Lint = Callable[..., tuple[Diagnostic, ...]]
 RULE = "missing-owner"
 PROMPT = "kind: Prompt\nname: p\nbody: Answer.\n"
 FOREIGN = '{"name": "search", "description": "Searches.", "inputSchema": {"type": "object"}}'
+MAPPED = "owners: {'/mcp/': support}\n"
 DISOWNED = "* @acme/support\n/tools.json\n"
 
 
@@ -33,6 +34,11 @@ DISOWNED = "* @acme/support\n/tools.json\n"
             [("tools.json", 1, 1, "nobody owns `tools.json`")],
             id="a file of another format that CODEOWNERS disowns, once",
         ),
+        pytest.param(
+            {"tools.json": FOREIGN, "promptops.yaml": MAPPED, "CODEOWNERS": "/docs/ @acme/docs\n"},
+            [("tools.json", 1, 1, "nobody owns `tools.json`")],
+            id="a file of another format that is left out where others are mapped to owners",
+        ),
     ],
 )
 def test_what_nobody_owns_is_reported(files: dict[str, str], told: list[tuple[str, int, int, str]], lint: Lint) -> None:
@@ -53,6 +59,10 @@ def test_what_nobody_owns_is_reported(files: dict[str, str], told: list[tuple[st
         pytest.param({"p.yaml": "kind: Prompt\nname: p\n"}, id="a resource that was refused"),
         pytest.param({"tools.json": FOREIGN}, id="a file of another format"),
         pytest.param(
+            {"tools.json": FOREIGN, "promptops.yaml": MAPPED, "CODEOWNERS": "* @acme/all\n"},
+            id="one that is not mapped, where CODEOWNERS gives it away",
+        ),
+        pytest.param(
             {"tools.json": FOREIGN, "CODEOWNERS": "*.json @acme/search\n"}, id="one that CODEOWNERS gives away"
         ),
         pytest.param(
@@ -70,3 +80,10 @@ def test_the_line_that_disowns_a_file_is_shown(lint: Lint) -> None:
     assert [(related.span[:3], related.text) for related in found.related] == [
         (("CODEOWNERS", 2, 1), "this line gives it to nobody")
     ]
+
+
+@pytest.mark.parametrize(("kinds", "told"), [("[prompt]", ["p.yaml"]), ("[tool]", ["tools.json"]), ("[agent]", [])])
+def test_only_some_kinds_must_have_an_owner(kinds: str, told: list[str], lint: Lint) -> None:
+    config = f"rules: {{{RULE}: {{options: {{kinds: {kinds}}}}}}}\n"
+    files = {"_defaults.yaml": None, "p.yaml": PROMPT, "tools.json": FOREIGN, "CODEOWNERS": DISOWNED}
+    assert [each.primary.path for each in lint({**files, "promptops.yaml": config}, RULE)] == told

@@ -119,3 +119,26 @@ def test_texts_of_other_formats_are_read_too(lint: Lint) -> None:
     }
     (found,) = lint(files, RULE)
     assert found.primary == ("prompts/system.md", 3, 24, 3, 32)
+
+
+@pytest.mark.parametrize(
+    ("ignore", "told"),
+    [
+        pytest.param("[]", ["close_tab", "open_tab"], id="nothing"),
+        pytest.param("close_tab", ["open_tab"], id="one name"),
+        pytest.param("['*_tab']", [], id="a pattern"),
+        pytest.param("[tab, Close_Tab]", ["close_tab", "open_tab"], id="other names"),
+    ],
+)
+def test_what_a_program_declares_is_ignored(ignore: str, told: list[str], lint: Lint) -> None:
+    config = f"rules: {{{RULE}: {{options: {{ignore: {ignore}}}}}}}\n"
+    text = prompt("Use the `close_tab` tool, the `open_tab` tool or go_back.", "tools: [go_back]\n")
+    found = lint({"tools.json": tools("go_back"), "p.prompt.md": text, "promptops.yaml": config}, RULE)
+    assert [each.message.split("`")[1] for each in found] == told
+
+
+def test_what_is_ignored_says_nothing_of_the_other_names(lint: Lint) -> None:
+    config = f"rules: {{{RULE}: {{options: {{ignore: [close_tab, open_tab]}}}}}}\n"
+    text = prompt("Use the `close_tab` tool, the `open_tab` tool and the `move_tab` tool, or go_back or read_file.")
+    files = {"tools.json": tools("go_back", "read_file"), "p.prompt.md": text}
+    assert [len(lint(given, RULE)) for given in (files, {**files, "promptops.yaml": config})] == [0, 1]

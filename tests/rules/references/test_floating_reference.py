@@ -12,6 +12,7 @@ RULE = "floating-reference"
 PLATFORM = "kind: Team\nname: platform\n"
 FIRST = "kind: Prompt\nname: p\nversion: 1.4.0\nbody: One.\n"
 SECOND = "kind: Prompt\nname: p\nversion: 2.0.0\nbody: Two.\n"
+MODEL = "kind: Model\nname: small\nversion: {}.0.0\nprovider: acme\nid: small\n"
 THEIRS = "kind: Fragment\nname: f\nversion: 1.2.0\nowner: platform\nbody: Be plain.\n"
 
 
@@ -73,6 +74,13 @@ def test_an_include_of_what_another_team_versions_is_reported(lint: Lint) -> Non
             },
             id="another team's prompt, used as a whole",
         ),
+        pytest.param(
+            {
+                "a.prompt.yml": "messages: [{role: user, content: Hello.}]\nmodel: small\n",
+                "m.yaml": f"{MODEL.format(1)}---\n{MODEL.format(2)}",
+            },
+            id="a format that cannot pin",
+        ),
     ],
 )
 def test_what_cannot_shift_unseen_is_left_alone(files: dict[str, str | None], lint: Lint) -> None:
@@ -84,3 +92,11 @@ def test_the_pin_keeps_the_major_that_the_reference_has_now(lint: Lint) -> None:
     files = {"a.yaml": "kind: Agent\nname: a\nprompt: p\n", "p.yaml": f"{FIRST}---\n{SECOND}---\n{third}"}
     (found,) = lint(files, RULE)
     assert found.help == "pin it: `p@2`"
+
+
+@pytest.mark.parametrize(("ignore", "told"), [("[]", 2), ("f", 1), ("[p]", 1), ("['*']", 0), ("[fragment:f]", 2)])
+def test_what_everyone_is_to_follow_is_ignored(ignore: str, told: int, lint: Lint) -> None:
+    config = f"rules: {{{RULE}: {{options: {{ignore: {ignore}}}}}}}\n"
+    majors = {"a.yaml": "kind: Agent\nname: a\nprompt: p\n", "p1.yaml": FIRST, "p2.yaml": SECOND}
+    include = {"q.yaml": including("fragment:f"), "f.yaml": THEIRS, "teams/platform.yaml": PLATFORM}
+    assert len(lint({**majors, **include, "promptops.yaml": config}, RULE)) == told

@@ -165,14 +165,52 @@ def test_all_major_versions_that_there_are_are_named(lint: Lint) -> None:
         pytest.param(
             {
                 "promptops.yaml": "sources:\n  - {files: '*.j2', dialect: jinja}\n",
-                "a.j2": "{% include 'base.j2' %}",
+                "deep/er/a.j2": "{% include 'base.j2' %}{% extends 'er/b.j2' %}{% import 'deep/er/b.j2' as b %}",
+                "deep/er/b.j2": "Hello.",
+                "elsewhere/base.j2": "Hello.",
             },
-            id="a template of another program, which has its own search path",
+            id="a template that is there, from some folder",
+        ),
+        pytest.param(
+            {
+                "promptops.yaml": "sources:\n  - {files: '*.j2', dialect: jinja}\n",
+                "a.j2": "{% include name %}{% include 'base' %}{% include 'mail:base.j2' %}"
+                "{% include ['b.j2', 'c.j2'] %}{% include 'd.j2' ignore missing %}"
+                "{% include '' %}{% include '..' %}{% include 'e.' %}",
+            },
+            id="what is computed, left to choose, or no name of a file",
+        ),
+        pytest.param(
+            {"promptops.yaml": "sources:\n  - {files: '*.md', dialect: markdown}\n", "a.md": "{% include 'base.j2' %}"},
+            id="a text that is no template",
+        ),
+        pytest.param(
+            {"a.yaml": "kind: Fragment\nname: f\nbody: \"{% include 'x' ignore missing %}{% include ['y', 'z'] %}\"\n"},
+            id="what need not be there",
         ),
     ],
 )
 def test_what_may_be_right_is_left_alone(files: dict[str, str | None], lint: Lint) -> None:
     assert lint({"p.yaml": PROMPT, **files}, RULE) == ()
+
+
+@pytest.mark.parametrize(
+    ("include", "message", "advice"),
+    [
+        ("{% include 'partials/saftey.j2' %}", "there is no file `partials/saftey.j2`", "partials/safety.j2"),
+        ("{% from '../partials/safty.j2' import x %}", "there is no file `../partials/safty.j2`", "partials/safety.j2"),
+        ("{% extends 'layout.j2' %}", "there is no file `layout.j2`", None),
+    ],
+)
+def test_a_file_that_no_folder_has_is_reported(include: str, message: str, advice: str | None, lint: Lint) -> None:
+    settings = "sources:\n  - {files: 'templates/**/*.j2', dialect: jinja}\n"
+    files = {"templates/mail/a.j2": f"Hello.\n  {include}\n", "templates/partials/safety.j2": "Be safe."}
+    (found,) = lint({"promptops.yaml": settings, **files}, RULE)
+    name = include.split("'")[1]
+    start = 3 + include.index(name)
+    assert found.primary == ("templates/mail/a.j2", 2, start, 2, start + len(name))
+    assert found.message == message
+    assert found.help == (f"did you mean `{advice}`?" if advice else "add it, or remove the include")
 
 
 def test_an_attached_file_that_is_not_there_is_reported(lint: Lint) -> None:

@@ -75,3 +75,23 @@ def test_an_attached_file_is_looked_at(lint: Lint) -> None:
 def test_tools_are_looked_at(lint: Lint) -> None:
     tools = f'[{{"name": "a", "description": "Uses {KEY}", "inputSchema": {{"type": "object"}}}}]'
     assert [each.primary.column for each in lint({"tools.json": tools})] == [37]
+
+
+@pytest.mark.parametrize(
+    ("allow", "told"),
+    [
+        pytest.param("[]", [KEY, TOKEN], id="nothing"),
+        pytest.param(f"{TOKEN}", [KEY], id="the whole"),
+        pytest.param("['ghp_R7xK*', 'sk-proj-*z']", [], id="patterns"),
+        pytest.param("['ghp_']", [KEY, TOKEN], id="a part is not the whole"),
+    ],
+)
+def test_a_placeholder_of_the_project_is_allowed_and_stays_masked(allow: str, told: list[str], lint: Lint) -> None:
+    config = f"rules: {{{RULE}: {{options: {{allow: {allow}}}}}}}\n"
+    files = {"a.prompt.md": PROMPT.format("inputs: {x: string}\nexamples: a.yaml", f"{TOKEN} {{{{ y }}}} and {KEY}")}
+    found = lint({**files, "a.yaml": f"- output: {TOKEN}\n", "promptops.yaml": config})
+    inside = [each for each in found if each.rule == RULE and each.primary.line > 4]
+    assert sorted(each.message.split("`")[1][:4] for each in inside) == sorted(secret[:4] for secret in told)
+    assert len([each for each in found if each.rule == RULE]) == len(told) + (TOKEN in told)
+    assert all(TOKEN[4:12] not in every_word_of(each) for each in found)
+    assert {"undeclared-variable", "unused-input"} <= {each.rule for each in found}

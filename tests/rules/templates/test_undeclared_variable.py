@@ -105,3 +105,14 @@ def test_a_chain_is_reported_link_by_link(lint: Lint) -> None:
 )
 def test_what_is_declared_bound_or_unknown_is_left_alone(files: dict[str, str], lint: Lint) -> None:
     assert lint(files, RULE) == ()
+
+
+@pytest.mark.parametrize(
+    ("provided", "told"),
+    [("[]", ["tone", "today", "x"]), ("today", ["tone", "x"]), ("[language, 't*']", ["x"]), ("['*']", [])],
+)
+def test_what_every_text_is_given_need_not_be_declared(provided: str, told: list[str], lint: Lint) -> None:
+    config = f"rules: {{{RULE}: {{options: {{provided: {provided}}}}}}}\n"
+    text = prompt('{% include "tone" %}\n{{ today }} {{ x }}')
+    found = lint({"a.prompt.md": text, "tone.fragment.md": TONE, "promptops.yaml": config}, RULE)
+    assert [each.message.split("`")[1] for each in found] == told

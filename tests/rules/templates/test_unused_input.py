@@ -38,6 +38,25 @@ def test_a_fragment_is_looked_at_as_well(lint: Lint) -> None:
     assert found.primary == ("tone.fragment.md", 3, 28, 3, 32)
 
 
+@pytest.mark.parametrize("misspelt", ["langauge", "Language", "languages"])
+def test_a_misspelt_variable_is_told_of_where_it_stands_and_nowhere_else(misspelt: str, lint: Lint) -> None:
+    files = {"tone.fragment.md": TONE.replace("{{ language", f"{{{{ {misspelt}")}
+    for name in ("a", "b"):
+        files[f"{name}.prompt.md"] = prompt(f'{{% include "f{name}" %}}', "{language: string}").replace(
+            ": a", f": {name}"
+        )
+        header = f"---\nname: f{name}\ninputs: {{language: string}}\n---\n"
+        files[f"f{name}.fragment.md"] = f'{header}{{% include "tone" %}}\n'
+    (found,) = lint(files)
+    assert (found.rule, found.primary.path, found.primary.line) == ("undeclared-variable", "tone.fragment.md", 5)
+    assert found.help == "did you mean `language`?"
+
+
+def test_another_variable_that_is_not_declared_hides_nothing(lint: Lint) -> None:
+    found = lint({"a.prompt.md": prompt("{{ customer }}", "{language: string}")})
+    assert [each.rule for each in found] == [RULE, "undeclared-variable"]
+
+
 def test_includes_that_go_round_in_a_circle_end(lint: Lint) -> None:
     files = {
         "a.prompt.md": prompt('{% include "b" %}', "{x: string, y: string}"),
@@ -94,3 +113,14 @@ def test_includes_that_go_round_in_a_circle_end(lint: Lint) -> None:
 )
 def test_what_is_used_or_unknown_is_left_alone(files: dict[str, str], lint: Lint) -> None:
     assert lint(files, RULE) == ()
+
+
+@pytest.mark.parametrize(
+    ("ignore", "told"),
+    [("[]", ["span_id", "trace_id", "x"]), ("['*_id']", ["x"]), ("[x, span_id]", ["trace_id"]), ("X", None)],
+)
+def test_what_is_passed_for_another_purpose_is_ignored(ignore: str, told: list[str] | None, lint: Lint) -> None:
+    config = f"rules: {{{RULE}: {{options: {{ignore: {ignore}}}}}}}\n"
+    text = prompt("Answer.", "{x: string, trace_id: string, span_id: string}")
+    found = lint({"a.prompt.md": text, "promptops.yaml": config}, RULE)
+    assert sorted(each.message.split("`")[1] for each in found) == (told or ["span_id", "trace_id", "x"])

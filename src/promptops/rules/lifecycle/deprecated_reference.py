@@ -97,5 +97,5 @@ def deprecated_reference(context: ProjectContext) -> Iterator[Problem]:
         notice = use.notice
         if notice.lifecycle == "deprecated" and not notice.has_ended(context.today):
             until = f", and may be used until {notice.removal}" if notice.removal else ""
-            message = f"the {use.target.kind} `{use.target.name}` is deprecated{until}"
+            message = f"{use.named_in(context.project)} is deprecated{until}"
             yield use.problem(context.project, message, notice.advice)

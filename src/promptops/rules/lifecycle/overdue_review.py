@@ -44,6 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
 from promptops.rules.contexts import Problem, ProjectContext
@@ -53,9 +54,15 @@ from promptops.rules.rule import project_rule
 _ADVICE = "review it, then set `review_by` to the day by which it has to be reviewed again"
 
 
-@project_rule(severity=Severity.WARNING, since="0.1.0")
+class Options(RuleOptions):
+    """What may be set."""
+
+    grace_days: int = whole_number("Days behind the date on which nothing is said yet.", most=366, example=90)
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0", options=Options)
 def overdue_review(context: ProjectContext) -> Iterator[Problem]:
-    """Yield a problem for each `review_by` that lies before today."""
+    """Yield a problem for each `review_by` that lies before today, and further than the days of grace."""
     project, today = context.project, context.today
     reported: set[Place] = set()
     for entry, written in project.governed_by("review_by"):
@@ -63,8 +70,8 @@ def overdue_review(context: ProjectContext) -> Iterator[Problem]:
         if due is None or due >= today or project.governance(entry, "lifecycle") == "retired":
             continue
         place = project.written_at(entry, "review_by")
-        if place not in reported:
+        days = (today - due).days
+        if place not in reported and days > context.options(Options, entry).grace_days:
             reported.add(place)
-            days = (today - due).days
             ago = "yesterday" if days == 1 else f"{days:,} days ago"
             yield Problem(f"the review was due on {due}, {ago}", place, _ADVICE)

@@ -82,7 +82,7 @@ def retired_resource(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each reference to what nobody may use any more."""
     for use in uses(context.project, frozenset({"retired"})):
         if use.notice.has_ended(context.today):
-            name = f"the {use.target.kind} `{use.target.name}`"
+            name = use.named_in(context.project)
             retired = use.notice.lifecycle == "retired"
             message = f"{name} is retired" if retired else f"{name} was to be removed after {use.notice.removal}"
             yield use.problem(context.project, message, use.notice.advice)

@@ -3,7 +3,8 @@
 ## What it does
 It compares files whose owner is a declared team with `codeowners` handles of its own, where a line of CODEOWNERS
 covers the file. The last line that matches decides, as on the platforms that read it; one of the team's handles on it
-is enough. Teams themselves are left out.
+is enough. Teams themselves are left out. A line that contradicts one team in many files is one finding, at the first
+of the places that name the team.
 
 ## Why is this bad?
 Two files say who is responsible, and they disagree. Changes are approved by people who do not answer for them, and who
@@ -80,8 +81,8 @@ Answer refund requests.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from promptops.diagnostics import Severity, Span
 from promptops.resources.entries import Entry, Place
@@ -90,27 +91,44 @@ from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
 if TYPE_CHECKING:
-    from promptops.sources.codeowners import OwnerLine
+    from promptops.sources.codeowners import CodeOwners, OwnerLine
+
+
+MAX_RELATED = 5
+"""Further places that a finding points at."""
+
+
+class _Contradiction(NamedTuple):
+    """A line of CODEOWNERS and an owner that is not on it: the files, and the places that name the owner there."""
+
+    owner: str
+    line: OwnerLine
+    files: dict[str, Place]
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """Return the places, each once: first those that files inherit from, as they stay when files come and go."""
+        return sorted(dict.fromkeys(self.files.values()), key=lambda place: place.ordinal is not None)
 
 
 @project_rule(severity=Severity.WARNING, since="0.1.0")
 def codeowners_mismatch(context: ProjectContext) -> Iterator[Problem]:
-    """Yield a problem for each place that names an owner and each line of CODEOWNERS that contradicts it."""
-    project, codeowners = context.project, context.codeowners
-    if codeowners is None:
-        return
+    """Yield a problem for each line of CODEOWNERS and each owner whom it contradicts."""
+    if context.codeowners is not None:
+        for contradiction in _contradictions(context.project, context.codeowners):
+            yield _problem(contradiction, context.codeowners.path)
+
+
+def _contradictions(project: Project, codeowners: CodeOwners) -> Iterable[_Contradiction]:
     owned = [(entry, owner) for entry in project.entries if (owner := project.owner(entry)) is not None]
     handles = {owner: _handles(project, owner) for owner in {owner for _, owner in owned}}
-    reported: set[tuple[Place, OwnerLine]] = set()
+    found: dict[tuple[str, OwnerLine], _Contradiction] = {}
     for entry, owner in owned:
         line = codeowners.line_of(entry.path) if handles[owner] and entry.kind != "team" else None
-        if line is None or not handles[owner].isdisjoint(map(str.casefold, line.owners)):
-            continue
-        place = _owner_place(project, entry)
-        if (place, line) not in reported:
-            reported.add((place, line))
-            there = Span(codeowners.path, line.line, 1, line.line, 1)
-            yield _problem(entry, owner, place, line)._replace(related=((there, "the line that decides"),))
+        if line is not None and handles[owner].isdisjoint(map(str.casefold, line.owners)):
+            known = found.setdefault((owner, line), _Contradiction(owner, line, {}))
+            known.files.setdefault(entry.path, _owner_place(project, entry))
+    return found.values()
 
 
 def _handles(project: Project, owner: str) -> frozenset[str]:
@@ -126,8 +144,18 @@ def _owner_place(project: Project, entry: Entry) -> Place:
     return entry.at("name") if entry.native else Place(entry.path, None)
 
 
-def _problem(entry: Entry, owner: str, place: Place, line: OwnerLine) -> Problem:
-    others = " ".join(f"`{handle}`" for handle in line.owners) or "nobody"
-    message = f"CODEOWNERS gives `{entry.path}` to {others}, not to its owner `{owner}`"
-    advice = f"put a handle of `{owner}` on the line, or change the owner"
-    return Problem(message, place, advice, subject=line.pattern)
+def _problem(found: _Contradiction, codeowners: str) -> Problem:
+    owner, line = found.owner, found.line
+    given = " ".join(f"`{handle}`" for handle in line.owners) or "nobody"
+    first, others = next(iter(found.files)), len(found.files) - 1
+    subject = f"`{first}`" + (f" and {others:,} more file{'s'[: others != 1]}" if others else "")
+    whose = "its" if not others else "their"
+    primary, *more = found.places
+    deciding = Span(codeowners, line.line, 1, line.line, 1)
+    return Problem(
+        f"CODEOWNERS gives {subject} to {given}, not to {whose} owner `{owner}`",
+        primary,
+        f"put a handle of `{owner}` on the line, or change the owner",
+        ((deciding, "the line that decides"), *((place, "here, too") for place in more[:MAX_RELATED])),
+        f"{line.pattern} {owner}",
+    )

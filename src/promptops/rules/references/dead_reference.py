@@ -66,22 +66,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from promptops.config.options import RuleOptions, words
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry, Name
-from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 from promptops.rules.suggestions import Names
+from promptops.rules.wildcards import WHAT, any_name
 
 
-@project_rule(severity=Severity.WARNING, since="0.1.0")
+class Options(RuleOptions):
+    """What may be set."""
+
+    ignore: tuple[str, ...] = words(
+        "Tools that a program declares, so that no file does.", example=["replace_file_*"], what=WHAT
+    )
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0", options=Options)
 def dead_reference(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for the first mention of each tool that there is not, in each text that knows the tools."""
     project = context.project
     alive = {_plain(name): name for name in (path.rpartition("/")[2] for path in project.names.get("tool", ()))}
     has_kebab = any("-" in name for name in alive.values())
     names = Names(alive.values())
-    for entry, mentions in _with_dead_mentions(project, alive) if alive else ():
+    for entry, mentions in _with_dead_mentions(context, alive) if alive else ():
         for mention in mentions:
             if has_kebab or "-" not in mention.name:
                 message = f"the text calls `{mention.name}` a tool, and no file declares it"
@@ -90,11 +99,14 @@ def dead_reference(context: ProjectContext) -> Iterator[Problem]:
                 yield Problem(message, entry.at_name(mention), advice, subject=mention.name)
 
 
-def _with_dead_mentions(project: Project, alive: Mapping[str, str]) -> Iterator[tuple[Entry, Iterable[Name]]]:
+def _with_dead_mentions(context: ProjectContext, alive: Mapping[str, str]) -> Iterator[tuple[Entry, Iterable[Name]]]:
+    project = context.project
     mentioned = {mention.name for entry in project.entries for mention in entry.mentions}
     gone = {name for name in mentioned if not _lives(name, alive)}
     for entry, targets in zip(project.entries, project.targets, strict=True) if gone else ():
         dead = {mention.name: mention for mention in reversed(entry.mentions) if mention.name in gone}
+        ignored = any_name(context.options(Options, entry).ignore) if dead else None
+        dead = {name: mention for name, mention in dead.items() if ignored is None or not ignored(name)}
         if dead:
             lists_tools = any(target is not None and target.kind == "tool" for _, target in targets)
             living = {plain for plain in map(_plain, entry.identifiers) if plain in alive}

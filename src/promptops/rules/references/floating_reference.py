@@ -3,6 +3,7 @@
 ## What it does
 It looks for references without a number, such as `common/safety` for `common/safety@1`, where the number makes a
 difference: two majors are in use side by side, or the text of a versioned fragment comes from another team.
+Formats in which no number can be written are left alone.
 
 ## Why is this bad?
 A major version announces a break. Who does not pin one gets the break on the day on which the other team publishes it,
@@ -76,31 +77,50 @@ Answer refund requests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from promptops.config.options import RuleOptions, words
 from promptops.diagnostics import Severity
+from promptops.formats import CONFIGURED
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
+from promptops.rules.wildcards import WHAT, any_name
 
 
-@project_rule(severity=Severity.WARNING, since="0.1.0")
+class Options(RuleOptions):
+    """What may be set."""
+
+    ignore: tuple[str, ...] = words(
+        "Resources of which everyone is to follow the newest version.", example=["common/*"], what=WHAT
+    )
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0", options=Options)
 def floating_reference(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each reference without a major version that ought to have one."""
     project = context.project
     several = _with_live_majors(project)
     for entry, targets in zip(project.entries, project.targets, strict=True):
-        for link, target in targets:
+        for link, target in targets if entry.native or entry.dialect in CONFIGURED else ():
             if link.major is not None or target is None or target.major is None:
                 continue
-            majors = several.get((target.kind, target.name))
-            if majors is not None:
-                message = f"`{target.name}` has {majors} live major versions, and the reference names none of them"
+            message = _message(project, entry, link, target, several)
+            if message is not None and not any_name(context.options(Options, entry).ignore)(target.name):
                 yield _problem(entry, link, target, message)
-            elif link.field == "include" and _is_foreign(project, entry, target):
-                message = f"the include follows every version of `{target.name}`, which `{project.owner(target)}` owns"
-                yield _problem(entry, link, target, message)
+
+
+def _message(
+    project: Project, entry: Entry, link: Link, target: Entry, several: Mapping[tuple[str, str], int]
+) -> str | None:
+    """Return why a reference ought to have a number, None when it need not."""
+    majors = several.get((target.kind, target.name))
+    if majors is not None:
+        return f"`{target.name}` has {majors} live major versions, and the reference names none of them"
+    if link.field == "include" and _is_foreign(project, entry, target):
+        return f"the include follows every version of `{target.name}`, which `{project.owner(target)}` owns"
+    return None
 
 
 def _with_live_majors(project: Project) -> dict[tuple[str, str], int]:

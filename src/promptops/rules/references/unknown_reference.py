@@ -5,6 +5,10 @@ It follows every reference of a native resource: a prompt's model, an agent's pr
 of a feature, a path of an attached file. Tools are the business of `unknown-tool`, owners of `unknown-owner`. Teams
 are looked for only in a project that declares any.
 
+A template of the configured dialects includes others by file name (`{% include "partials/tone.j2" %}`). It is reported
+where no file of the repository can be meant, from whichever folder the name counts. What is computed is not followed,
+and what need not be there, as `ignore missing` says, is not missed.
+
 ## Why is this bad?
 The program that loads the prompt finds nothing at run time, in front of a user. A name that was changed in one file
 and not in the others is the commonest reason.
@@ -82,6 +86,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
+from promptops.formats import CONFIGURED
+from promptops.resources.template_files import is_file_name
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 from promptops.rules.unresolved import TOOL_FIELDS, Unresolved
@@ -93,7 +99,10 @@ def unknown_reference(context: ProjectContext) -> Iterator[Problem]:
     project = context.project
     unresolved = Unresolved(project)
     for entry, link in project.unresolved:
-        if not entry.native or link.field == "owner" or link.field in TOOL_FIELDS:
+        if link.optional or link.field == "owner" or link.field in TOOL_FIELDS:
             continue
-        if list(link.wanted) != ["team"] or "team" in project.names:
+        if not entry.native:
+            if entry.dialect in CONFIGURED and is_file_name(link.text) and not project.template_files.has(link.text):
+                yield unresolved.missing_file(entry, link)
+        elif list(link.wanted) != ["team"] or "team" in project.names:
             yield unresolved.problem(entry, link)

@@ -4,7 +4,10 @@ r"""A file holds characters that nobody sees and every model reads.
 
 A reviewer approves what the screen shows. Characters that turn the direction of writing show a line in another order
 than the model reads it; tag characters and runs of variation selectors carry whole sentences that the screen does not
-show at all; a zero-width space splits a word, so that neither a search nor a parser finds it.
+show at all; a zero-width space splits a word, so that neither a search nor a parser finds it. A control character is
+mostly what a wrong encoding left of another one.
+
+Characters that do the same are one finding for a file, at the first of them.
 
 ## Example
 
@@ -49,60 +52,117 @@ Be friendly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from zlib import crc32
 
+from promptops.config.options import RuleOptions, words
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import FileContext, Problem
-from promptops.rules.invisible import Hidden, hidden_in
+from promptops.rules.invisible import Hidden, character_of, hidden_in
 from promptops.rules.rule import file_rule
-from promptops.sources.documents import MAX_FAULTS
 from promptops.sources.text import LineIndex, shown
 
+MAX_RELATED = 10
+"""Further lines that a finding points at."""
+MAX_EDITS = 1_000
+"""Deletions that a finding proposes."""
+
 _HELP = "delete what you cannot say the purpose of"
+_HELP_CONTROL = "write the character that was meant: it was lost when the text was copied or converted"
 
 
-@file_rule(severity=Severity.WARNING, since="0.1.0")
+def _refusal(word: str) -> str | None:
+    return None if character_of(word) else "is no hidden character, written as `U+200B`"
+
+
+class Options(RuleOptions):
+    """What may be set."""
+
+    allow: tuple[str, ...] = words(
+        "Characters that a language or a format of yours needs where this rule does not expect them.",
+        example=["U+200B"],
+        what="a list of hidden characters, each written as `U+200B`",
+        refusal=_refusal,
+    )
+
+
+@file_rule(severity=Severity.WARNING, since="0.1.0", options=Options)
 def hidden_characters(context: FileContext) -> Iterator[Problem]:
-    """Yield every line with hidden characters, in the file and in the files that its resources name."""
-    found = hidden_in(context.text)
-    if found:
-        known = {fault.place[:2] for fault in context.faults}
-        lines = LineIndex(context.text)
-        for characters in _by_line(found, lines):
-            if lines.position(characters[0].offset) not in known:
-                yield _problem(characters, lines)
+    """Yield each sort of hidden characters, in the file and in the files that its resources name."""
+    lines = LineIndex(context.text)
+    found = _refused(context, context.text)
+    known = {fault.place[:2] for fault in context.faults} if found else set()
+    for same in _by_sort([line for line in _by_line(found, lines) if lines.position(line[0].offset) not in known]):
+        yield _problem(same, lines)
     for resource in context.resources:
         for keys, file in resource.attachments.items():
-            hidden = hidden_in(file.text)
+            hidden = _refused(context, file.text)
             if hidden:
                 line, _ = LineIndex(file.text).position(hidden[0].offset)
                 message = f"`{file.path}` holds {_named(hidden)}, in line {line}"
-                yield Problem(message, resource.entry.at(*keys), _HELP)
+                yield Problem(message, resource.entry.at(*keys), _advice(hidden[0], file.text))
+
+
+def _refused(context: FileContext, text: str) -> Sequence[Hidden]:
+    """Return the hidden characters of a text but for those that are allowed."""
+    found = hidden_in(text)
+    allow = context.options(Options).allow if found else ()
+    return hidden_in(text, frozenset(filter(None, map(character_of, allow)))) if allow else found
 
 
 def _by_line(found: Sequence[Hidden], lines: LineIndex) -> Iterator[Sequence[Hidden]]:
     grouped = groupby(found, key=lambda character: lines.position(character.offset)[0])
-    return (tuple(characters) for _, characters in islice(grouped, MAX_FAULTS))
+    return (tuple(characters) for _, characters in grouped)
+
+
+def _by_sort(found: Iterable[Sequence[Hidden]]) -> Iterable[Sequence[Hidden]]:
+    """Return the characters of some lines, those of one sort together."""
+    sorts: dict[str, list[Hidden]] = {}
+    for line in found:
+        for character in line:
+            sorts.setdefault(character.sort, []).append(character)
+    return sorts.values()
 
 
 def _problem(found: Sequence[Hidden], lines: LineIndex) -> Problem:
-    edits = [(lines.range(*run), "") for run in _runs([each for each in found if each.means_nothing])]
+    in_lines = tuple(_by_line(found, lines))
+    others = ((lines.range(*next(_runs(line))), "here, too") for line in in_lines[1:])
+    edits = [(lines.range(*run), "") for run in _runs(found)] if found[0].sort in ("blank", "message") else []
+    where = "the line holds" if len(in_lines) == 1 else f"{len(in_lines):,} lines hold"
     return Problem(
-        f"the line holds {_named(found)}",
+        f"{where} {_named(found)}",
         lines.range(*next(_runs(found))),
-        _HELP,
-        subject=f"{crc32(lines.line_text(lines.position(found[0].offset)[0]).encode(errors='replace')):08x}",
+        _advice(found[0], lines.text),
+        tuple(islice(others, MAX_RELATED)),
+        subject=f"{found[0].sort} {_checksum(in_lines, lines):08x}",
         fix_title="delete what has no meaning" if edits else None,
-        edits=tuple(edits),
+        edits=tuple(edits[:MAX_EDITS]),
     )
+
+
+def _checksum(found: Iterable[Sequence[Hidden]], lines: LineIndex) -> int:
+    """Return what changes with the lines in question: what was accepted in them is not accepted in others."""
+    checksum = 0
+    for line in found:
+        text = lines.line_text(lines.position(line[0].offset)[0])
+        checksum = crc32(text.encode(errors="replace"), checksum)
+    return checksum
+
+
+def _advice(first: Hidden, text: str) -> str:
+    if first.sort != "control":
+        return _HELP
+    from promptops.rules.mojibake import original_of  # noqa: PLC0415 - few projects have such characters
+
+    meant = original_of(text, first.offset)
+    return _HELP_CONTROL if meant is None else f"write `{meant}`: the text was read in another encoding than its own"
 
 
 def _named(found: Sequence[Hidden]) -> str:
     """Return how many there are, which the first is, and what they spell."""
     first = found[0]
-    count = "" if len(found) == 1 else f"{len(found)} hidden characters, the first "
+    count = "" if len(found) == 1 else f"{len(found):,} hidden characters, the first "
     spelt = "".join(character.spells for character in found)
     return f"{count}`{first.name}`" + (f"; they spell `{shown(spelt)}`" if spelt else "")
 

@@ -50,23 +50,35 @@ credentials: {env: ACME_API_KEY}
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from promptops.config.options import RuleOptions, words
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import FileContext, Problem
 from promptops.rules.credentials import SHOWN, Credential, credentials
 from promptops.rules.rule import file_rule
+from promptops.rules.wildcards import any_name
 from promptops.sources.documents import MAX_FAULTS
 from promptops.sources.text import LineIndex
 
 _HELP = "revoke it, and name the environment variable that holds the new one"
 
 
-@file_rule(severity=Severity.ERROR, since="0.1.0")
+class Options(RuleOptions):
+    """What may be set."""
+
+    allow: tuple[str, ...] = words(
+        "Placeholders of your own that look like a credential; they stay masked in reports.",
+        example=["sk-proj-Q4fT8m*"],
+        what="a list of texts, in which `*` stands for any characters",
+    )
+
+
+@file_rule(severity=Severity.ERROR, since="0.1.0", options=Options)
 def inlined_secret(context: FileContext) -> Iterator[Problem]:
     """Yield every credential in the file and in the files that its resources name."""
-    found = credentials(context.text)
+    found = _refused(context, context.text)
     if found:
         lines = LineIndex(context.text)
         for each in islice(found, MAX_FAULTS):
@@ -74,11 +86,20 @@ def inlined_secret(context: FileContext) -> Iterator[Problem]:
             yield Problem(f"the file holds {described}", lines.range(each.start, each.end), _HELP, subject=described)
     for resource in context.resources:
         for keys, file in resource.attachments.items():
-            for each in islice(credentials(file.text), MAX_FAULTS):
+            for each in islice(_refused(context, file.text), MAX_FAULTS):
                 described = _described(each, file.text)
                 place = LineIndex(file.text).position(each.start)
                 message = f"`{file.path}`, line {place[0]}, holds {described}"
                 yield Problem(message, resource.entry.at(*keys), _HELP, subject=described)
+
+
+def _refused(context: FileContext, text: str) -> Sequence[Credential]:
+    """Return the credentials in a text but for those that are allowed."""
+    found = credentials(text)
+    if not found:
+        return found
+    is_allowed = any_name(context.options(Options).allow)
+    return [each for each in found if not is_allowed(text[each.start : each.end])]
 
 
 def _described(found: Credential, text: str) -> str:

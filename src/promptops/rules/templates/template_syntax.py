@@ -56,7 +56,8 @@ from promptops.templates import TemplateError
 
 @file_rule(severity=Severity.ERROR, since="0.1.0")
 def template_syntax(context: FileContext) -> Iterator[Problem]:
-    """Yield the first error of each text."""
+    """Yield the first error of each text, and what a reader knows that its format refuses in one."""
+    yield from context.faults_of("template-syntax")
     for resource in context.resources:
         for text in resource.texts:
             if text.template.error is not None:

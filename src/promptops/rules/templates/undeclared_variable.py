@@ -75,30 +75,49 @@ Answer in {{ language }}.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from promptops.config.options import RuleOptions, words
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry, Link
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
+from promptops.rules.wildcards import WHAT, any_name
 from promptops.spelling import closest
 
 
-@project_rule(severity=Severity.ERROR, since="0.1.0")
+class Options(RuleOptions):
+    """What may be set."""
+
+    provided: tuple[str, ...] = words(
+        "Variables that the program gives to every text.", example=["customer_*"], what=WHAT
+    )
+
+
+@project_rule(severity=Severity.ERROR, since="0.1.0", options=Options)
 def undeclared_variable(context: ProjectContext) -> Iterator[Problem]:
     """Yield each undeclared variable of a text at its first use, and what its includes need beyond its inputs."""
     for entry, targets in zip(context.project.entries, context.project.targets, strict=True):
         if entry.inputs is None:
             continue
-        seen: set[str] = set()
-        for variable in entry.variables:
-            if variable.name not in entry.inputs and variable.name not in seen:
-                seen.add(variable.name)
-                message = f"`{variable.name}` is not among the inputs of `{entry.name}`"
-                yield Problem(message, entry.at_name(variable), _advice(variable.name, entry.inputs), (), variable.name)
-        for link, target in targets:
-            if link.field == "include" and target is not None and target.inputs:
-                yield from _unmet(entry, link, target, seen)
+        for problem in _undeclared(entry, entry.inputs, targets):
+            if not any_name(context.options(Options, entry).provided)(problem.subject):
+                yield problem
+
+
+def _undeclared(
+    entry: Entry, inputs: Mapping[str, bool], targets: Iterable[tuple[Link, Entry | None]]
+) -> Iterator[Problem]:
+    """Yield what is not among the inputs of a text; the subject of each problem is the name."""
+    seen: set[str] = set()
+    for variable in entry.variables:
+        if variable.name not in inputs and variable.name not in seen:
+            seen.add(variable.name)
+            message = f"`{variable.name}` is not among the inputs of `{entry.name}`"
+            yield Problem(message, entry.at_name(variable), _advice(entry, variable.name), (), variable.name)
+    for link, target in targets:
+        if link.field == "include" and target is not None and target.inputs:
+            yield from _unmet(entry, link, target, seen)
 
 
 def _unmet(entry: Entry, link: Link, target: Entry, seen: set[str]) -> Iterator[Problem]:
@@ -109,12 +128,14 @@ def _unmet(entry: Entry, link: Link, target: Entry, seen: set[str]) -> Iterator[
             yield Problem(
                 f"`{target.name}` needs `{name}`, which is not among the inputs of `{entry.name}`",
                 entry.at_link(link),
-                _advice(name, entry.inputs or {}),
+                _advice(entry, name),
                 ((target.key("inputs", name), f"`{name}` is declared here"),),
                 name,
             )
 
 
-def _advice(name: str, inputs: Mapping[str, bool]) -> str:
-    meant = closest(name, inputs)
-    return f"did you mean `{meant}`?" if meant else f"declare it: `{name}: string` below `inputs`"
+def _advice(entry: Entry, name: str) -> str:
+    meant = closest(name, entry.inputs or {})
+    if meant:
+        return f"did you mean `{meant}`?"
+    return f"declare it: `{name}: string` below `inputs`" if entry.native else "declare it among the inputs"

@@ -19,7 +19,8 @@ You answer refund requests for order {{ order_id }}.
 
 ## Near miss
 
-A fragment that the text includes, at once or by way of another, uses inputs as well; a condition is a use.
+A fragment that the text includes, at once or by way of another, uses inputs as well; a condition is a use. A misspelt
+variable is `undeclared-variable` where it stands, and nothing more.
 
 ```markdown prompts/refund.prompt.md
 ---
@@ -54,18 +55,32 @@ You answer refund requests for order {{ order_id }}.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
+from promptops.config.options import RuleOptions, words
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
+from promptops.rules.suggestions import Names
+from promptops.rules.wildcards import WHAT, any_name
 
 _NAME = itemgetter(0)
 
 
-@project_rule(severity=Severity.WARNING, since="0.1.0")
+class Options(RuleOptions):
+    """What may be set."""
+
+    ignore: tuple[str, ...] = words(
+        "Inputs that are passed for another purpose than the text, such as tracing.",
+        example=["customer_*"],
+        what=WHAT,
+    )
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0", options=Options)
 def unused_input(context: ProjectContext) -> Iterator[Problem]:
     """Yield each input that neither the text nor what it includes uses; nothing where either cannot be known."""
     includes = _Includes(context.project)
@@ -75,11 +90,16 @@ def unused_input(context: ProjectContext) -> Iterator[Problem]:
         unused = entry.inputs.keys() - set(map(_NAME, entry.variables))
         if not unused:
             continue
-        elsewhere = includes.names_used_by(entry)
-        if elsewhere is not None:
-            for name in sorted(unused - elsewhere):
+        elsewhere = includes.names_used_by(entry, unused)
+        for name in sorted(unused - elsewhere) if elsewhere is not None else ():
+            if not any_name(context.options(Options, entry).ignore)(name):
                 message = f"nothing in the text uses the input `{name}`"
                 yield Problem(message, entry.key("inputs", name), "use it, or remove it", subject=name)
+
+
+def _undeclared(entry: Entry) -> set[str]:
+    """Return the variables of a text that are not among its inputs: another rule tells of them."""
+    return set() if entry.inputs is None else {name for name, *_ in entry.variables if name not in entry.inputs}
 
 
 class _Includes:
@@ -89,9 +109,13 @@ class _Includes:
         self._project = project
         self._targets: dict[int, tuple[Entry | None, ...]] = {}
 
-    def names_used_by(self, entry: Entry) -> set[str] | None:
-        """Return the variables in all that a text includes, at any depth; None when some of it cannot be known."""
+    def names_used_by(self, entry: Entry, unused: AbstractSet[str]) -> set[str] | None:
+        """Return the variables in all that a text includes, at any depth; None when some of it cannot be known.
+
+        Of the inputs that seem `unused`, those are among them that the text or an include misspells.
+        """
         names: set[str] = set()
+        undeclared = _undeclared(entry)
         seen = {id(entry)}
         pending = list(self._included(entry))
         while pending:
@@ -101,8 +125,10 @@ class _Includes:
             if id(target) not in seen:
                 seen.add(id(target))
                 names.update(map(_NAME, target.variables))
+                undeclared |= _undeclared(target)
                 pending.extend(self._included(target))
-        return names
+        misspelt = Names(undeclared)
+        return names | {name for name in unused if misspelt.meant_by(name)}
 
     def _included(self, entry: Entry) -> tuple[Entry | None, ...]:
         if not any(link.field == "include" for link in entry.links):
