@@ -1,19 +1,28 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from promptops.config.model import Source
-from promptops.formats import CONFIGURED, body_of, has_body, is_candidate, is_certain, read_file, recognise
+from promptops.config.model import Foreign, PlainTemplate, Source
+from promptops.formats import CONFIGURED, SourceFile, body_of, has_body, is_candidate, is_certain, read_file, recognise
+from promptops.formats.dialects import DIALECTS
+from promptops.sources.trees import MISSING
+from promptops.templates.model import Language
+
+
+def file(path: str, text: str) -> SourceFile:
+    return SourceFile(path, text, lambda _: MISSING)
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "configured", "dialect"),
+    ("path", "data", "configured", "dialects"),
     [
         ("a.prompt.md", b"", False, "native"),
         ("a.fragment.md", b"\xff", False, "native"),
         ("deep/_defaults.yaml", b"", False, "defaults"),
         ("_defaults.yml", b"", False, "defaults"),
-        ("my_defaults.yaml", b"", True, None),
+        ("my_defaults.yaml", b"", True, ""),
         ("a.yaml", b"kind: Tool\n", False, "native"),
         ("a.yml", b"name: a\nkind:\tTool # x\n", False, "native"),
         ("a.yaml", b"\"kind\": 'Tool'\n", False, "native"),
@@ -21,23 +30,38 @@ from promptops.formats import CONFIGURED, body_of, has_body, is_candidate, is_ce
         ("a.yaml", b"name: a\r\nkind: Tool\r\n", False, "native"),
         ("a.yaml", b"name: a\rkind: Tool\r", False, "native"),
         ("a.yaml", "kind: Tool\n".encode("utf-16"), False, "native"),
-        ("a.yaml", b"  kind: Tool\n", False, None),
-        ("a.yaml", b"kind: Tol\n", False, None),
+        ("a.yaml", b"  kind: Tool\n", False, ""),
+        ("a.yaml", b"kind: Tol\n", False, ""),
         ("a.yaml", b"kind: Tol\n", True, "native"),
-        ("a.yaml", b"kind: Pod\n", True, None),
-        ("a.yaml", b"apiVersion: v1\nkind: Tol\n", True, None),
-        ("a.yaml", b"mankind: Tool\n", True, None),
+        ("a.yaml", b"kind: Pod\n", True, ""),
+        ("a.yaml", b"apiVersion: v1\nkind: Tol\n", True, ""),
+        ("a.yaml", b"mankind: Tool\n", True, ""),
         ("a.json", b'{"name": "a", "inputSchema": {}}', False, "tools"),
-        ("a.snap", b'{"name": "a", "parameters": {}}', False, "tools"),
-        ("a.json", b'{"name": "a"}', True, None),
-        ("a.json", b'{"inputSchema": {}}', True, None),
+        ("a.snap", b'{"name": "a"}', False, "tools"),
+        ("a.json", b'{"inputSchema": {}}', True, ""),
+        ("a.baml", b"", False, "baml"),
+        ("a.prompt", b"", False, "dotprompt"),
+        ("a.prompty", b"", False, "prompty"),
+        ("agents.yaml", b"writer:\n  role: x\n  backstory: >\n", False, "crewai"),
+        ("team.yaml", b"version: 2\nagents:\n  root: {}\n", False, "docker-agent"),
+        ("a.prompt.yml", b"messages:\n", False, "github-models"),
+        ("a.yml", b"messages:\n", False, ""),
+        ("config.yaml", b"model_list:\n", False, "litellm"),
+        ("config.yaml", b"  model_list:\n", False, ""),
+        ("task.yaml", b"doc_to_text: x\n", False, "lm-eval"),
+        ("fact.yaml", b"fact:\n  choice_strings: AB\n", False, "openai-evals"),
+        ("promptfooconfig.yaml", b"prompts: [x]\n", False, "promptfoo"),
+        ("promptfooconfig.json", b'{\n  "prompts": []}', False, "promptfoo"),
+        ("a.yaml", b"kind: Tool\nagents: 1\n", False, "native"),
+        ("a.yaml", b"apiVersion: 1\nkind: Tool\nagents: 1\n", False, "native docker-agent"),
+        ("a.yaml", b"agents: 1\nprompts: []\n", False, "docker-agent promptfoo"),
     ],
 )
 def test_a_file_is_recognised_by_its_name_and_content(
-    *, path: str, data: bytes, configured: bool, dialect: str | None
+    *, path: str, data: bytes, configured: bool, dialects: str
 ) -> None:
     assert is_candidate(path)
-    assert recognise(path, data, configured=configured) == dialect
+    assert list(recognise(path, data, configured=configured)) == dialects.split()
 
 
 @pytest.mark.parametrize("path", ["a.md", "a.txt", "yaml", "a.yaml.bak", "a.prompt.md.orig", ""])
@@ -53,6 +77,9 @@ def test_other_names_are_no_candidates(path: str) -> None:
         ("a.yaml", False, False),
         ("a.yaml", True, True),
         ("a.json", True, False),
+        ("a.baml", False, True),
+        ("a.prompty", False, True),
+        ("a.prompt", True, False),
     ],
 )
 def test_some_files_are_ours_by_name(*, path: str, configured: bool, certain: bool) -> None:
@@ -60,11 +87,11 @@ def test_some_files_are_ours_by_name(*, path: str, configured: bool, certain: bo
 
 
 @pytest.mark.parametrize("dialect", CONFIGURED)
-@pytest.mark.parametrize("template", [None, "jinja", "none"])
+@pytest.mark.parametrize("template", [None, *get_args(PlainTemplate)])
 def test_the_configuration_names_the_template_language(dialect: str, template: str | None) -> None:
     written = {"files": "*.md", "dialect": dialect, **({"template": template} if template else {})}
     source = Source.model_validate(written)
-    (draft,) = read_file("a.md", "{{ x }}", dialect, source, configured=True).drafts
+    (draft,) = read_file(file("a.md", "{{ x }}"), [dialect], source, configured=True).drafts
     assert draft.template == (template or ("jinja" if dialect == "jinja" else "none"))
 
 
@@ -81,10 +108,40 @@ def test_the_configuration_names_the_template_language(dialect: str, template: s
 def test_the_body_is_what_the_reader_takes_for_it(path: str, dialect: str, text: str, body: str) -> None:
     assert has_body(path, dialect)
     assert body_of(text, dialect) == body
-    (draft,) = read_file(path, text, dialect, None, configured=True).drafts
+    source = None if dialect == "native" else Source.model_validate({"files": "*", "dialect": dialect})
+    (draft,) = read_file(file(path, text), [dialect], source, configured=True).drafts
     assert draft.data["body"] == body
 
 
 @pytest.mark.parametrize(("path", "dialect"), [("a.yaml", "native"), ("a.json", "tools"), ("_defaults.yaml", "native")])
 def test_other_files_have_no_body(path: str, dialect: str) -> None:
     assert not has_body(path, dialect)
+
+
+def test_the_configuration_may_name_every_dialect_and_template_language() -> None:
+    assert list(get_args(Foreign)) == list(dict.fromkeys(dialect.id for dialect in DIALECTS))
+    assert set(get_args(PlainTemplate)) < set(get_args(Language))
+
+
+NAMED = {
+    "github-models": "messages:\n- role: user\n  content: Hello.\n",
+    "litellm": "model_list:\n- model_name: a\n  litellm_params: {model: openai/gpt-4o}\n",
+    "lm-eval": "task: a\ndataset_path: b\noutput_type: generate_until\ndoc_to_text: '{{question}}'\n",
+    "prompty": "---\nname: a\nmodel:\n  api: chat\n---\nsystem:\nHello.\n",
+    "tools": '[{"name": "a", "description": "b", "inputSchema": {"type": "object"}}]',
+}
+
+
+@pytest.mark.parametrize("dialect", NAMED)
+def test_a_file_of_another_suffix_is_read_in_the_dialect_that_is_named(dialect: str) -> None:
+    source = Source.model_validate({"files": "*.cfg", "dialect": dialect})
+    reading = read_file(file("a.cfg", NAMED[dialect]), [dialect], source, configured=True)
+    assert (reading.dialect, bool(reading.drafts), reading.faults) == (dialect, True, ())
+
+
+@pytest.mark.parametrize("dialect", get_args(Foreign))
+def test_a_file_that_is_not_in_the_dialect_that_is_named_is_told(dialect: str) -> None:
+    source = Source.model_validate({"files": "*.cfg", "dialect": dialect})
+    reading = read_file(file("a.cfg", ""), [dialect], source, configured=True)
+    assert [fault.rule for fault in reading.faults] == ["unknown-dialect"]
+    assert reading.drafts == ()

@@ -6,8 +6,14 @@ from typing import Any
 import pytest
 
 from promptops.diagnostics import Range
-from promptops.formats import NOT_OURS
-from promptops.formats.tools import may_hold_tools, read_tools
+from promptops.formats import NOT_OURS, Reading, SourceFile
+from promptops.formats.tools import read
+from promptops.sources.trees import MISSING
+
+
+def read_tools(text: str, path: str = "tools.json") -> Reading:
+    return read(SourceFile(path, text, lambda _: MISSING))
+
 
 SCHEMA = {"type": "object", "properties": {"order": {"type": "string"}}}
 MCP = {"name": "pay", "description": "Pays.", "inputSchema": SCHEMA}
@@ -28,13 +34,25 @@ SHAPES: dict[str, Any] = {
     "functions": {"functions": [OPENAI]},
     "Gemini's": {"function_declarations": [GEMINI]},
     "Gemini's, nested": {"tools": [{"functionDeclarations": [GEMINI]}]},
+    "Gemini's, as JSON Schema": {**MCP, "parametersJsonSchema": SCHEMA, "inputSchema": None},
+    "OpenAI's, strict": {"type": "function", "function": {**OPENAI, "strict": True}},
+    "Anthropic's, typed": {"type": "custom", **ANTHROPIC},
+    "Bedrock's": {"toolSpec": {**OPENAI, "parameters": None, "inputSchema": {"json": SCHEMA}}},
+    "Bedrock's, listed": {"toolConfig": {"tools": [{"toolSpec": {**MCP, "inputSchema": {"json": SCHEMA}}}]}},
+    "Bedrock's, flat": {**MCP, "inputSchema": {"json": SCHEMA}},
+    "by name": {"tools": {"pay": OPENAI, "other": {**OPENAI, "name": "x"}, "no": 5}},
+    "the leaderboard's": {**OPENAI, "parameters": {**SCHEMA, "type": "dict"}},
+    "a call's request": {
+        "model": "gpt-4o",
+        "messages": [],
+        "tools": [{"type": "web_search"}, {"type": "function", **OPENAI}],
+    },
 }
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_tool_is_found_in_every_shape(shape: str) -> None:
     text = json.dumps(SHAPES[shape])
-    assert may_hold_tools(text.encode())
     reading = read_tools(text)
     (draft,) = reading.drafts
     assert (draft.kind, draft.data["name"], draft.data["description"]) == ("Tool", "pay", "Pays.")
@@ -71,7 +89,7 @@ def test_its_parts_stand_where_the_file_has_them(shape: str) -> None:
 )
 def test_hints_say_what_a_tool_does(hints: Any, expected: dict[str, Any]) -> None:
     (draft,) = read_tools(json.dumps({**MCP, "annotations": hints, "outputSchema": {"type": "object"}})).drafts
-    known = {"kind", "name", "description", "parameters", "result"}
+    known = {"kind", "name", "description", "parameters", "result", "annotations"}
     assert {key: value for key, value in draft.data.items() if key not in known} == expected
     assert draft.data["result"] == {"type": "object"}
 
@@ -95,6 +113,15 @@ def test_hints_say_what_a_tool_does(hints: Any, expected: dict[str, Any]) -> Non
         {"result": "none"},
         {"other": [MCP]},
         [[MCP]],
+        {"name": "", "inputSchema": {}},
+        {"tools": [{"type": "web_search_20250305", "name": "web_search"}, {"googleSearch": {}}, {"cachePoint": {}}]},
+        {"type": "function", "function": {"name": "a", "arguments": "{}"}},
+        {"tool_choice": {"type": "function", "function": {"name": "a"}}},
+        {"type": "custom", "name": "a"},
+        {"toolSpec": {"name": "a", "inputSchema": {}}},
+        {"question": "x", "function": OPENAI},
+        {"openapi": "3.1.0", "tools": [MCP]},
+        {"prompts": [], "tools": [MCP]},
     ],
 )
 def test_other_json_is_none_of_ours(value: Any) -> None:
@@ -125,3 +152,124 @@ def test_a_null_in_the_place_of_a_schema_is_passed_over() -> None:
     (draft,) = read_tools(json.dumps({**MCP, "parameters": None})).drafts
     assert draft.data["parameters"] == SCHEMA
     assert draft.range_of(()) == Range(1, 1, 1, len(json.dumps({**MCP, "parameters": None})) + 1)
+
+
+def test_a_tool_may_have_no_parameters() -> None:
+    nested, custom, declared = read_tools(
+        json.dumps(
+            {
+                "tools": [
+                    {"type": "function", "function": {"name": "now", "description": "Tells the time."}},
+                    {"type": "custom", "custom": {"name": "run", "format": {"type": "grammar"}}},
+                    {"functionDeclarations": [{"name": "stop"}]},
+                ]
+            }
+        )
+    ).drafts
+    assert [draft.data["name"] for draft in (nested, custom, declared)] == ["now", "run", "stop"]
+    assert all("parameters" not in draft.data for draft in (nested, custom, declared))
+    assert custom.data["annotations"] == {"tools": {"format": {"type": "grammar"}}}
+
+
+def test_nothing_of_a_tool_is_lost() -> None:
+    tool = {**MCP, "title": "Pay", "annotations": {"openWorldHint": True}, "_meta": {"x": 1}, "outputSchema": 5}
+    (draft,) = read_tools(json.dumps(tool)).drafts
+    assert draft.data["annotations"] == {
+        "tools": {"title": "Pay", "annotations": {"openWorldHint": True}, "_meta": {"x": 1}, "outputSchema": 5}
+    }
+    wrapped = {"type": "function", "function": {**OPENAI, "strict": True}, "cache_control": {"type": "ephemeral"}}
+    (draft,) = read_tools(json.dumps(wrapped)).drafts
+    assert draft.data["annotations"] == {"tools": {"cache_control": {"type": "ephemeral"}, "strict": True}}
+
+
+@pytest.mark.parametrize(
+    ("tool", "provider"),
+    [
+        ({**ANTHROPIC, "name": "pay out"}, "Anthropic"),
+        ({**ANTHROPIC, "name": "p" * 129}, "Anthropic"),
+        ({"toolSpec": {"name": "p" * 65, "inputSchema": {"json": SCHEMA}}}, "Amazon Bedrock"),
+        ({"functionDeclarations": [{**GEMINI, "name": "1st"}]}, "Gemini"),
+    ],
+)
+def test_a_name_is_refused_where_the_provider_is_certain(tool: dict[str, Any], provider: str) -> None:
+    (fault,) = read_tools(json.dumps(tool)).faults
+    assert fault.rule == "invalid-value"
+    assert fault.message.startswith(f"{provider} refuses a tool with the name `")
+    assert fault.keys[-1] == "name"
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [
+        {**MCP, "name": "service.pay/out"},
+        {**OPENAI, "name": "pay.out"},
+        {"type": "function", "function": {**OPENAI, "name": "pay.out"}},
+        {**ANTHROPIC, "name": "p" * 128},
+        {"functionDeclarations": [{**GEMINI, "name": "pay.out:now-1"}]},
+    ],
+)
+def test_no_name_is_refused_otherwise(tool: dict[str, Any]) -> None:
+    assert read_tools(json.dumps(tool)).faults == ()
+
+
+LINES = "".join(f"{json.dumps({**OPENAI, 'name': name})}\n" for name in ("pay", "refund"))
+
+
+@pytest.mark.parametrize("path", ["tools.json", "tools.jsonl"])
+def test_a_file_may_have_a_tool_on_each_line(path: str) -> None:
+    first, second = read_tools(f"{LINES}\n", path).drafts
+    assert (first.data["name"], second.data["name"]) == ("pay", "refund")
+    place = second.range_of(("parameters", "properties", "order"), "key")
+    assert (place.line, LINES.split("\n")[1][place.column - 1 : place.end_column - 1]) == (2, '"order"')
+    assert second.range_in(("description",), 0, 4).line == 2
+
+
+def test_a_broken_line_is_told_where_it_stands() -> None:
+    reading = read_tools(LINES + '{"name": }\n')
+    assert [(fault.rule, fault.place.line) for fault in reading.faults] == [("invalid-yaml", 3)]
+    assert len(reading.drafts) == 2
+
+
+def test_the_rows_of_a_dataset_are_no_tools() -> None:
+    row = json.dumps({"id": "simple_0", "question": [], "function": [OPENAI]})
+    assert read_tools(f"{row}\n{row}\n") is NOT_OURS
+    row = json.dumps({"messages": [], "tools": [{"type": "function", "function": OPENAI}]})
+    assert read_tools(f"{row}\n{row}\n", "train.jsonl") is NOT_OURS
+
+
+YAML = """\
+- type: function
+  function:
+    name: pay
+    description: Pays.
+    parameters:
+      type: object
+      properties:
+        order: {type: string}
+"""
+
+
+def test_tools_may_be_written_in_yaml() -> None:
+    (draft,) = read_tools(YAML, "tools.yaml").drafts
+    assert draft.data["parameters"]["properties"] == {"order": {"type": "string"}}
+    assert draft.range_of(("parameters", "properties", "order"), "key").line == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        YAML.replace("- type", "spec:\n- type"),
+        "name: a\ndescription: b\n",
+        "kind: Tool\nname: a\ninput_schema: {type: object}\n",
+        "openapi: 3.1.0\nname: a\ninput_schema: {type: object}\n",
+        "agents: {}\ntools:\n- name: a\n  input_schema: {type: object}\n",
+        "name: a\nparameters: [\n",
+        "",
+    ],
+)
+def test_other_yaml_is_none_of_ours(text: str) -> None:
+    assert read_tools(text, "a.yaml") is NOT_OURS
+
+
+def test_faults_are_bounded() -> None:
+    assert len(read_tools(json.dumps([MCP] * 500)).faults) == 100

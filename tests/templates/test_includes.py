@@ -44,4 +44,25 @@ CASES = [
 def test_targets_stand_where_they_are_written(text: str, expected: list[tuple[str | None, str, str]]) -> None:
     template = parse_template(text)
     assert template.error is None
-    assert [(target, text[start:end], keyword) for target, start, end, keyword in template.includes] == expected
+    assert [(target, text[start:end], keyword) for target, start, end, keyword, _ in template.includes] == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "optional"),
+    [
+        ("{% include 'a' %}", False),
+        ("{% include 'a' without context %}", False),
+        ("{% include 'a' ignore missing %}", True),
+        ("{% include a ignore missing with context %}", True),
+        ("{% include ['a', b] %}", True),
+        ("{% include ('a',) %}", True),
+        ("{% import 'a' as b %}", False),
+        ("{% extends 'a' %}", False),
+        ("{% extends ['a', 'b'] %}", True),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "x\r\n{}", "{{% macro m() %}}{{% endmacro %}}{}"])
+def test_what_need_not_be_there_is_optional(around: str, tag: str, optional: bool) -> None:  # noqa: FBT001 - a case
+    includes = parse_template(around.format(tag)).includes
+    assert includes
+    assert {include.optional for include in includes} == {optional}

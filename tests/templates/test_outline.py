@@ -69,7 +69,7 @@ def test_what_is_unusual_is_left_to_the_whole_parser(text: str) -> None:
 def test_a_tag_says_the_same_wherever_it_stands() -> None:
     tag = "{% include ['a', b ~ c(1)] %}"
     variables = (Variable("b", 17, 18), Variable("c", 21, 22))
-    includes = (Include("a", 13, 14, "include"), Include(None, 11, 26, "include"))
+    includes = (Include("a", 13, 14, "include", optional=True), Include(None, 11, 26, "include", optional=True))
     assert parse_outline(tag) == Template(variables, includes)
     assert parse_outline("é\n" + tag) == Template(
         tuple([Variable(name, start + 2, end + 2) for name, start, end in variables]),

@@ -1,27 +1,43 @@
 """The dialects: which file is written in which, and who reads it.
 
-A file's dialect follows from the configuration, else from its name and then its content, never from a guess: a file
-that nothing recognises is not ours, and nothing is said about it.
+A file's dialect follows from the configuration, else from its name and its content, never from a guess: a file that
+nothing recognises is not ours, and nothing is said about it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from importlib import import_module
 
-from promptops.config.model import Source
-from promptops.formats.drafts import NOT_OURS, Draft, Reading
+from promptops.config.model import PLAIN, Source
+from promptops.diagnostics import START, Fault
+from promptops.formats.dialects import DIALECTS, OWNED, SUFFIXES, dialects_of
+from promptops.formats.drafts import NOT_OURS, Draft, Reading, SourceFile
 from promptops.resources import KINDS
 from promptops.spelling import closest
 
-__all__ = ["CONFIGURED", "NOT_OURS", "Draft", "Reading", "is_candidate", "read_file", "recognise"]
+__all__ = [
+    "CONFIGURED",
+    "NOT_OURS",
+    "Draft",
+    "Reading",
+    "SourceFile",
+    "has_body",
+    "is_candidate",
+    "read_file",
+    "recognise",
+]
 
-CONFIGURED = ("markdown", "jinja", "text")
+CONFIGURED = PLAIN
 """The dialects that only the configuration can name."""
+
+OWN = ("native", "defaults")
+"""The dialect of this compiler's own."""
 
 _MARKDOWN = (".prompt.md", ".fragment.md")
 _YAML = (".yaml", ".yml")
-_JSON = (".json", ".snap")
-_CANDIDATES = (*_MARKDOWN, *_YAML, *_JSON)
+_CANDIDATES = (*_MARKDOWN, *_YAML, *SUFFIXES)
 _KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -33,20 +49,20 @@ def is_candidate(path: str) -> bool:
 
 def is_certain(path: str, *, configured: bool) -> bool:
     """Say by name alone whether a candidate file that cannot be read is one that ought to be."""
-    return path.endswith(_MARKDOWN) or (path.endswith(_YAML) and (configured or _is_defaults(path)))
+    return path.endswith((*_MARKDOWN, *OWNED)) or (path.endswith(_YAML) and (configured or _is_defaults(path)))
 
 
-def recognise(path: str, data: bytes, *, configured: bool) -> str | None:
-    """Return the dialect of a candidate file, None when it is not ours."""
+def recognise(path: str, data: bytes, *, configured: bool) -> Sequence[str]:
+    """Return the dialects that a candidate file may be written in, the native one first; none when it is not ours."""
     if path.endswith(_MARKDOWN):
-        return "native"
+        return ("native",)
     if _is_defaults(path):
-        return "defaults"
-    if path.endswith(_YAML):
-        return "native" if _names_a_kind(data, configured=configured) else None
-    from promptops.formats.tools import may_hold_tools  # noqa: PLC0415 - most repositories have no such file
-
-    return "tools" if may_hold_tools(data) else None
+        return ("defaults",)
+    is_native = path.endswith(_YAML) and _names_a_kind(data, configured=configured)
+    if is_native and b"apiVersion" not in data:
+        return ("native",)
+    foreign = [dialect.id for dialect in dialects_of(path, data)]
+    return ("native", *foreign) if is_native else foreign
 
 
 def _is_defaults(path: str) -> bool:
@@ -65,26 +81,63 @@ def _names_a_kind(data: bytes, *, configured: bool) -> bool:
     return False
 
 
-def read_file(path: str, text: str, dialect: str, source: Source | None, *, configured: bool) -> Reading:
-    """Read a file in a dialect that `recognise` or the configuration named."""
+def read_file(file: SourceFile, dialects: Sequence[str], source: Source | None, *, configured: bool) -> Reading:
+    """Read a file in the dialect that the configuration named, or in the one recognised that it turns out to be.
+
+    What is ours by its `kind` is native. Of several foreign dialects that fit, none is guessed.
+    """
+    if source is not None:
+        return _read_plain(file, source) if source.dialect in CONFIGURED else _read_named(file, source.dialect)
+    native = _read_native(file, dialects[0], configured=configured)
+    if native is not NOT_OURS:
+        return native
+    fitting = [found for id_ in dialects if id_ in _MODULES and (found := _read_foreign(file, id_)) is not NOT_OURS]
+    return fitting[0] if len(fitting) == 1 else _undecided(fitting)
+
+
+_MODULES = {dialect.id: dialect.module for dialect in DIALECTS}
+_TITLES = {dialect.id: dialect.title for dialect in DIALECTS}
+
+
+def _read_native(file: SourceFile, dialect: str, *, configured: bool) -> Reading:
+    if dialect not in OWN:
+        return NOT_OURS
+    from promptops.formats.native import read_defaults, read_documents, read_markdown  # noqa: PLC0415 - as above
+
     if dialect == "defaults":
-        from promptops.formats.native import read_defaults  # noqa: PLC0415 - as below
+        return read_defaults(file.text)
+    if file.path.endswith(_MARKDOWN):
+        return read_markdown(file.path, file.text, configured=configured)
+    return read_documents(file.text, configured=configured)
 
-        return read_defaults(text)
-    if dialect == "native":
-        from promptops.formats.native import read_documents, read_markdown  # noqa: PLC0415 - each reader on first use
 
-        if path.endswith(_MARKDOWN):
-            return read_markdown(path, text, configured=configured)
-        return read_documents(text, configured=configured)
-    if dialect == "tools":
-        from promptops.formats.tools import read_tools  # noqa: PLC0415 - as above
+def _read_plain(file: SourceFile, source: Source) -> Reading:
+    from promptops.formats.plain import read_plain  # noqa: PLC0415 - each reader on first use
 
-        return read_tools(text)
-    from promptops.formats.plain import read_plain  # noqa: PLC0415 - as above
+    template = source.template or ("jinja" if source.dialect == "jinja" else "none")
+    return read_plain(file.path, file.text, dialect=source.dialect, template=template)
 
-    template = source.template if source is not None and source.template else None
-    return read_plain(path, text, dialect=dialect, template=template or ("jinja" if dialect == "jinja" else "none"))
+
+def _read_named(file: SourceFile, dialect: str) -> Reading:
+    """Read a file in the dialect that the configuration names; one that turns out to be none is told, not left out."""
+    reading = _read_foreign(file, dialect)
+    if reading is not NOT_OURS:
+        return reading
+    message = f"the file cannot be read as {_TITLES[dialect]}, as `sources` in `promptops.yaml` says"
+    return Reading("", faults=(Fault("unknown-dialect", message, START, "narrow `files` there, or name another"),))
+
+
+def _read_foreign(file: SourceFile, dialect: str) -> Reading:
+    reading: Reading = import_module(f"promptops.formats.{_MODULES[dialect]}").read(file)
+    return reading
+
+
+def _undecided(fitting: Sequence[Reading]) -> Reading:
+    if not fitting:
+        return NOT_OURS
+    titles = " and as ".join(_TITLES[reading.dialect] for reading in fitting)
+    advice = "say which under `sources` in `promptops.yaml`, split it, or leave it out with `exclude`"
+    return Reading("", faults=(Fault("unknown-dialect", f"the file can be read as {titles}", START, advice),))
 
 
 def has_body(path: str, dialect: str) -> bool:

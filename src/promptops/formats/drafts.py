@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from promptops.diagnostics import Fault, Range
 from promptops.sources.documents import KeyPath, Part
+from promptops.sources.trees import Unreadable
+from promptops.templates import Language
+
+
+class SourceFile(NamedTuple):
+    """A file to read: its path below the root of the tree, and its text without a byte order mark.
+
+    `beside` reads the text of another file of the tree by its path relative to this one's folder; what is made of the
+    file holds as long as neither of the two changes.
+    """
+
+    path: str
+    text: str
+    beside: Callable[[str], str | Unreadable]
 
 
 class Positioned(Protocol):
@@ -27,7 +41,10 @@ class Draft:
     """One resource before validation.
 
     `data` has the keys of the native format; `base` is where it stands in `document`; `renames` says for a top-level
-    key of `data` under which keys below `base` the file has it. `template` is the language of its texts.
+    key of `data` under which keys below `base` the file has it. `template` is the language of its texts. `closed` says
+    that whoever renders them refuses what is not among the `inputs`. `dynamic` are the keys of `data` whose meaning
+    only a program knows that the dialect runs and the compiler does not. `includes` says for what a text includes, as
+    it is written there, which resource that is, or None where only a program knows; what is not in it is a reference.
     """
 
     kind: str
@@ -35,7 +52,10 @@ class Draft:
     document: Positioned
     base: KeyPath = ()
     renames: Mapping[str, KeyPath] = field(default_factory=dict)
-    template: Literal["jinja", "none"] = "none"
+    template: Language = "none"
+    closed: bool = False
+    dynamic: tuple[KeyPath, ...] = ()
+    includes: Mapping[str, str | None] = field(default_factory=dict)
 
     def range_of(self, keys: KeyPath, part: Part = "value") -> Range:
         """Return where the value (or the last key) at a path of keys of `data` stands in the file."""

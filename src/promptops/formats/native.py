@@ -151,7 +151,7 @@ def _reading(ours: list[tuple[dict[str, Any], Positioned]], faults: list[Fault])
     for data, document in ours:
         kind = data["kind"]
         if isinstance(kind, str) and kind in KINDS:
-            drafts.append(Draft(kind, data, document, template="jinja"))
+            drafts.append(Draft(kind, data, document, template="jinja", closed=True))
         else:
             faults.append(_unknown_kind(document, kind))
     return Reading("native", tuple(drafts), tuple(faults))

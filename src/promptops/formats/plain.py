@@ -5,17 +5,16 @@ Such a file declares nothing: its name is its path without the suffix, its input
 
 from __future__ import annotations
 
-from typing import Literal
-
 from promptops.formats.drafts import NOT_OURS, Draft, Reading
 from promptops.formats.native import MarkdownDocument
 from promptops.sources.front_matter import FrontMatter, read_front_matter
 from promptops.sources.text import normalise_breaks
+from promptops.templates import Language
 
 _SUFFIXES = (".jinja2", ".jinja", ".j2", ".md", ".markdown", ".txt", ".prompt", ".tmpl")
 
 
-def read_plain(path: str, text: str, *, dialect: str, template: Literal["jinja", "none"]) -> Reading:
+def read_plain(path: str, text: str, *, dialect: str, template: Language) -> Reading:
     """Read a prompt's text. Front matter is set aside unread, except for a description in it.
 
     A file without any text is none of ours: many a folder of prompts has some to hold a place.

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=("
 """Writes a value as JSON on one line of ASCII characters."""
 
 
+@cache
 def code_identity() -> str:
     """Return a digest that changes with the compiler's own code, the interpreter, and what is installed beside it."""
     package = Path(__file__).parent.parent

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,6 +102,16 @@ class CommitTree:
     def read_from_top(self, path: str) -> bytes | Unreadable:
         """Read a file below the top of the repository; links are not followed."""
         return self._reader.read(f"{self.commit}:{path}")
+
+
+def files_in_commit(top: Path, ref: str, paths: Iterable[str]) -> frozenset[str]:
+    """Return those of some paths below the top of a repository that are files in a commit; none where git knows none.
+
+    Folders and submodules are no files; a link is one, wherever it leads.
+    """
+    listing = run_git(top, "ls-tree", "--full-tree", "-z", "--end-of-options", f"{ref}^{{commit}}", "--", *paths)
+    records = (record.partition(b"\t") for record in (listing or b"").split(b"\0")[:-1])
+    return frozenset(os.fsdecode(path) for described, _, path in records if b" blob " in described)
 
 
 def _unknown(root: Path, ref: str) -> TreeError:

@@ -18,6 +18,7 @@ _STATUS_FLAGS = ("--porcelain", "-z", "--untracked-files=all", "--no-renames", "
 _CHECKSUM = 20
 _KNOWN_UNCHANGED = "H"
 _NOT_CHECKED_OUT = "Ss"
+_ORDINARY = f"{_KNOWN_UNCHANGED} 100644 "
 _LONG_ID = 64
 _ATTRIBUTES = ".gitattributes"
 _REWRITING = (b"filter=", b"ident", b"working-tree-encoding")
@@ -60,12 +61,18 @@ class WorkTree(FolderTree):
 
     def files(self) -> list[TreeFile]:
         """Return the files; one that git calls unchanged carries the blob id of the index."""
-        listed: dict[str, str | None] = {path: None for path, is_there in self._changed.items() if is_there}
+        changed = self._changed
+        listed: dict[str, str | None] = {path: None for path, is_there in changed.items() if is_there}
         listing = run_git(self.root, "ls-files", "-z", "-s", "-v") or b""
         for record in decode_path(listing).split("\0")[:-1]:
             described, _, path = record.partition("\t")
+            if path in changed:
+                continue
+            if described.startswith(_ORDINARY) and described.endswith(" 0"):
+                listed[path] = described[9:-2]
+                continue
             tag, mode = described[0], described[2:8]
-            if path in self._changed or mode == _SUBMODULE:
+            if mode == _SUBMODULE:
                 continue
             if tag in _NOT_CHECKED_OUT and not os.path.lexists(self._folder + path.encode()):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -15,17 +16,19 @@ from promptops.sources.yaml_constructor import Constructor, is_merge_key, key_te
 from promptops.sources.yaml_layout import Layout, Slot
 
 
-def read_yaml(text: str, *, first_line: int = 1) -> tuple[tuple[YamlDocument, ...], tuple[Fault, ...]]:
+def read_yaml(
+    text: str, *, first_line: int = 1, tags: Collection[str] = ()
+) -> tuple[tuple[YamlDocument, ...], tuple[Fault, ...]]:
     """Return every document of a stream that holds anything, and what is wrong with them.
 
     Values follow the core schema of YAML 1.2, strictly: `no` and dates are strings, `010` is ten. Keys are strings as
     they are written; of two equal ones the first counts. A syntax error is one `invalid-yaml` or `unquoted-template`
     fault, and ends the reading; the documents before it are returned. `first_line` is the line on which the text
-    begins, when it is a part of a file.
+    begins, when it is a part of a file. A scalar with one of `tags`, such as `!function`, is handed on as a `Tagged`.
     """
     layout = Layout(text, LineIndex(text, first_line))
     roots, error = compose(text)
-    constructor = Constructor(layout)
+    constructor = Constructor(layout, tags)
     documents = tuple(YamlDocument(constructor.construct(root), root, layout) for root in roots)
     if error is None:
         return documents, constructor.faults

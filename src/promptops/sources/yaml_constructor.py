@@ -6,6 +6,7 @@ mappings; a key of the mapping itself wins over a merged one, an earlier merged 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -15,7 +16,7 @@ from promptops.diagnostics import Fault, Range
 from promptops.sources.documents import MAX_FAULTS, KeyPath, duplicate_key
 from promptops.sources.text import INVALID, shown
 from promptops.sources.yaml_layout import Layout
-from promptops.sources.yaml_scalars import PLAIN_STARTS, resolve
+from promptops.sources.yaml_scalars import PLAIN_STARTS, Tagged, resolve
 from promptops.sources.yaml_templates import is_template, node_fault
 
 _Link: TypeAlias = "tuple[_Link, str | int] | None"
@@ -28,13 +29,15 @@ _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool,
 class Constructor:
     """Turns nodes into values and collects what is wrong with them, at most `MAX_FAULTS` faults.
 
-    Most nodes are untagged scalars that can only be strings: lists and mappings take those over without a call.
+    Most nodes are untagged scalars that can only be strings: lists and mappings take those over without a call. A
+    scalar with one of `tags` is handed on as a `Tagged`; any other tag that YAML itself does not define is a fault.
     """
 
-    __slots__ = ("_faults", "_layout")
+    __slots__ = ("_faults", "_layout", "_tags")
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, tags: Collection[str] = ()) -> None:
         self._layout = layout
+        self._tags = tags
         self._faults: dict[tuple[str, Range], Fault] = {}
 
     @property
@@ -122,6 +125,8 @@ class Constructor:
             self._add(duplicate_key(_path((link, key)), place, first))
 
     def _scalar(self, node: ScalarNode, link: _Link) -> Any:
+        if node.tag in self._tags:
+            return Tagged(node.tag, node.value)
         kind = node.tag.removeprefix(_STANDARD) if node.tag else ""
         if node.tag != _STANDARD + kind or kind not in _TYPES:
             if node.tag:

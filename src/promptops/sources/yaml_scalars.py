@@ -1,9 +1,10 @@
-"""What an unquoted word means: the core schema of YAML 1.2, and nothing of YAML 1.1."""
+"""What a scalar means: the core schema of YAML 1.2, and nothing of YAML 1.1."""
 
 from __future__ import annotations
 
 import math
 import re
+from typing import Self
 
 MAX_NUMBER = 500
 """Longest number that is read, in characters: Python refuses to write out numbers far longer than that."""
@@ -39,3 +40,18 @@ def resolve(text: str) -> str | float | bool | None:
         raise ValueError(text)
     kind = found.lastgroup or ""
     return float(text) if kind == "float" else int(found[kind], _BASES[kind])
+
+
+class Tagged(str):
+    """A scalar whose tag is for another program to understand, as it is written: the tag, a blank, the `text`."""
+
+    __slots__ = ("tag", "text")
+
+    tag: str
+    text: str
+
+    def __new__(cls, tag: str, text: str) -> Self:
+        """Join a tag and a text."""
+        tagged = super().__new__(cls, f"{tag} {text}")
+        tagged.tag, tagged.text = tag, text
+        return tagged

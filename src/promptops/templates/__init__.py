@@ -1,16 +1,17 @@
-"""Jinja2 templates, parsed and never rendered: which variables and includes stand where, and what is wrong.
+"""Templates, parsed and never rendered: which variables and includes stand where, and what is wrong.
 
-Jinja2 itself is loaded when the first template needs it.
+Each language's parser is loaded when the first template needs it.
 """
 
 from __future__ import annotations
 
-from promptops.templates.model import EMPTY, Include, Template, TemplateError, Variable
+from promptops.templates.model import EMPTY, Include, Language, Template, TemplateError, Variable
 from promptops.templates.parsing import has_tags, parse_template
 
 __all__ = [
     "EMPTY",
     "Include",
+    "Language",
     "Template",
     "TemplateError",
     "Variable",

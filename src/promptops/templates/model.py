@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
+
+Language: TypeAlias = Literal[
+    "none", "jinja", "nunjucks", "handlebars", "mustache", "braces", "format", "crewai", "baml"
+]
+"""A template language. `braces` are `{{name}}` and nothing else, `format` is Python's `{name}` with all that it can do,
+`crewai` is `{name}` and nothing else, `none` is plain text.
+"""
 
 
 class Variable(NamedTuple):
@@ -22,13 +29,15 @@ class Include(NamedTuple):
     """Another template that this one names in an `include`, `import`, `from` or `extends` tag.
 
     `target` is None when it is computed. The place is that of the name between its quotes, or of the whole
-    expression when the target is computed. A list of targets gives one for each.
+    expression when the target is computed. A list of targets gives one for each. `optional` says that there need not
+    be such a template: it is one of a list, or the tag says `ignore missing`.
     """
 
     target: str | None
     start: int
     end: int
     keyword: str
+    optional: bool = False
 
 
 class TemplateError(NamedTuple):

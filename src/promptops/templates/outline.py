@@ -81,8 +81,8 @@ class _Outline:
         for name, begin, end in tag.variables:
             if name not in self._bound:
                 self.variables.append(Variable(name, start + begin, start + end))
-        for target, begin, end, keyword in tag.includes:
-            self.includes.append(Include(target, start + begin, start + end, keyword))
+        for include in tag.includes:
+            self.includes.append(include._replace(start=start + include.start, end=start + include.end))
         if tag.keyword:
             self._structure(tag)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from promptops.templates.limits import MAX_CHARACTERS
-from promptops.templates.model import EMPTY, Template, TemplateError
+from promptops.templates.model import EMPTY, Language, Template, TemplateError
 
 
 def has_tags(text: str) -> bool:
@@ -12,13 +14,28 @@ def has_tags(text: str) -> bool:
     return "{" in text and ("{{" in text or "{%" in text or "{#" in text)
 
 
-def parse_template(text: str) -> Template:
-    """Return what the text of a template says; a text that Jinja2 would refuse has an `error` and nothing else."""
-    if not has_tags(text):
+def _may_say_something(text: str, language: Language) -> bool:
+    match language:
+        case "none":
+            return False
+        case "jinja":
+            return has_tags(text)
+        case "format":  # a brace that closes nothing is an error there
+            return "{" in text or "}" in text
+        case _:
+            return "{" in text
+
+
+def parse_template(text: str, language: Language = "jinja") -> Template:
+    """Return what the text of a template says; one that its language would refuse has an `error` and nothing else."""
+    if not _may_say_something(text, language):
         return EMPTY
     if len(text) > MAX_CHARACTERS:
         message = f"the template is longer than {MAX_CHARACTERS:,} characters"
         return Template(error=TemplateError(message, MAX_CHARACTERS, MAX_CHARACTERS + 1, "split it"))
+    if language != "jinja":
+        parsed: Template = import_module(f"promptops.templates.{language}").parse(text)
+        return parsed
     from promptops.templates.outline import parse_outline  # noqa: PLC0415  a run often parses no template at all
 
     template = parse_outline(text)

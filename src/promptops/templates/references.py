@@ -19,12 +19,14 @@ def includes(parser: TemplateParser) -> tuple[Include, ...]:
 def _targets(parser: TemplateParser, node: Reference) -> Iterator[Include]:
     source = parser.source
     keyword = source.index(node.lineno)
-    template = node.template
+    template, tag = node.template, source.tokens[keyword].text
+    is_list = isinstance(template, nodes.Tuple | nodes.List)
+    optional = is_list or (isinstance(node, nodes.Include) and node.ignore_missing)
     for item in template.items if isinstance(template, nodes.Tuple | nodes.List) else [template]:
         if isinstance(item, nodes.Const) and isinstance(item.value, str):
-            yield Include(item.value, *_contents(source, item.lineno), source.tokens[keyword].text)
+            yield Include(item.value, *_contents(source, item.lineno), tag, optional)
         else:
-            yield Include(None, *_expression(parser, keyword), source.tokens[keyword].text)
+            yield Include(None, *_expression(parser, keyword), tag, optional)
 
 
 def _expression(parser: TemplateParser, keyword: int) -> tuple[int, int]:

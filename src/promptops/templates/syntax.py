@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from promptops.templates.grammar import TemplateParser, read_source
-from promptops.templates.model import Include, Template, TemplateError, Variable
+from promptops.templates.model import Template, TemplateError, Variable
 from promptops.templates.references import includes
 from promptops.templates.scopes import free_variables
 from promptops.templates.tokens import RefusedError
@@ -44,6 +44,6 @@ def _moved(template: Template, returns: list[int]) -> Template:
     error = template.error
     return Template(
         tuple([Variable(name, moved(start), moved(end)) for name, start, end in template.variables]),
-        tuple([Include(name, moved(start), moved(end), keyword) for name, start, end, keyword in template.includes]),
+        tuple([each._replace(start=moved(each.start), end=moved(each.end)) for each in template.includes]),
         error and TemplateError(error.message, moved(error.start), moved(error.end), error.help),
     )
