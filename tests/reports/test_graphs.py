@@ -174,6 +174,7 @@ def test_json_holds_every_place(refund: Graph) -> None:
         "version": "2.1.0",
         "owner": "support",
         "path": "prompts/refund.prompt.md",
+        "dynamic": [],
     }
     assert [(edge["source"], edge["type"], edge["keys"]) for edge in output["edges"]] == [
         ("agent:desk", "follows", ["keys", 5]),

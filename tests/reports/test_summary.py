@@ -60,6 +60,22 @@ _ADVICE = "`promptops init` shows what is here, and what `sources` in a `prompto
             Summary(stale_baseline=1, files_read=3, resources=4),
             ("all good: 3 files, 4 resources", "1 stale baseline entry"),
         ),
+        (
+            Summary(not_checked=1, files_read=3, resources=4),
+            (
+                "all good: 3 files, 4 resources",
+                "1 part that is known only where other tools run was not checked",
+            ),
+        ),
+        (
+            Summary(fixable=1, infos=1, not_checked=1_200, ungoverned=1, files_read=3, resources=4),
+            (
+                "found 1 info in 3 files (4 resources)",
+                "1 fixable with --fix",
+                "1,200 parts that are known only where other tools run were not checked",
+                "who owns 1 file of another format was not checked: `owners` in `promptops.yaml` or CODEOWNERS can say",
+            ),
+        ),
     ],
 )
 def test_closing_lines_say_how_it_went(summary: Summary, lines: tuple[str, ...]) -> None:

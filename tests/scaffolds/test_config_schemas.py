@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from promptops.config.loading import load_settings, profile_names
 from promptops.errors import ConfigError
 from promptops.packaged import policy_packs, published_schemas
-from promptops.rules import rule_ids
+from promptops.rules import all_rules, rule_ids, rule_options
 from promptops.scaffolds.config_schemas import config_schemas
 from promptops.sources.yaml import read_yaml
 
@@ -58,13 +58,18 @@ def test_the_profiles_that_ship_conform(name: str) -> None:
         {"owners": {"a/**": "support"}},
         {"rules": {"unused-input": "off"}},
         {"rules": {"unused-input": {"severity": "info", "options": {}}}},
+        {"rules": {"unused-input": {"options": {"ignore": ["trace_*", "span_id"]}}}},
+        {"rules": {"unused-input": {"options": {"ignore": "trace_*"}}}},
+        {"rules": {"overdue-review": {"severity": "error", "options": {"grace_days": 14}}}},
+        {"rules": {"missing-owner": {"options": {"kinds": ["tool"]}}}},
         {"overrides": [{"paths": "a", "rules": {"unused-input": "error"}}]},
+        {"overrides": [{"owners": "a", "rules": {"dead-reference": {"options": {"ignore": ["x"]}}}}]},
         {"fail_on": "never", "baseline": "accepted.json", "output": "out/put"},
     ],
 )
 def test_what_the_compiler_takes_the_schema_takes(config: dict[str, Any]) -> None:
     Draft202012Validator(SCHEMAS["config"]).validate(config)
-    load_settings(json.dumps(config).encode(), "promptops.yaml", rule_ids())
+    load_settings(json.dumps(config).encode(), "promptops.yaml", rule_options())
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,14 @@ def test_what_the_compiler_takes_the_schema_takes(config: dict[str, Any]) -> Non
         {"rules": {"unused-inputs": "off"}},
         {"rules": {"unused-input": "loud"}},
         {"rules": {"unused-input": {"sevrity": "info"}}},
+        {"rules": {"unused-input": {"options": {"ignroe": []}}}},
+        {"rules": {"unused-input": {"options": {"ignore": 1}}}},
+        {"rules": {"unused-input": {"options": {"ignore": [1]}}}},
+        {"rules": {"unknown-tool": {"options": {"ignore": []}}}},
+        {"rules": {"overdue-review": {"options": {"grace_days": -1}}}},
+        {"rules": {"overdue-review": {"options": {"grace_days": 1000}}}},
+        {"rules": {"missing-owner": {"options": {"kinds": ["team"]}}}},
+        {"overrides": [{"rules": {"overdue-review": {"options": {"grace_days": "1"}}}}]},
         {"overrides": [{"paths": "a"}]},
         {"overrides": [{"rules": {"unused-inputs": "off"}}]},
         {"fail_on": "maybe"},
@@ -92,4 +105,13 @@ def test_what_the_compiler_refuses_the_schema_refuses(config: object) -> None:
     with pytest.raises(ValidationError):
         Draft202012Validator(SCHEMAS["config"]).validate(config)
     with pytest.raises(ConfigError):
-        load_settings(json.dumps(config).encode(), "promptops.yaml", rule_ids())
+        load_settings(json.dumps(config).encode(), "promptops.yaml", rule_options())
+
+
+def test_every_option_is_offered_with_its_words() -> None:
+    for rule in all_rules():
+        schema = SCHEMAS["config"]["$defs"]["Rules"]["properties"][rule.id]
+        level = SCHEMAS["config"]["$defs"][schema["$ref"].rpartition("/")[2]]
+        options = level["anyOf"][1].get("properties", {}).get("options", {}).get("properties", {})
+        offered = {name: option["description"] for name, option in options.items()}
+        assert offered == {name: option.doc for name, option in rule.options.declared.items()}

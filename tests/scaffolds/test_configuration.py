@@ -3,19 +3,23 @@ from __future__ import annotations
 import pytest
 
 from promptops.config.loading import load_settings
-from promptops.diagnostics import Severity
-from promptops.rules import rule_ids
-from promptops.scaffolds.configuration import configuration_text, told
-from promptops.scaffolds.survey import Dialect, Folder, Ownership, Survey
+from promptops.reports.summary import Summary
+from promptops.rules import rule_options
+from promptops.scaffolds.configuration import configuration_text
+from promptops.scaffolds.folders import Folder, Folders
+from promptops.scaffolds.survey import Dialect, Ownership, Survey
 
-_EMPTY = Survey((), {}, (), None, (), {})
+_EMPTY = Survey((), {}, Folders(), None, (), Summary(), ())
 _FULL = Survey(
-    (Dialect("native", 1_200, 2_000),),
+    (Dialect("promptops", 1_200, 2_000),),
     {"Prompt": 2_000},
-    tuple(Folder(f"{number}/prompts/**/*.md", "markdown", 2) for number in range(25)),
+    Folders(
+        tuple(Folder(f"{number}/prompts/**/*.md", "markdown", 2, "braces") for number in range(25)), ("README.md",)
+    ),
     "CODEOWNERS",
     tuple(Ownership(f"/{number}/", f"team-{number}", 1) for number in range(21)),
-    {Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3},
+    Summary(errors=1, warnings=2, infos=3, files_read=1_200, resources=2_000),
+    (),
 )
 
 
@@ -23,7 +27,7 @@ _FULL = Survey(
 @pytest.mark.parametrize("schema", [None, ".promptops/schemas/config.schema.json"])
 def test_nothing_but_name_and_profile_takes_effect(found: Survey, schema: str | None) -> None:
     text = configuration_text("shop", found, schema)
-    settings = load_settings(text.encode(), "promptops.yaml", rule_ids())
+    settings = load_settings(text.encode(), "promptops.yaml", rule_options())
     assert settings.config.model_dump(exclude_unset=True) == {"name": "shop", "extends": ("recommended",)}
     assert all(line.startswith(("#", "name: ", "extends: ")) for line in text.splitlines() if line)
 
@@ -39,17 +43,8 @@ def test_every_suggestion_works_when_it_is_uncommented() -> None:
     text = configuration_text("shop", _FULL, None)
     head, mark, rest = text.partition("# sources:")
     live = "\n".join(line.removeprefix("# ") for line in f"{mark}{rest}".splitlines() if "covers" not in line)
-    config = load_settings(f"{head}{live}".encode(), "promptops.yaml", rule_ids()).config
+    config = load_settings(f"{head}{live}".encode(), "promptops.yaml", rule_options()).config
     assert len(config.sources) == 20
+    assert {source.template for source in config.sources} == {"braces"}
+    assert config.exclude == ("README.md",)
     assert config.owners["/3/"] == "team-3"
-
-
-def test_what_is_told() -> None:
-    assert list(told(_FULL)) == [
-        "found:",
-        "  native: 2,000 resources in 1,200 files",
-        "  kinds: 2,000 Prompt",
-        "  25 folders that may hold prompts: in promptops.yaml, for you to decide",
-        "  21 owners of CODEOWNERS: in promptops.yaml, for you to decide",
-        "next: `promptops lint` has 1 error and 2 warnings to show",
-    ]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from promptops.diagnostics import Severity
-from promptops.scaffolds.survey import Dialect, Folder, Ownership, Survey, survey
+from promptops.config.model import Plain
+from promptops.reports.summary import Summary
+from promptops.scaffolds.folders import Folder, Folders
+from promptops.scaffolds.survey import Dialect, Ownership, Survey, survey
 
 _TOOL = '{"name": "%s", "description": "Does it.", "inputSchema": {"type": "object"}}'
 
@@ -26,13 +28,14 @@ def _files(*paths: str) -> dict[str, str]:
 def test_resources_are_counted_by_dialect_and_kind(tmp_path: Path) -> None:
     two = "kind: Tool\nname: a\nowner: x\n---\nkind: Team\nname: x\n"
     found = surveyed(tmp_path, {"a.yaml": two, "b.json": _TOOL % "b", "c/d.json": f"[{_TOOL % 'd'}, {_TOOL % 'e'}]"})
-    assert found.dialects == (Dialect("native", 1, 2), Dialect("tools", 2, 3))
+    assert found.dialects == (Dialect("promptops", 1, 2), Dialect("MCP and function schemas", 2, 3))
     assert dict(found.kinds) == {"Tool": 4, "Team": 1}
 
 
 def test_findings_are_counted_as_the_configured_project_has_them(tmp_path: Path) -> None:
     found = surveyed(tmp_path, {"a.prompt.md": '---\nownr: x\n---\n{% include "missing" %}'})
-    assert found.findings[Severity.ERROR] >= 1
+    assert (found.summary.errors, found.summary.files_read) == (2, 1)
+    assert [each.rule for each in found.first] == ["invalid-value", "unknown-key"]
     assert not (tmp_path / "promptops.yaml").exists()
 
 
@@ -47,8 +50,8 @@ def test_findings_are_counted_as_the_configured_project_has_them(tmp_path: Path)
         (
             ("prompts/a.md", "prompts/b.md", "prompts/a.jinja", "prompts/b.jinja2"),
             [
-                ("prompts/**/*.jinja", "jinja", 2),
-                ("prompts/**/*.jinja2", "jinja", 2),
+                ("prompts/**/*.jinja", "jinja", 1),
+                ("prompts/**/*.jinja2", "jinja", 1),
                 ("prompts/**/*.md", "markdown", 2),
             ],
         ),
@@ -60,15 +63,16 @@ def test_findings_are_counted_as_the_configured_project_has_them(tmp_path: Path)
         (("prompts*/a.md", "prompts*/b.md"), []),
         (("a\nb/prompts/a.md", "a\nb/prompts/b.md"), []),
         (("prompts/a.prompt.md", "prompts/b.prompt.md"), []),
+        (("prompts/a.prompt.md", "prompts/b.md", "prompts/c.md"), []),
     ],
 )
 def test_folders_that_may_hold_prompts(
-    tmp_path: Path, paths: tuple[str, ...], expected: list[tuple[str, str, int]]
+    tmp_path: Path, paths: tuple[str, ...], expected: list[tuple[str, Plain, int]]
 ) -> None:
     texts = {
         path: "---\nname: " + path[8] + "\n---\nHello." if path.endswith(".prompt.md") else "Hello." for path in paths
     }
-    assert surveyed(tmp_path, texts).folders == tuple(Folder(*each) for each in expected)
+    assert surveyed(tmp_path, texts).folders.folders == tuple(Folder(*each) for each in expected)
 
 
 @pytest.mark.parametrize(
@@ -93,4 +97,4 @@ def test_owners_come_from_the_lines_that_decide(
 
 
 def test_an_empty_folder_has_nothing(tmp_path: Path) -> None:
-    assert surveyed(tmp_path, {}) == Survey((), {}, (), None, (), {})
+    assert surveyed(tmp_path, {}) == Survey((), {}, Folders(), None, (), Summary(), ())

@@ -15,8 +15,9 @@ class Summary:
     """How much was read, found and held back.
 
     `suppressed` and `baselined` findings were held back by a comment in the file or by the baseline: they are in no
-    other count. `stale_baseline` counts baseline entries that match nothing any more. `by_rule` holds (rule id, number
-    of findings) pairs, sorted by rule id, for rules that found something.
+    other count. `stale_baseline` counts baseline entries that match nothing any more. `not_checked` counts the parts
+    that are known only where other tools run, `ungoverned` the files of other formats of which nothing says who owns
+    them. `by_rule` holds (rule id, number of findings) pairs, sorted by rule id, for rules that found something.
     """
 
     errors: int = 0
@@ -28,6 +29,8 @@ class Summary:
     fixable: int = 0
     files_read: int = 0
     resources: int = 0
+    not_checked: int = 0
+    ungoverned: int = 0
     by_rule: tuple[tuple[str, int], ...] = ()
 
     @classmethod
@@ -69,9 +72,9 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def closing_lines(summary: Summary) -> tuple[str, ...]:
-    """Return how it went, and in a second line, if there is anything to say, what was held back or can be fixed."""
-    asides = ", ".join(_asides(summary))
-    return (_verdict(summary), asides) if asides else (_verdict(summary),)
+    """Return how it went, and in further lines, if there is anything to say, what was held back and not looked at."""
+    lines = (_verdict(summary), ", ".join(_asides(summary)), _not_checked(summary), _ungoverned(summary))
+    return tuple(line for line in lines if line)
 
 
 def _verdict(summary: Summary) -> str:
@@ -102,3 +105,16 @@ def _asides(summary: Summary) -> list[str]:
         (summary.stale_baseline, stale),
     )
     return [text for number, text in asides if number]
+
+
+def _not_checked(summary: Summary) -> str:
+    part = "part that is known only where other tools run was not checked"
+    parts = "parts that are known only where other tools run were not checked"
+    return counted(summary.not_checked, part, parts) if summary.not_checked else ""
+
+
+def _ungoverned(summary: Summary) -> str:
+    """Return what somebody who maps files to owners would have checked besides."""
+    files = counted(summary.ungoverned, "file of another format", "files of other formats")
+    where = "`owners` in `promptops.yaml` or CODEOWNERS can say"
+    return f"who owns {files} was not checked: {where}" if summary.ungoverned else ""

@@ -16,6 +16,7 @@ from promptops.rules import all_rules
 
 _RULES = "Rules"
 _LEVEL = "RuleLevel"
+_SETTING = "RuleSetting"
 
 
 def config_schemas() -> dict[str, dict[str, Any]]:
@@ -29,13 +30,25 @@ def config_schemas() -> dict[str, dict[str, Any]]:
 
 
 def _with_rules(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema in which the keys of `rules` are the ids of the rules, so that an editor can offer them."""
-    level = {"$ref": f"#/$defs/{_LEVEL}"}
-    rules = {rule.id: {**level, "description": f"{rule.title}."} for rule in all_rules()}
+    """Return a schema in which `rules` has the ids of the rules and their options, so that an editor can offer them."""
     definitions = {name: _naming_rules(block) for name, block in schema["$defs"].items()}
-    definitions[_LEVEL] = schema["properties"]["rules"]["additionalProperties"]
+    setting = definitions.pop(_SETTING)
+    plain = schema["properties"]["rules"]["additionalProperties"]
+    rules = {}
+    for rule in all_rules():
+        declared = {name: option.schema() for name, option in rule.options.declared.items()}
+        name = f"{_LEVEL}-{rule.id}" if declared else _LEVEL
+        level, _ = plain["anyOf"]
+        definitions[name] = {"anyOf": [level, _with_options(setting, declared)]}
+        rules[rule.id] = {"$ref": f"#/$defs/{name}", "description": f"{rule.title}."}
     definitions[_RULES] = {"type": "object", "properties": rules, "additionalProperties": False}
     return {**_naming_rules(schema), "$defs": definitions}
+
+
+def _with_options(setting: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a rule's setting that takes the options which the rule declares."""
+    options = {**setting["properties"]["options"], "properties": declared, "additionalProperties": False}
+    return {**setting, "properties": {**setting["properties"], "options": options}}
 
 
 def _naming_rules(block: dict[str, Any]) -> dict[str, Any]:

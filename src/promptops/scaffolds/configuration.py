@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from promptops.diagnostics import Severity
 from promptops.reports.summary import counted
+from promptops.scaffolds.overview import resource_lines
 from promptops.scaffolds.scalars import scalar
 from promptops.scaffolds.survey import Survey
 
@@ -23,50 +23,29 @@ def configuration_text(name: str, found: Survey, schema: str | None) -> str:
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += ["# Every key is optional; `promptops schema config` describes them all.", ""]
     lines += [settings_text(name)]
-    lines += [f"# {line}".rstrip() for line in ("When `promptops init` wrote this, it found:", *_resources(found))]
+    lines += [
+        f"# {line}".rstrip()
+        for line in ("When `promptops init` wrote this, it found:", *resource_lines(found, _LISTED))
+    ]
     lines += _sources(found)
     lines += _owners(found)
     return "\n".join(lines) + "\n"
 
 
-def told(found: Survey) -> Iterator[str]:
-    """Yield what to say of a survey once the configuration is written, and what to run next."""
-    yield "found:"
-    yield from _resources(found)
-    for listed, what in ((found.folders, "that may hold prompts"), (found.owners, "of CODEOWNERS")):
-        if listed:
-            noun = "folder" if listed is found.folders else "owner"
-            yield f"  {counted(len(listed), noun)} {what}: in promptops.yaml, for you to decide"
-    yield f"next: {_next(found)}"
-
-
-def _next(found: Survey) -> str:
-    if found.dialects:
-        errors, warnings = (found.findings.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING))
-        return f"`promptops lint` has {counted(errors, 'error')} and {counted(warnings, 'warning')} to show"
-    if found.folders:
-        return "uncomment the folders to read in promptops.yaml, and run `promptops lint`"
-    return "`promptops new prompt NAME --owner TEAM` writes a first prompt"
-
-
-def _resources(found: Survey) -> Iterator[str]:
-    for dialect in found.dialects:
-        amounts = f"{counted(dialect.resources, 'resource')} in {counted(dialect.files, 'file')}"
-        yield f"  {dialect.name}: {amounts}"
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(found.kinds.items()))
-    yield f"  kinds: {kinds}" if kinds else "  no resources"
-
-
 def _sources(found: Survey) -> Iterator[str]:
-    if not found.folders:
+    folders, about = found.folders
+    if not folders:
         return
-    yield from ("", "# These folders may hold prompts. Uncomment what is to be read, and add `template: jinja`")
-    yield "# where the text uses {{ variables }}."
+    yield from ("", "# These folders may hold prompts. Uncomment what is to be read.")
     yield "# sources:"
-    for folder in found.folders[:_LISTED]:
+    for folder in folders[:_LISTED]:
         yield f"#   - files: {scalar(folder.pattern)} # {counted(folder.files, 'file')}"
         yield f"#     dialect: {folder.dialect}"
-    yield from _more(found.folders)
+        if folder.template is not None:
+            yield f"#     template: {folder.template} # in which all of them are templates"
+    yield from _more(folders)
+    if about:
+        yield f"# exclude: [{', '.join(about)}] # what speaks of a folder and is no prompt"
 
 
 def _owners(found: Survey) -> Iterator[str]:

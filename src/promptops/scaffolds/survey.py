@@ -4,53 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptops.compiler import CONFIG_NAME, Compiler, Request
-from promptops.diagnostics import Severity
+from promptops.compiler.reporting import report_on
+from promptops.compiler.selection import Selection
+from promptops.formats.dialects import DIALECTS
+from promptops.reports.summary import Summary
 from promptops.resources import SLUGS
 from promptops.resources.project import Project
 from promptops.resources.texts import NAME
+from promptops.scaffolds.folders import Folders, find_folders
+from promptops.scaffolds.highlights import Highlight, highlights
 from promptops.sources.codeowners import CodeOwners, read_codeowners
 
 if TYPE_CHECKING:
     from promptops.compiler.pipeline import Progress
 
-_DIALECTS = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".j2": "jinja",
-    ".jinja": "jinja",
-    ".jinja2": "jinja",
-    ".txt": "text",
-}
-_WORD = re.compile(r"[a-z]+")
-_FOLDER_WORDS = frozenset({"prompt", "prompts"})
-_FOLDER_NAMES = frozenset({"patterns"})
-_ABOUT_THE_FOLDER = frozenset({"readme", "changelog", "contributing", "license", "security"})
-_SEVERAL = 2
-_ORDINARY_PATH = re.compile(r"[\w./ +@=,-]+")
+_TITLES = {"native": "promptops", **{dialect.id: dialect.title for dialect in DIALECTS}}
 _ORDINARY_PATTERN = re.compile(r"[\w./ +@=,*?-]+")
 
 
 class Dialect(NamedTuple):
-    """How many files of a dialect there are, and how many resources they hold."""
+    """How many files of a dialect there are, by its title, and how many resources they hold."""
 
-    name: str
+    title: str
     files: int
     resources: int
-
-
-class Folder(NamedTuple):
-    """A folder that may hold prompts in a dialect that only the configuration can name."""
-
-    pattern: str
-    dialect: str
-    files: int
 
 
 class Ownership(NamedTuple):
@@ -62,14 +46,19 @@ class Ownership(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """What was found. `kinds` are as users write them; `codeowners` is the path of that file, None without one."""
+    """What was found.
+
+    `kinds` are as users write them; `codeowners` is the path of that file, None without one. `summary` is what `lint`
+    comes to, and `first` the findings to look at first.
+    """
 
     dialects: tuple[Dialect, ...]
     kinds: Mapping[str, int]
-    folders: tuple[Folder, ...]
+    folders: Folders
     codeowners: str | None
     owners: tuple[Ownership, ...]
-    findings: Mapping[Severity, int]
+    summary: Summary
+    first: tuple[Highlight, ...]
 
 
 def survey(root: Path, config: str, today: date, progress: Progress) -> Survey:
@@ -83,15 +72,18 @@ def survey(root: Path, config: str, today: date, progress: Progress) -> Survey:
         file.write_text(config, encoding="utf-8")
         compiler = Compiler(Request(root, today, config=file), progress)
     project, tree = compiler.compiled.project, compiler.tree
-    known = {entry.path for entry in project.entries}
+    paths = [file.path for file in tree.files() if compiler.compiled.settings.reads(file.path)]
     codeowners = read_codeowners(tree)
+    report = report_on(compiler.compiled.verdict, Selection())
+    known = {entry.path for entry in project.entries} | {found.primary.path for found in report.diagnostics}
     return Survey(
         dialects=tuple(_dialects(project)),
         kinds=Counter(SLUGS[entry.kind] for entry in project.entries),
-        folders=tuple(_folders(file.path for file in tree.files() if file.path not in known)),
+        folders=find_folders(paths, frozenset(known), tree.read),
         codeowners=None if codeowners is None else codeowners.path,
         owners=() if codeowners is None or codeowners.prefix else tuple(_owners(project, codeowners)),
-        findings=Counter(found.severity for found in compiler.compiled.verdict.diagnostics),
+        summary=report.summary,
+        first=highlights(report.diagnostics),
     )
 
 
@@ -99,31 +91,7 @@ def _dialects(project: Project) -> Iterator[Dialect]:
     resources = Counter(entry.dialect for entry in project.entries)
     files = Counter(dialect for dialect, _ in {(entry.dialect, entry.path) for entry in project.entries})
     for name in sorted(resources):
-        yield Dialect(name, files[name], resources[name])
-
-
-def _folders(paths: Iterable[str]) -> Iterator[Folder]:
-    """Yield folders named as if they held prompts, the outermost ones, with several files of one dialect."""
-    counts: Counter[tuple[str, str]] = Counter()
-    endings: dict[tuple[str, str], set[str]] = {}
-    for path in paths:
-        *above, name = path.split("/")
-        stem, dot, ending = name.rpartition(".")
-        dialect = _DIALECTS.get(f"{dot}{ending}")
-        depth = next((at for at, part in enumerate(above, start=1) if _holds_prompts(part)), 0)
-        if dialect is not None and depth and stem.lower() not in _ABOUT_THE_FOLDER:
-            key = "/".join(above[:depth]), dialect
-            counts[key] += 1
-            endings.setdefault(key, set()).add(ending)
-    for (folder, dialect), files in sorted(counts.items()):
-        if files >= _SEVERAL and _ORDINARY_PATH.fullmatch(folder):
-            for ending in sorted(endings[folder, dialect]):
-                yield Folder(f"{folder}/**/*.{ending}", dialect, files)
-
-
-def _holds_prompts(name: str) -> bool:
-    words = set(_WORD.findall(name.lower()))
-    return bool(words & _FOLDER_WORDS) or name.lower() in _FOLDER_NAMES
+        yield Dialect(_TITLES[name], files[name], resources[name])
 
 
 def _owners(project: Project, codeowners: CodeOwners) -> Iterator[Ownership]:

@@ -23,4 +23,5 @@ def _node(node: Node) -> dict[str, Any]:
         "version": entry.version,
         "owner": node.owner,
         "path": entry.path,
+        "dynamic": entry.dynamic,
     }
