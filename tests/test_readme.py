@@ -11,10 +11,11 @@ import pytest
 
 from promptops.cli.main import COMMANDS
 from promptops.config.loading import load_settings
+from promptops.config.resolution import Subject
 from promptops.formats.native import read_markdown
 from promptops.resources import KINDS
 from promptops.resources.validation import validate
-from promptops.rules import rule_ids
+from promptops.rules import rule_options
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -46,8 +47,10 @@ def test_the_findings_are_those_of_the_files_above_them(tmp_path: Path) -> None:
 
 def test_the_configuration_can_be_loaded() -> None:
     (text,) = (text for info, text in BLOCKS if info == "yaml promptops.yaml")
-    settings = load_settings(text.encode(), "promptops.yaml", rule_ids())
+    settings = load_settings(text.encode(), "promptops.yaml", rule_options())
     assert settings.config.name == "acme"
+    review = settings.options("overdue-review", rule_options()["overdue-review"])
+    assert review.of(Subject("a.md", "research")) != review.of(Subject("a.md"))
 
 
 def test_every_command_is_listed_with_its_words() -> None:

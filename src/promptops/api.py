@@ -55,6 +55,6 @@ def lint(path: str | os.PathLike[str] = ".", *, today: date, ref: str | None = N
     Raises:
         PromptopsError: the project cannot be read, or its configuration cannot be used.
     """
-    place = find_place(Path(path))
+    place = find_place(Path(path), ref)
     compiler = Compiler(Request(place.root, today, ref))
     return report_on(compiler.verdict, Selection(scope=place.scope), root=os.path.relpath(place.root))

@@ -57,7 +57,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> A
 
 
 def _forbid_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("promptops.cli.main.main", lambda: pytest.fail("the answer was known"))
+    monkeypatch.setattr("promptops.cli.main.main", lambda **_: pytest.fail("the answer was known"))
 
 
 @pytest.mark.parametrize(
@@ -189,5 +189,5 @@ def test_other_surroundings_ask_anew(ask: Ask, monkeypatch: pytest.MonkeyPatch, 
         monkeypatch.chdir("prompts")
     else:
         monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setattr("promptops.cli.main.main", lambda: sys.exit(99))
+    monkeypatch.setattr("promptops.cli.main.main", lambda **_: sys.exit(99))
     assert ask("lint") == (99, "")

@@ -28,6 +28,9 @@ def _found(write: Write) -> None:
             "app/prompt_templates/one.j2": "Hello {{ name }}.",
             "app/prompt_templates/deep/two.j2": "Hello.",
             "app/prompt_templates/README.md": "About.",
+            "app/prompt_templates/three.md": "Hello {{#who}}{{name}}{{/who}}.",
+            "app/prompt_templates/four.md": "Hello {{name}}.",
+            "app/prompt_templates/empty.md": " \n",
             ".github/CODEOWNERS": "* @acme/everyone\n/mcp/ @acme/tooling\n",
         }
     )
@@ -41,13 +44,17 @@ def test_what_was_found_is_told_and_stands_in_comments(run: Run, repository: Pat
     assert result.stdout == (
         "wrote promptops.yaml\n"
         "wrote .promptops/schemas/config.schema.json\n"
+        "\n"
         "found:\n"
-        "  native: 1 resource in 1 file\n"
-        "  tools: 2 resources in 2 files\n"
-        "  kinds: 1 Prompt, 2 Tool\n"
-        "  1 folder that may hold prompts: in promptops.yaml, for you to decide\n"
-        "  1 owner of CODEOWNERS: in promptops.yaml, for you to decide\n"
-        "next: `promptops lint` has 0 errors and 0 warnings to show\n"
+        "  MCP and function schemas  2 files  2 resources\n"
+        "  promptops                  1 file  1 resource\n"
+        "  1 Prompt, 2 Tool\n"
+        "  2 folders that may hold prompts: in promptops.yaml, for you to decide\n"
+        "  .github/CODEOWNERS gives files to tooling: in promptops.yaml, for you to decide\n"
+        "\n"
+        "all good: 3 files, 3 resources\n"
+        "\n"
+        "next: uncomment the folders to read in promptops.yaml, and run `promptops lint`\n"
     )
     assert (repository / "promptops.yaml").read_text(encoding="utf-8") == (
         "# yaml-language-server: $schema=.promptops/schemas/config.schema.json\n"
@@ -57,15 +64,18 @@ def test_what_was_found_is_told_and_stands_in_comments(run: Run, repository: Pat
         "extends: recommended # or strict\n"
         "\n"
         "# When `promptops init` wrote this, it found:\n"
-        "#   native: 1 resource in 1 file\n"
-        "#   tools: 2 resources in 2 files\n"
-        "#   kinds: 1 Prompt, 2 Tool\n"
+        "#   MCP and function schemas  2 files  2 resources\n"
+        "#   promptops                  1 file  1 resource\n"
+        "#   1 Prompt, 2 Tool\n"
         "\n"
-        "# These folders may hold prompts. Uncomment what is to be read, and add `template: jinja`\n"
-        "# where the text uses {{ variables }}.\n"
+        "# These folders may hold prompts. Uncomment what is to be read.\n"
         "# sources:\n"
         '#   - files: "app/prompt_templates/**/*.j2" # 2 files\n'
         "#     dialect: jinja\n"
+        '#   - files: "app/prompt_templates/**/*.md" # 2 files\n'
+        "#     dialect: markdown\n"
+        "#     template: mustache # in which all of them are templates\n"
+        "# exclude: [README.md] # what speaks of a folder and is no prompt\n"
         "\n"
         "# .github/CODEOWNERS covers files that name no owner. Uncomment it to give them to teams:\n"
         "# owners:\n"
@@ -83,8 +93,34 @@ def test_what_stands_in_comments_works_when_it_is_uncommented(run: Run, reposito
 
     report = json.loads(run("lint", "--format", "json").stdout)
 
-    assert report["summary"]["resources"] == 5
-    assert {found["rule"] for found in report["diagnostics"]} <= {"undeclared-variable"}
+    assert (report["summary"]["resources"], report["summary"]["files_read"]) == (7, 7)
+    assert report["diagnostics"] == []
+
+
+def test_the_counts_are_those_of_lint(run: Run, write: Write) -> None:
+    write(
+        {
+            "_defaults.yaml": "access: internal\n",
+            "a.prompt.md": '---\nname: a\n---\n{% include "tone" %}{{ x }}{{ y }}',
+            "b.prompt.md": "---\nname: [\n---\n",
+            "c.prompt.yml": "messages: [{role: user, content: Hello.}]\nmodelParameters: {max_tokens: 5}\n",
+            "promptfooconfig.yaml": "prompts: [file://make.py]\nproviders: [openai:gpt-4o]\n",
+            "make.py": "",
+        }
+    )
+    told = run("init").stdout.splitlines()
+    linted = run("lint").stdout.splitlines()
+    closing = next(line for line in linted if line.startswith("found "))
+    assert f"{closing}, most certain first:" in told
+    start = told.index(f"{closing}, most certain first:") + 1
+    assert [line.split()[:3] for line in told[start : start + 5]] == [
+        ["error", "invalid-yaml", "1x"],
+        ["error", "unknown-reference", "1x"],
+        ["error", "undeclared-variable", "2x"],
+        ["warning", "ignored-key", "1x"],
+        ["warning", "missing-owner", "1x"],
+    ]
+    assert told[-1] == "next: `promptops lint` shows all 6 of them in full"
 
 
 @pytest.mark.parametrize("files", [{}, {"prompts/a.prompt.md": _PROMPT}, {"x.prompt.md": "---\nname: [\n---\n"}])
@@ -96,7 +132,7 @@ def test_the_project_compiles_afterwards(run: Run, write: Write, files: Mapping[
 
 def test_an_empty_repository_gets_a_first_step(run: Run) -> None:
     assert run("init").stdout.endswith(
-        "found:\n  no resources\nnext: `promptops new prompt NAME --owner TEAM` writes a first prompt\n"
+        "found:\n  no resources\n\nnext: `promptops new prompt NAME --owner TEAM` writes a first prompt\n"
     )
 
 

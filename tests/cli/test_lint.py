@@ -241,6 +241,15 @@ def test_a_commit_is_read_and_not_the_work_tree(run: Run, git: Git, write: Write
     ]
 
 
+def test_a_commit_says_itself_where_its_project_begins(run: Run, git: Git, write: Write) -> None:
+    write({"promptops.yaml": ""})
+    git("add", ".")
+    git("commit", "--quiet", "--message", "begin")
+    write({"prompts/promptops.yaml": "name: other\n"})
+    found = json.loads(run("lint", "prompts", "--format", "json", "--at", "HEAD").stdout)
+    assert {each["path"] for each in found["diagnostics"]} == {"prompts/a.prompt.md", "prompts/b.prompt.md"}
+
+
 def test_files_that_git_ignores_are_no_part_of_the_project(run: Run, write: Write) -> None:
     write({".gitignore": "a.prompt.md\n"})
     assert rules_found(run("lint", "--format", "json", "--as-of", "2026-11-01")) == ["unused-input"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -119,3 +120,17 @@ def test_a_file_that_many_name_is_understood_once(write: Write, lint: Lint, monk
     write({f"deep/{number}.prompt.md": HEADER.replace("name: a", f"name: a{number}") for number in range(30)})
     assert lint() == ()
     assert len(calls) == 1
+
+
+def test_examples_in_a_file_are_those_that_stand_in_the_prompt(write: Write, compiler: Make) -> None:
+    write(
+        {"promptops.yaml": "rules: {missing-owner: off}\n", "x/a.yaml": "- inputs: {q: 1}\n  output: {r: [1.5, é]}\n"}
+    )
+    header = "---\nname: a\ninputs: {q: integer}\noutput: {format: json, schema: {type: object}}\nexamples: "
+    data = []
+    for examples in ("./x/a.yaml", "[{inputs: {q: 1}, output: {r: [1.5, é]}}]"):
+        write({"a.prompt.md": f"{header}{examples}\n---\n{{{{ q }}}}\n"})
+        (entry,) = compiler().compiled.project.entries
+        data.append((json.loads(entry.data), entry.digest))
+    assert data[0] == data[1]
+    assert data[0][0]["examples"] == [{"inputs": {"q": 1}, "output": {"r": [1.5, "é"]}}]

@@ -55,6 +55,16 @@ def test_the_cache_is_used(compiler: Make, cache: Path, monkeypatch: pytest.Monk
     assert compiler(cache=cache).verdict == first
 
 
+def test_a_file_that_is_not_compiled_may_be_what_a_template_includes(compiler: Make, cache: Path, write: Write) -> None:
+    write({"promptops.yaml": "sources: [{files: '*.j2', dialect: jinja}]\n", "a.j2": "{% include 'b.txt' %}"})
+    rules = []
+    changes: list[dict[str, str | bytes | None]] = [{}, {"b.txt": "Hello."}, {"b.txt": None}]
+    for change in changes:
+        write(change)
+        rules.append([each.rule for each in compiler(cache=cache).verdict.diagnostics])
+    assert rules == [["unknown-reference"], [], ["unknown-reference"]]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 @pytest.mark.usefixtures("project")
@@ -216,8 +226,10 @@ def test_the_cache_holds_text_that_runs_nothing(compiler: Make, cache: Path) -> 
 
 def test_other_code_has_another_identity(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     before = code_identity()
+    code_identity.cache_clear()
     assert code_identity() == before
     monkeypatch.syspath_prepend(tmp_path)
+    code_identity.cache_clear()
     assert code_identity() != before
 
 

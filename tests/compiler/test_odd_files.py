@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -239,6 +240,16 @@ def test_names_that_differ_in_case_only_are_two_files(write: Write, root: Path, 
     assert references == {"prompt:good", "prompt:a", "prompt:A"}
 
 
+def test_names_that_differ_in_their_unicode_form_only_are_two_files(write: Write, root: Path, compiler: Make) -> None:
+    composed, decomposed = (unicodedata.normalize(form, "caf\u00e9.prompt.md") for form in ("NFC", "NFD"))
+    write({"promptops.yaml": SETTINGS, "good.prompt.md": GOOD, composed: GOOD.replace("good", "a")})
+    write({decomposed: GOOD.replace("good", "b")})
+    if len(list(root.glob("*.prompt.md"))) < 3:
+        pytest.skip("this file system makes no difference")
+    references = {entry.reference for entry in compiler().compiled.project.entries}
+    assert references == {"prompt:good", "prompt:a", "prompt:b"}
+
+
 def test_a_file_that_vanishes_before_it_is_read_is_reported(
     root: Path, write: Write, compiler: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,3 +328,20 @@ def test_a_configuration_that_is_a_pipe_stops_the_run(odd_configuration: Path, c
     os.mkfifo(odd_configuration)
     with pytest.raises(ConfigError, match=r"`promptops\.yaml` cannot be read: it is not a regular file"):
         compiler()
+
+
+@pytest.mark.parametrize(
+    ("path", "rules"),
+    [
+        ("team.yaml", []),
+        ("config.yaml", []),
+        ("a.json", []),
+        ("a.prompty", ["invalid-yaml"]),
+        ("a.baml", ["invalid-yaml"]),
+    ],
+)
+def test_what_is_no_text_is_reported_where_the_name_alone_says_whose_it_is(
+    path: str, rules: list[str], write: Write, compiler: Make
+) -> None:
+    write({path: b'agents:\nmodel_list:\n"name": "inputSchema"\n\xff\n', "good.prompt.md": GOOD})
+    assert [rule for rule, where, _ in told(compiler()) if where == path] == rules

@@ -51,6 +51,49 @@ def test_without_a_repository_no_folder_above_is_looked_at(root: Path, write: Wr
     assert find_place(root) == Place(root)
 
 
+@pytest.mark.parametrize(
+    ("named", "found", "scope"),
+    [
+        (".", ".", ""),
+        ("service", ".", "service"),
+        ("service/deep", ".", "service/deep"),
+        ("service/deep/a.md", ".", "service/deep/a.md"),
+        ("moved", "moved", ""),
+        ("moved/deep", "moved", "deep"),
+        ("tools", ".", "tools"),
+        ("new", ".", "new"),
+    ],
+)
+def test_the_root_in_a_commit_is_marked_by_the_configuration_that_it_holds(
+    named: str, found: str, scope: str, root: Path, write: Write, git: Git
+) -> None:
+    git("init")
+    write({"promptops.yaml": "", "service/deep/a.md": "", "moved/promptops.yaml": "", "moved/deep/a.md": ""})
+    write({"tools/promptops.yaml/a.md": ""})
+    git("add", ".")
+    git("commit", "-m", "one")
+    write(
+        {"promptops.yaml": None, "moved/promptops.yaml": None, "service/promptops.yaml": "", "new/promptops.yaml": ""}
+    )
+    assert find_place(root / named, "HEAD") == Place((root / found).resolve(), scope)
+
+
+@pytest.mark.parametrize("ref", ["HEAD", "v9", "--output=x", "", "HEAD:deep", "a\nb"])
+def test_a_commit_without_a_configuration_has_the_folder_for_root(ref: str, root: Path, write: Write, git: Git) -> None:
+    git("init")
+    write({"deep/a.md": ""})
+    git("add", ".")
+    git("commit", "-m", "one")
+    write({"promptops.yaml": ""})
+    assert find_place(root / "deep", ref) == Place(root / "deep")
+    assert sorted(path.name for path in root.iterdir()) == [".git", "deep", "promptops.yaml"]
+
+
+def test_what_is_no_repository_has_no_commit_to_look_in(root: Path, write: Write) -> None:
+    write({"promptops.yaml": "", "deep/a.md": ""})
+    assert find_place(root / "deep", "HEAD") == Place(root / "deep")
+
+
 def test_a_link_is_taken_for_what_it_leads_to(root: Path, write: Write, tmp_path: Path) -> None:
     write({"promptops.yaml": ""})
     (tmp_path / "link").symlink_to(root, target_is_directory=True)

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from promptops.compiler.salvage import MAX_NAMES, salvaged
-from promptops.diagnostics import START, Fault
+from promptops.diagnostics import START, Diagnostic, Fault
 from promptops.formats import Reading
 from promptops.resources.entries import Entry
+
+Write = Callable[[dict[str, str | bytes | None]], None]
+Lint = Callable[..., tuple[Diagnostic, ...]]
 
 BROKEN = Fault("invalid-yaml", "it is broken", START)
 
@@ -19,6 +24,8 @@ BROKEN = Fault("invalid-yaml", "it is broken", START)
         ("a.yaml", "native", "kind: Tool\nname: a\n---\nkind: Tool\nname: b\n[\n", {("tool", "a"), ("tool", "b")}),
         ("a.yaml", "native", "name: a\n", set()),
         ("a.yaml", "native", "kind: Pod\nname: a\n", set()),
+        ("a.yaml", "native", "kind: Tol\nname: a\n", {("tool", "a")}),
+        ("a.yaml", "native", "kind: tool\nname: a\n", {("tool", "a")}),
         ("a.json", "tools", '{"tools": [{"name" : "a"}, {"name":"b",}', {("tool", "a"), ("tool", "b")}),
     ],
 )
@@ -38,6 +45,16 @@ def test_what_was_read_before_the_error_is_left_out() -> None:
 def test_a_file_of_valid_syntax_declares_what_it_declares() -> None:
     fault = Fault("unknown-key", "it is unknown", START)
     assert list(salvaged("a.yaml", "kind: Tool\nname: a\n", Reading("native", faults=(fault,)), ())) == []
+
+
+@pytest.mark.parametrize(("kind", "meant"), [("Tol", "Tool"), ("tool", "Tool"), ("Tooll", "Tool")])
+def test_a_misspelt_kind_is_one_finding(kind: str, meant: str, write: Write, lint: Lint) -> None:
+    agents = "".join(f"---\nkind: Agent\nname: a{number}\nprompt: p\ntools: [pay]\n" for number in range(3))
+    write({"promptops.yaml": "rules: {missing-owner: off}\n", "a.prompt.md": "---\nname: p\ntools: [pay]\n---\nPay.\n"})
+    write({"agents.yaml": agents.removeprefix("---\n"), "tool.yaml": f"kind: {kind}\nname: pay\n"})
+    (found,) = lint()
+    assert found.primary == ("tool.yaml", 1, 7, 1, 7 + len(kind))
+    assert (found.message, found.help) == (f"there is no kind `{kind}`", f"did you mean `{meant}`?")
 
 
 def test_a_hostile_file_yields_so_many_names_only() -> None:

@@ -111,7 +111,7 @@ def test_who_else_installs_the_command_is_wrong(site: Path, install: Install) ->
     fact, _ = look_at_command(found, "")
     assert (fact.state, fact.text) == (State.WRONG, "`llmhq-promptops` 0.6.1 installs a command `promptops`, too")
     assert fact.help is not None
-    assert "`python -m promptops`" in fact.help
+    assert "`python -P -m promptops`" in fact.help
 
 
 def _script(folder: Path, content: str | bytes) -> Path:
@@ -163,5 +163,5 @@ def test_a_launcher_is_looked_into(tmp_path: Path, module: str | None, state: St
 
 def test_no_command_at_all_is_a_note(tmp_path: Path) -> None:
     assert list(look_at_command((), str(tmp_path))) == [
-        Fact(State.NOTE, "no command `promptops` is on PATH", "start it by `python -m promptops`")
+        Fact(State.NOTE, "no command `promptops` is on PATH", "start it by `python -P -m promptops`")
     ]

@@ -73,7 +73,7 @@ def test_a_repository_that_git_refuses(project: Path) -> None:
     [
         ("nmae: shop\n", "promptops.yaml:1:1: "),
         ("name: [\n", "promptops.yaml:"),
-        ("extends: none\n", "promptops.yaml: there is no profile `none`"),
+        ("extends: none\n", "promptops.yaml:1:10: there is no profile `none`"),
         ("rules: {x: off}\n", "promptops.yaml:1:9: no rule `x`"),
         (b"\xff", "promptops.yaml:1:1: the byte 0xff is not UTF-8"),
     ],

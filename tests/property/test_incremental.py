@@ -13,7 +13,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promptops.bundle.writing import write_output
 from promptops.compiler import Compiler, Request
 from promptops.errors import PromptopsError
 
@@ -41,6 +40,7 @@ BODIES = (
     "{% if %}\n",
     "{# promptops: ignore[undeclared-variable] known #}\n{{ order }}\n",
     '{# promptops: ignore[unknown-reference] #}{% include "nowhere" %}\n',
+    "Say no\u200bthing and no\u2060thing.\n",
     "",
 )
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
@@ -70,8 +70,17 @@ CONFIGURATIONS = st.sampled_from(
         "overrides: [{owners: [support], rules: {undeclared-variable: off, unknown-reference: warning}}]\n",
         "owners: {prompts/: support}\nrules: {missing-owner: error}\n",
         "exclude: [prompts/b.prompt.md]\n",
-        "sources: [{files: notes/*.md, dialect: markdown}]\n",
+        "sources: [{files: notes/*.md, dialect: markdown}, {files: notes/*.j2, dialect: jinja}]\n",
         "fail_on: never\nextends: strict\n",
+        "rules: {missing-owner: {options: {kinds: [tool]}}, overdue-review: {options: {grace_days: 365}}}\n",
+        """
+overrides:
+- {owners: support, rules: {hidden-characters: {options: {allow: U+200B}}}}
+- {paths: prompts/deep, rules: {undeclared-variable: {options: {provided: order}}}}
+- environments: production
+  owners: [billing, nobody]
+  rules: {hidden-characters: {options: {allow: U+2060}}}
+""",
     )
 )
 SCHEMAS = st.sampled_from(('{"type": "object"}', '{"type": "nothing"}', "[]", "{", '{"type": "string"}'))
@@ -91,6 +100,9 @@ CONTENTS = {
     "resources/c.yaml": RESOURCES,
     "tools.json": st.sampled_from(('[{"name": "pay", "inputSchema": {"type": "object"}}]', '[{"inputSchema"', "{}")),
     "notes/a.md": st.sampled_from(BODIES),
+    "notes/a.j2": st.sampled_from(("{% include 'b.j2' %}\n", "{% include 'common/tone' %}{% include 'c.txt' %}\n")),
+    "notes/b.j2": st.sampled_from(("{% extends 'a.j2' %}\n", "Hello.\n", "")),
+    "c.txt": st.sampled_from(("a", "b")),
     "_defaults.yaml": st.sampled_from(("owner: support\n", "owner: billing\nlifecycle: deprecated\n", "onwer: x\n")),
     "prompts/_defaults.yaml": st.sampled_from(("owner: billing\n", "review_by: 2026-02-01\n", "- a list\n")),
     "CODEOWNERS": st.sampled_from(("* @acme/support\n", "/prompts/ @acme/billing\n", "/prompts/\n")),
@@ -130,17 +142,19 @@ def everything(request: Request, output: Path) -> Any:
     """Return all that a compilation says and leaves behind, bundles even where there are errors."""
     try:
         compiler = Compiler(request)
-        verdict, compiled = compiler.verdict, compiler.compiled
+        verdict = compiler.verdict
     except PromptopsError as error:
         return str(error), error.help
-    written = write_output(compiled.project, output, compiled.text_of, compiler="0", with_bundles=True)
-    return verdict.row(), [(path.name, path.read_bytes()) for path in written.paths()]
+    compiler.write(output, "0", with_bundles=True)
+    written = {path.relative_to(output): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    return verdict.row(), written
 
 
 def agrees(root: Path, cache: Path, output: Path, ref: str | None = None) -> None:
-    fresh = everything(Request(root, TODAY, ref), output)
-    assert everything(Request(root, TODAY, ref, cache=cache), output) == fresh
-    assert everything(Request(root, TODAY, ref, cache=cache), output) == fresh
+    fresh = everything(Request(root, TODAY, ref), output / "fresh")
+    # What was written last with this cache is still there, to be written over in part.
+    assert everything(Request(root, TODAY, ref, cache=cache), output / "cached") == fresh
+    assert everything(Request(root, TODAY, ref, cache=cache), output / "cached") == fresh
 
 
 @settings(max_examples=40, deadline=None)

@@ -26,6 +26,7 @@ ENTRY = Entry(
     digest="0" * 64,
     identifiers=("look_up",),
     opaque=True,
+    dynamic=(("body",),),
 )
 
 
@@ -109,6 +110,7 @@ def test_the_interface_is_what_other_files_can_see() -> None:
         {"data": "{}"},
         {"opaque": False},
         {"identifiers": ()},
+        {"dynamic": ()},
     ]
     for change in changes:
         assert ENTRY._replace(**change).interface != ENTRY.interface

@@ -50,7 +50,7 @@ def test_what_is_no_duration(value: Any) -> None:
 @given(st.integers(0, 10**15))
 def test_the_text_of_a_duration_is_read_back(milliseconds: int) -> None:
     text = duration_text(milliseconds)
-    if len(text) <= len("999999999ms"):
+    if len(text.rstrip("msdhw")) <= len("999999999"):
         assert parse_duration(text) == milliseconds
 
 

@@ -10,8 +10,8 @@ from jsonschema import Draft4Validator, Draft7Validator, Draft202012Validator
 from jsonschema.protocols import Validator
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it ships no types
 
-from promptops.resources.rejections import Rejection
-from promptops.resources.schema_check import schema_faults, schema_problems
+from promptops.resources.rejections import Rejection, rejection
+from promptops.resources.schema_check import schema_problems
 from promptops.resources.schema_keywords import KEYWORDS
 from promptops.resources.schema_walk import MAX_DEPTH, MAX_PROBLEMS
 
@@ -50,7 +50,7 @@ def test_what_some_draft_allows(schema: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("schema", "keys", "message", "advice"),
     [
-        ([], (), "the schema must be a JSON Schema, not a list", None),
+        ([], (), "the resource must be a JSON Schema, not a list", None),
         ({"type": "strng"}, ("type",), "`type` is `strng`, which is not a type", "did you mean `string`?"),
         ({"type": "STRING"}, ("type",), "`type` is `STRING`, which is not a type", "did you mean `string`?"),
         ({"type": "float"}, ("type",), "`type` is `float`, which is not a type", "did you mean `number`?"),
@@ -144,16 +144,10 @@ def test_what_some_draft_allows(schema: dict[str, Any]) -> None:
     ],
 )
 def test_what_no_draft_allows(schema: Any, keys: tuple[str | int, ...], message: str, advice: str | None) -> None:
-    first = schema_faults(schema)[0]
+    first = rejection(schema_problems(schema)[0], ())
     if "2^53" in message:
         advice = "write it as a string, in quotes"
     assert first == Rejection("invalid-value", keys, "value", message, advice)
-
-
-def test_faults_stand_below_the_keys_of_the_schema() -> None:
-    (fault,) = schema_faults({"type": "x"}, ("tools", 0, "parameters"))
-    assert fault.keys == ("tools", 0, "parameters", "type")
-    assert fault.message.startswith("`tools[0].parameters.type` is `x`")
 
 
 def test_depth_is_bounded() -> None:

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from promptops.cli.entry import ANSWERED
 from promptops.sources.cache import Cache, code_identity
 from promptops.sources.git import WorkTree
 
 _ANSWERS = "answers"
-_COMMANDS = frozenset({"compile", "lint"})
 _SEEN = ("COLUMNS", "NO_COLOR", "TERM")
 
 
@@ -50,21 +50,23 @@ class Question:
     """A command line in its surroundings: whoever asks the same of the same tree gets the same answer.
 
     The same means: words, folder, day, terminal, the compiler's own code, and every file that was read or written.
+    `tree` is the work tree that an answer was sought about: asking git is what costs most.
     """
 
     def __init__(self, words: list[str]) -> None:
         base = cache_base()
-        known = bool(words) and words[0] in _COMMANDS
+        known = bool(words) and words[0] in ANSWERED
         self._cache = Cache(base / _ANSWERS, code_identity()) if known and base is not None else None
         self._name = f"{_digest(words)}.json"
+        self.tree: WorkTree | None = None
 
     def answer(self) -> Answer | None:
         """Return the answer of the last time, None when anything has changed since."""
         kept = {} if self._cache is None else self._cache.load(self._name)
         if not kept or any(_stat_of(name) != then for name, then in kept["files"]):
             return None
-        tree = WorkTree.open(Path(kept["root"]))
-        if tree is None or tree.state() != kept["state"]:
+        self.tree = WorkTree.open(Path(kept["root"]))
+        if self.tree is None or self.tree.state() != kept["state"]:
             return None
         return Answer(kept["text"], kept["status"])
 

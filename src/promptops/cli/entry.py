@@ -5,9 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-_ANSWERED = frozenset({"compile", "lint"})
+if TYPE_CHECKING:
+    from promptops.sources.git import WorkTree
+
+ANSWERED = frozenset({"compile", "lint"})
+"""Commands whose last answer is kept."""
 _HELP = frozenset({"-h", "--help"})
 # A distribution called `promptops` writes its files over this one's.
 _REPAIR = "`pip uninstall promptops`, then `pip install --force-reinstall promptops-compiler`"
@@ -21,24 +25,27 @@ def main() -> NoReturn:
         os.getcwd()  # noqa: PTH109 - importing pathlib would cost help a tenth of its time
     except OSError:
         _fail("the folder that you stand in is gone", "change to another one")
-    words = sys.argv[1:]
-    if _ANSWERED.intersection(words[:1]) and not _HELP.intersection(words):
-        _answer(words)
+    # Nor are there plugins in this process; looking for some reads the metadata of everything that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    words, opened = sys.argv[1:], None
+    if ANSWERED.intersection(words[:1]) and not _HELP.intersection(words):
+        opened = _answer(words)
     try:
         from promptops.cli.main import main as run  # noqa: PLC0415 - an answer needs none of it
     except ImportError as error:
         _fail(f"promptops cannot be loaded: {error}", _REPAIR)
-    run()
+    run(tree=opened)
 
 
-def _answer(words: list[str]) -> None:
-    """Print the answer of the last time and end, if there is one that still holds."""
+def _answer(words: list[str]) -> WorkTree | None:
+    """Print the answer of the last time and end, if there is one that still holds; else return the tree as git told."""
     from promptops.cli.caching import Question  # noqa: PLC0415 - help does not need it
 
+    question = Question(words)
     try:
-        answer = Question(words).answer()
+        answer = question.answer()
     except Exception:  # noqa: BLE001 - whatever is wrong with what was kept: the question can be worked out
-        return
+        return None
     if answer is not None:
         try:
             sys.stdout.buffer.write(answer.text.encode(errors="replace"))
@@ -46,6 +53,7 @@ def _answer(words: list[str]) -> None:
         except OSError:  # nobody listens any more
             os._exit(2)
         sys.exit(answer.status)
+    return question.tree
 
 
 def _fail(message: str, help: str) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from promptops.cli.examples import ExampleCommand
-from promptops.cli.terminal import shown_path
+from promptops.cli.terminal import shown_path, wants_colour, width
 
 if TYPE_CHECKING:
     from promptops.scaffolds.starting import Schemas
@@ -34,7 +34,9 @@ def command(path: str | None, force: bool, schemas: Schemas) -> None:  # noqa: F
 
     from promptops.cli.progress import progress  # noqa: PLC0415 - as above
     from promptops.cli.project import today  # noqa: PLC0415 - as above
-    from promptops.scaffolds.configuration import told  # noqa: PLC0415 - as above
+    from promptops.reports.colour import Ink  # noqa: PLC0415 - as above
+    from promptops.reports.text import WIDTH  # noqa: PLC0415 - as above
+    from promptops.scaffolds.overview import told  # noqa: PLC0415 - as above
     from promptops.scaffolds.starting import start  # noqa: PLC0415 - as above
     from promptops.sources.git_command import repository_top  # noqa: PLC0415 - as above
 
@@ -42,5 +44,6 @@ def command(path: str | None, force: bool, schemas: Schemas) -> None:  # noqa: F
     started = start(root, schemas, today(), progress(enabled=True), replace=force)
     for file in started.written:
         click.echo(f"wrote {shown_path(file)}")
-    for line in told(started.found):
-        click.echo(line)
+    colour = wants_colour(None)
+    for line in told(started.found, Ink(colour), width(WIDTH)):
+        click.echo(line, color=colour)

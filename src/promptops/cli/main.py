@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -15,11 +16,15 @@ from promptops.errors import PromptopsError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from promptops.sources.git import WorkTree
+
 COMMANDS = {
     "compile": "Check the project, and write its manifest and bundles.",
     "lint": "Check the project without writing anything.",
     "init": "Write a promptops.yaml for the repository that you stand in.",
     "new": "Write a resource that passes every rule.",
+    "import": "Write native files for what is written in other dialects.",
+    "export": "Write prompts and tools in another dialect.",
     "graph": "Show who depends on whom.",
     "rule": "Show what a rule finds, and why it matters.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
@@ -61,7 +66,8 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"promptops.cli.{cmd_name}").command
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"promptops.cli.{name}").command
         return command
 
     def resolve_command(
@@ -106,10 +112,10 @@ def cli() -> None:
     """Run a command."""
 
 
-def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line. Raises `SystemExit` with the exit status."""
+def main(arguments: list[str] | None = None, tree: WorkTree | None = None) -> NoReturn:
+    """Run the command line, about a tree that may be open already. Raises `SystemExit` with the exit status."""
     use_utf8()
-    cli.main(arguments, prog_name="promptops")
+    cli.main(arguments, prog_name="promptops", obj=tree)
 
 
 def _help_width() -> int:

@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+import click
+
 from promptops.cli.caching import cache_folder
 from promptops.cli.progress import progress
 from promptops.compiler import Compiler, Request
 from promptops.compiler.roots import Place, find_place
 from promptops.errors import UsageError
+from promptops.sources.git import WorkTree
 
 _PATHS = frozenset({"path", "config", "baseline"})
 
@@ -40,7 +43,7 @@ class ProjectOptions:
             UsageError: there is nothing at the path.
         """
         if self.config is None:
-            return find_place(self.path)
+            return find_place(self.path, self.ref)
         if not self.path.is_dir():
             raise UsageError("`--config` needs a folder to compile", help="name the folder that is the root")
         return Place(self.path.resolve())
@@ -49,7 +52,14 @@ class ProjectOptions:
         """Return the compiler of the project at a root; with `quiet`, it shows no progress."""
         cache = None if self.no_cache else cache_folder(root)
         request = Request(root, self.as_of or today(), self.ref, self.config, cache)
-        return Compiler(request, progress(enabled=not quiet))
+        return Compiler(request, progress(enabled=not quiet), _opened(root) if self.ref is None else None)
+
+
+def _opened(root: Path) -> WorkTree | None:
+    """Return the work tree that was opened when an answer was sought, once: whoever looks again opens it again."""
+    context = click.get_current_context().find_root()
+    tree, context.obj = context.obj, None
+    return tree if isinstance(tree, WorkTree) and tree.root == root else None
 
 
 def today() -> date:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from promptops.compiler.request import CONFIG_NAME, VERDICT, Request, Verdict
@@ -17,22 +18,24 @@ from promptops.sources.git import open_tree
 from promptops.sources.trees import MISSING, Unreadable, decode_path
 
 if TYPE_CHECKING:
+    from promptops.bundle.writing import Written
     from promptops.compiler.pipeline import Compilation, Progress
+    from promptops.sources.git import WorkTree
 
 __all__ = ["CONFIG_NAME", "Compiler", "Request", "Verdict"]
 
 
 class Compiler:
-    """Compiles one request.
+    """Compiles one request; `tree` is the one it is about, where it is open already.
 
     Raises:
         ConfigError: the configuration cannot be used.
         TreeError: the tree cannot be read.
     """
 
-    def __init__(self, request: Request, progress: Progress = iter) -> None:
+    def __init__(self, request: Request, progress: Progress = iter, tree: WorkTree | None = None) -> None:
         self.request = request
-        self.tree = open_tree(request.root, request.ref)
+        self.tree = tree or open_tree(request.root, request.ref)
         self._progress = progress
         self._config = self._read_config()
 
@@ -49,10 +52,21 @@ class Compiler:
         """Return the compilation of the tree as it is now."""
         from promptops.compiler.pipeline import Compilation  # noqa: PLC0415 - an unchanged tree needs none of it
         from promptops.config.loading import load_settings  # noqa: PLC0415 - as above
-        from promptops.rules import rule_ids  # noqa: PLC0415 - as above
+        from promptops.rules import rule_options  # noqa: PLC0415 - as above
 
-        settings = load_settings(self._config, self._config_name, rule_ids())
+        settings = load_settings(self._config, self._config_name, rule_options())
         return Compilation(self.tree, self.request, settings, self._cache, self._progress)
+
+    def write(self, folder: Path, version: str, *, with_bundles: bool) -> Written:
+        """Write the manifest and, if asked, the bundles below a folder; `version` is that of the compiler.
+
+        Raises:
+            PromptopsError: the folder cannot be written to.
+            TreeError: a file is no longer what it was when it was compiled.
+        """
+        from promptops.compiler.output import OutputWriter  # noqa: PLC0415 - an unchanged tree needs none of it
+
+        return OutputWriter(self.compiled, self._cache, folder, version).write(with_bundles=with_bundles)
 
     @cached_property
     def _cache(self) -> Cache | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from promptops.compiler.named_files import NamedFiles
 from promptops.diagnostics import START, Fault
 from promptops.formats import Draft
 from promptops.resources.texts import MAX_PATH, PATH
@@ -16,7 +17,7 @@ from promptops.sources.documents import Document, KeyPath
 from promptops.sources.json import read_json
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode, normalise_breaks
-from promptops.sources.trees import Unreadable
+from promptops.sources.trees import MISSING, Unreadable
 from promptops.sources.yaml import read_yaml
 
 _JSON, _YAML = ".json", (".yaml", ".yml")
@@ -25,6 +26,7 @@ MAX_BYTES = 256 * 1024
 """A larger file is not read: every resource that names it would hold a copy."""
 
 _TOO_LARGE = Unreadable(f"it is larger than {MAX_BYTES // 1024} KiB", "keep less in it")
+_ABOVE = Unreadable("it lies outside of the project", "name a file below the root of the project")
 _EMPTY = Fault("invalid-value", "the file holds nothing", START)
 _TEXT = Fault("invalid-value", "the file holds a text", START, "write a mapping or a list")
 _UNTYPED = Fault(
@@ -40,6 +42,17 @@ class Attachments:
         self._listing = listing
         self._folder = posixpath.dirname(path)
         self.identities: dict[str, str] = {}
+        self.named = NamedFiles(listing, self._folder, self.identities)
+
+    def text_of(self, name: str) -> str | Unreadable:
+        """Return the text of a file by its path relative to that of the resources, or why there is none."""
+        if len(name) > MAX_PATH or not _PATH.fullmatch(name):
+            return MISSING
+        data = self._bytes_of(posixpath.normpath(posixpath.join(self._folder, name)))
+        if isinstance(data, Unreadable):
+            return data
+        text, faults = decode(data)
+        return Unreadable(faults[0].message, faults[0].help or "") if text is None else text
 
     def read(self, draft: Draft) -> tuple[dict[KeyPath, Attachment], list[Fault]]:
         """Return the attachments of a resource by the keys that name them, and what is wrong with them."""
@@ -57,13 +70,9 @@ class Attachments:
 
     def _attachment(self, draft: Draft, keys: KeyPath, name: str) -> Attachment | Fault:
         path = posixpath.normpath(posixpath.join(self._folder, name))
-        if path.startswith(("../", "/")) or path == "..":
-            advice = "name a file below the root of the project"
-            return Fault("invalid-value", f"`{name}` leaves the project", draft.range_of(keys), advice, keys)
-        data = self._listing.read(path)
-        self.identities[path] = self._listing.identity_of(path, data)
-        if isinstance(data, bytes) and len(data) > MAX_BYTES:
-            data = _TOO_LARGE
+        data = self._bytes_of(path)
+        if data is _ABOVE:
+            return Fault("invalid-value", f"`{name}` leaves the project", draft.range_of(keys), data.help, keys)
         if isinstance(data, Unreadable):
             message = f"the file `{path}` cannot be read: {data.reason}"
             return Fault("unknown-reference", message, draft.range_of(keys), data.help, keys)
@@ -77,6 +86,13 @@ class Attachments:
             message = f"`{path}`, line {fault.place.line}: {fault.message}"
             return Fault(fault.rule, message, draft.range_of(keys), fault.help, keys)
         return Attachment(path, text, document.value, document)
+
+    def _bytes_of(self, path: str) -> bytes | Unreadable:
+        if path.startswith(("../", "/")) or path == "..":
+            return _ABOVE
+        data = self._listing.read(path)
+        self.identities[path] = self._listing.identity_of(path, data)
+        return _TOO_LARGE if isinstance(data, bytes) and len(data) > MAX_BYTES else data
 
 
 def _named_files(data: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:

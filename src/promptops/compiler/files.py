@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from promptops import formats
 from promptops.compiler.attachments import Attachments
 from promptops.compiler.comments import find_comments
+from promptops.compiler.file_rules import FileRules
 from promptops.compiler.locating import FileLocator
 from promptops.compiler.salvage import salvaged
 from promptops.compiler.symbols import Origin, read_resource
@@ -16,15 +16,15 @@ from promptops.compiler.unit import Finding, Unit
 from promptops.config.settings import Settings
 from promptops.diagnostics import START, Fault, Range
 from promptops.errors import TreeError
-from promptops.formats import NOT_OURS, Reading
+from promptops.formats import NOT_OURS, Draft, Reading, SourceFile
 from promptops.resources.entries import Entry
 from promptops.rules.contexts import FileContext, ReadResource
 from promptops.rules.rule import Rule
+from promptops.sources import lfs
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode
 from promptops.sources.trees import TreeFile, Unreadable
 
-_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` before compiling")
 
 
@@ -35,7 +35,7 @@ class FileCompiler:
         self._listing = listing
         self._settings = settings
         self._configured = settings.path is not None
-        self._rules = tuple((rule, settings.options(rule.id)) for rule in rules if rule.scope == "file")
+        self._rules = FileRules(rules, settings)
         self._later = frozenset(rule.id for rule in rules if rule.scope != "file")
 
     def compile(self, file: TreeFile) -> Unit:
@@ -44,25 +44,40 @@ class FileCompiler:
         blob = self._listing.identity_of(file.path, data)
         if isinstance(data, Unreadable):
             return self._unreadable(file.path, blob, data)
-        dialect = self._dialect(file.path, data)
-        if dialect is None:
+        dialects = self._dialects(file.path, data)
+        if not dialects:
             return Unit(file.path, blob)
-        if data.startswith(_LFS_POINTER):
+        if data.startswith(lfs.POINTER):
             return self._unreadable(file.path, blob, _LFS)
         text, faults = decode(data)
-        reading = Reading(dialect) if text is None else self._read(file.path, text, dialect)
-        if reading is NOT_OURS:
+        if text is None and dialects[0] not in formats.OWN and not self._is_certain(file.path):
             return Unit(file.path, blob)
-        return self._unit(file.path, blob, text or "", reading._replace(faults=(*faults, *reading.faults)))
+        attachments = Attachments(self._listing, file.path)
+        reading = Reading(dialects[0]) if text is None else self._read(file.path, text, dialects, attachments)
+        if reading is NOT_OURS:
+            return Unit(file.path, blob, attachments=attachments.identities)
+        reading = reading._replace(faults=(*faults, *reading.faults))
+        return self._unit(file.path, blob, text or "", reading, attachments)
 
     def open(self, path: str) -> FileLocator:
         """Read a file again to locate places in it; a file that has vanished has no places but its start."""
+        text, reading = self._read_again(path)
+        return FileLocator(path, text, reading.drafts)
+
+    def drafts_of(self, path: str) -> Sequence[Draft]:
+        """Read a file again for what it holds, as it is written there; the entry's `ordinal` says which draft is its.
+
+        A file that has vanished holds nothing.
+        """
+        return self._read_again(path)[1].drafts
+
+    def _read_again(self, path: str) -> tuple[str, Reading]:
         data = self._listing.read(path)
-        dialect = None if isinstance(data, Unreadable) else self._dialect(path, data)
+        dialects = () if isinstance(data, Unreadable) else self._dialects(path, data)
         text = None if isinstance(data, Unreadable) else decode(data)[0]
-        if dialect is None or text is None:
-            return FileLocator(path, text or "", ())
-        return FileLocator(path, text, self._read(path, text, dialect).drafts)
+        if not dialects or text is None:
+            return text or "", NOT_OURS
+        return text, self._read(path, text, dialects, Attachments(self._listing, path))
 
     def text_of(self, entry: Entry, blob: str) -> str | None:
         """Return the body of a Markdown or text file, None for a resource whose text stands in its keys.
@@ -79,24 +94,28 @@ class FileCompiler:
             raise TreeError(f"`{entry.path}` changed while it was compiled", help="run it again")
         return formats.body_of(text, entry.dialect)
 
-    def _dialect(self, path: str, data: bytes) -> str | None:
+    def _dialects(self, path: str, data: bytes) -> Sequence[str]:
         source = self._settings.source_of(path)
         if source is not None:
-            return source.dialect
-        return formats.recognise(path, data, configured=self._configured) if formats.is_candidate(path) else None
+            return (source.dialect,)
+        return formats.recognise(path, data, configured=self._configured) if formats.is_candidate(path) else ()
 
-    def _read(self, path: str, text: str, dialect: str) -> Reading:
-        return formats.read_file(path, text, dialect, self._settings.source_of(path), configured=self._configured)
+    def _read(self, path: str, text: str, dialects: Sequence[str], attachments: Attachments) -> Reading:
+        file = SourceFile(path, text, attachments.text_of)
+        return formats.read_file(file, dialects, self._settings.source_of(path), configured=self._configured)
+
+    def _is_certain(self, path: str) -> bool:
+        """Say whether a file that cannot be read is known to be one that ought to be."""
+        return self._settings.source_of(path) is not None or formats.is_certain(path, configured=self._configured)
 
     def _unreadable(self, path: str, blob: str, why: Unreadable) -> Unit:
-        if self._settings.source_of(path) is None and not formats.is_certain(path, configured=self._configured):
+        if not self._is_certain(path):
             return Unit(path, blob)
         fault = Fault("unreadable-file", f"the file cannot be read: {why.reason}", START, why.help)
-        return self._unit(path, blob, "", Reading("", faults=(fault,)))
+        return self._unit(path, blob, "", Reading("", faults=(fault,)), Attachments(self._listing, path))
 
-    def _unit(self, path: str, blob: str, text: str, reading: Reading) -> Unit:
+    def _unit(self, path: str, blob: str, text: str, reading: Reading, attachments: Attachments) -> Unit:
         """Validate what was read, run the file rules over it, and pack both."""
-        attachments = Attachments(self._listing, path)
         faults = list(reading.faults)
         resources: list[ReadResource] = []
         entries: list[Entry] = []
@@ -108,16 +127,13 @@ class FileCompiler:
             if resource is not None:
                 entries.append(resource.entry if isinstance(resource, ReadResource) else resource)
         entries.extend(salvaged(path, text, reading, tuple(entries)))
-        context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults))
+        context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults), self._rules.given)
         findings = self._findings(context, FileLocator(path, text, reading.drafts))
         comments = find_comments(text, lambda: _texts(reading, resources))
         return Unit(path, blob, tuple(entries), findings, comments, attachments.identities, reading.defaults)
 
     def _findings(self, context: FileContext, locator: FileLocator) -> tuple[Finding, ...]:
-        found: list[Finding] = []
-        for rule, options in self._rules:
-            given = replace(context, options=options) if options else context
-            found.extend([locator.finding(rule.id, problem) for problem in rule.check(given)])
+        found = list(self._rules.findings(context, locator))
         # What the readers found for a rule over the project needs nothing of the project.
         for rule_id in sorted({fault.rule for fault in context.faults} & self._later):
             found.extend([locator.finding(rule_id, problem) for problem in context.faults_of(rule_id)])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from promptops.compiler.file_rules import is_found_under, options_of
 from promptops.compiler.locating import ProjectLocator
+from promptops.compiler.subjects import Subjects
 from promptops.compiler.unit import Comment, Finding, Unit
-from promptops.config.settings import Settings, Subject
+from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Defaults, Project
@@ -35,16 +36,22 @@ class Linked(NamedTuple):
 class Linker:
     """Links units into a project, and judges it."""
 
-    def __init__(self, settings: Settings, rules: Sequence[Rule[Any]], locator: ProjectLocator) -> None:
+    def __init__(
+        self, settings: Settings, rules: Sequence[Rule[Any]], locator: ProjectLocator, paths: Collection[str]
+    ) -> None:
+        """Judge by some rules; `paths` are all files of the tree."""
+        self._paths = paths
         self._settings = settings
         self._rules = rules
         self._severities = {rule.id: rule.severity for rule in rules}
+        self._options = options_of(rules, settings)
         self._locator = locator
 
     def link(self, units: Sequence[Unit], today: date, codeowners: CodeOwners | None) -> Linked:
         """Return the linked project with all findings that are to be said, sorted."""
         project = self._project(units)
-        context = ProjectContext(project, today, codeowners, self._configured_owners())
+        given = {rule.options: self._options[rule.id] for rule in self._rules if rule.id in self._options}
+        context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
         return self._judged(project, units, list(self._project_findings(context)))
 
     def judge(self, units: Sequence[Unit], defaults: Sequence[Unit]) -> Linked:
@@ -56,11 +63,13 @@ class Linker:
 
     def _judged(self, project: Project, units: Sequence[Unit], found: list[Finding]) -> Linked:
         touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
-        findings = [finding for unit in _used(units, project) for finding in unit.findings]
+        subjects = Subjects(project, units)
+        every = (finding for unit in _used(units, project) for finding in unit.findings)
+        findings = [each for each in every if not each.under or is_found_under(each, self._options, subjects.of(each))]
         silenced = _Silencing(units)
         kept = [finding for finding in (*findings, *found) if not silenced.hides(finding)]
         late = [finding for finding in self._suppression_findings(silenced) if not silenced.hides(finding)]
-        diagnostics = self._diagnostics(project, (*kept, *late))
+        diagnostics = self._diagnostics(subjects, (*kept, *late))
         return Linked(project, diagnostics, silenced.counts, frozenset(touched))
 
     def _project(self, units: Sequence[Unit]) -> Project:
@@ -70,7 +79,7 @@ class Linker:
         if self._settings.config.owners:
             owners = {unit.path: self._settings.owner_of(unit.path) for unit in units if unit.entries}
         known = {path: owner for path, owner in owners.items() if owner is not None}
-        return Project(entries, defaults, known, name=self._settings.config.name)
+        return Project(entries, defaults, known, name=self._settings.config.name, paths=self._paths)
 
     def _configured_owners(self) -> tuple[tuple[str, Place], ...]:
         path = self._settings.path or ""
@@ -80,8 +89,7 @@ class Linker:
     def _project_findings(self, context: ProjectContext) -> Iterator[Finding]:
         for rule in self._rules:
             if rule.scope == "project" and not self._settings.is_off(rule.id):
-                given = replace(context, options=self._settings.options(rule.id))
-                for problem in rule.check(given):
+                for problem in rule.check(context):
                     yield self._locator.finding(rule.id, problem, "")
 
     def _suppression_findings(self, silencing: _Silencing) -> Iterator[Finding]:
@@ -90,25 +98,19 @@ class Linker:
             if rule.scope != "suppression" or rule.id not in active:
                 continue
             for silencer in silencing.silencers(active):
-                context = SuppressionContext(silencer, frozenset(self._severities), self._settings.options(rule.id))
+                context = SuppressionContext(silencer, frozenset(self._severities))
                 for problem in rule.check(context):
                     yield self._locator.finding(rule.id, problem, silencer.path)
 
-    def _diagnostics(self, project: Project, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
-        named = {(entry.path, entry.ordinal): entry for entry in project.entries}
+    def _diagnostics(self, subjects: Subjects, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
         found = {}
         for finding in findings:
-            entry = None if finding.ordinal is None else named.get((finding.primary.path, finding.ordinal))
-            severity = self._severity(project, finding, entry)
+            default = self._severities[finding.rule]
+            severity = self._settings.severity(finding.rule, default, subjects.of(finding))
             if severity is not None:
-                diagnostic = _diagnostic(finding, severity, entry)
+                diagnostic = _diagnostic(finding, severity, subjects.entry(finding))
                 found[diagnostic.order] = diagnostic
         return tuple([found[order] for order in sorted(found)])
-
-    def _severity(self, project: Project, finding: Finding, entry: Entry | None) -> Severity | None:
-        owner = None if entry is None else project.owner(entry)
-        subject = Subject(finding.primary.path, owner, None if entry is None else entry.environment)
-        return self._settings.severity(finding.rule, self._severities[finding.rule], subject)
 
 
 def _used(units: Sequence[Unit], project: Project) -> Iterator[Unit]:

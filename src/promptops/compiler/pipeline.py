@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from promptops import formats
-from promptops.compiler.cutoff import Basis, Conclusion, patched
+from promptops.compiler.cutoff import Basis, Conclusion, origin_of, patched
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.locating import ProjectLocator
@@ -14,6 +14,7 @@ from promptops.compiler.request import VERDICT, Request, Verdict
 from promptops.compiler.unit import Unit
 from promptops.compiler.unit_cache import UnitCache
 from promptops.config.settings import Settings
+from promptops.formats import Draft
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.rules import all_rules
@@ -22,6 +23,7 @@ from promptops.sources.codeowners import CodeOwners, read_codeowners
 from promptops.sources.listing import Listing
 from promptops.sources.trees import FolderTree, Tree, TreeFile
 
+_OWNERSHIP = "missing-owner"
 MANY = 1_000
 """Fewer files than this are compiled before another process has started."""
 
@@ -44,12 +46,12 @@ class Compilation:
         self._today = request.today
         self._listing = Listing(tree)
         self._files = FileCompiler(self._listing, settings, rules)
-        self._linker = Linker(settings, rules, ProjectLocator(self._files.open))
-        self._wanted = [file for file in self._listing.files if _is_wanted(file.path, settings)]
+        self._linker = Linker(settings, rules, ProjectLocator(self._files.open), self._listing.paths)
+        self._wanted = _wanted(self._listing.files, settings)
         self._known = None if cache is None else UnitCache(cache)
         stale = self._wanted
         if self._known is not None:
-            stale = [file for file in stale if not self._known.holds(file.path, self._listing.identity)]
+            stale = self._known.stale(self._wanted, self._listing.identity)
         self._fresh = self._compiled(stale, progress)
         kept = {} if cache is None else cache.load(VERDICT)
         self.conclusion = self._patched(kept) or self._concluded()
@@ -92,8 +94,7 @@ class Compilation:
         """Return what the verdict rests on besides the units, as they are in the cache by now."""
         owners = self._codeowners
         size = 0 if self._known is None else self._known.size
-        paths = [file.path for file in self._wanted]
-        return Basis.of(f"{self._today}", paths, "" if owners is None else owners.digest, size)
+        return Basis.of(f"{self._today}", self._listing.paths, "" if owners is None else owners.digest, size)
 
     def text_of(self, entry: Entry) -> str | None:
         """Return the body of a Markdown or text file, None for a resource whose text stands in its keys.
@@ -101,7 +102,22 @@ class Compilation:
         Raises:
             TreeError: the file is no longer what it was when it was compiled.
         """
-        return self._files.text_of(entry, self._units[entry.path].blob)
+        unit = self._fresh.get(entry.path)
+        return self._files.text_of(entry, self._listing.identity(entry.path) if unit is None else unit.blob)
+
+    def drafts_of(self, path: str) -> Sequence[Draft]:
+        """Return what a file holds as it is written there, in the order of the ordinals of its entries."""
+        return self._files.drafts_of(path)
+
+    def has_file(self, pattern: str) -> bool:
+        """Say whether the tree has a file at a path below the root, or one that a pattern stands for."""
+        return bool(self._listing.matching(pattern))
+
+    def units_of(self, paths: Collection[str]) -> list[Unit]:
+        """Return the units of some files, without one that the cache cannot give after all."""
+        fresh = [self._fresh[path] for path in paths if path in self._fresh]
+        others = [path for path in paths if path not in self._fresh]
+        return fresh if self._known is None else [*fresh, *self._known.units(others)]
 
     def _patched(self, kept: Mapping[str, object]) -> Conclusion | None:
         if self._known is None or not kept:
@@ -118,9 +134,20 @@ class Compilation:
             config.fail_on,
             config.output,
             config.baseline,
+            sum(len(entry.dynamic) for entry in linked.project.entries),
+            self._ungoverned,
         )
         defaults = [unit.path for unit in units if unit.defaults is not None]
-        return Conclusion(verdict, linked.touched, defaults, linked.suppressed)
+        return Conclusion(verdict, linked.touched, defaults, linked.suppressed, origin_of(units))
+
+    @property
+    def _ungoverned(self) -> int:
+        """Return how many files of other formats nobody is said to own; none where that is asked for nothing."""
+        if self.settings.config.owners or self.settings.is_off(_OWNERSHIP):
+            return 0
+        foreign = {entry.path for entry in self.project.entries if not entry.native}
+        owners = self._codeowners
+        return len(foreign) if owners is None else sum(owners.line_of(path) is None for path in foreign)
 
     @cached_property
     def _linked(self) -> Linked:
@@ -140,6 +167,12 @@ class Compilation:
         return read_codeowners(self._tree)
 
 
-def _is_wanted(path: str, settings: Settings) -> bool:
-    candidate = formats.is_candidate(path) or settings.source_of(path) is not None
-    return candidate and settings.reads(path) and not path.startswith(f"{settings.config.output}/")
+def _wanted(files: Sequence[TreeFile], settings: Settings) -> list[TreeFile]:
+    output = f"{settings.config.output}/"
+    return [
+        file
+        for file in files
+        if (formats.is_candidate(file.path) or settings.source_of(file.path) is not None)
+        and settings.reads(file.path)
+        and not file.path.startswith(output)
+    ]

@@ -33,7 +33,8 @@ class Verdict(NamedTuple):
     """All that is to be said of a tree, sorted, with the counts and settings that a report needs.
 
     `files_read` counts the files that held something, `suppressed` the findings that comments silenced; `fail_on`,
-    `output` and `baseline` are those of the configuration.
+    `output` and `baseline` are those of the configuration. `not_checked` counts the parts that are known only where
+    other tools run, `ungoverned` the files of other formats of which nothing says who owns them.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -43,6 +44,8 @@ class Verdict(NamedTuple):
     fail_on: str
     output: str
     baseline: str | None
+    not_checked: int = 0
+    ungoverned: int = 0
 
     def row(self) -> list[Any]:
         """Return the verdict as JSON arrays; `from_row` reads it back."""

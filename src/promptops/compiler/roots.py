@@ -9,6 +9,7 @@ from typing import NamedTuple
 from promptops.compiler.request import CONFIG_NAME
 from promptops.errors import UsageError
 from promptops.sources.codeowners import LOCATIONS
+from promptops.sources.commits import files_in_commit
 from promptops.sources.git_command import repository_top
 
 
@@ -26,8 +27,8 @@ def governing_files(named: Path) -> list[Path]:
     return [folder / name for folder in above for name in (CONFIG_NAME, *LOCATIONS)]
 
 
-def find_place(path: Path) -> Place:
-    """Return the project that a file or folder belongs to.
+def find_place(path: Path, ref: str | None = None) -> Place:
+    """Return the project that a file or folder belongs to, as it is or as it was at a git `ref`.
 
     The root is the nearest folder at or above it with a `promptops.yaml`, not beyond the git repository; without one
     it is the folder itself.
@@ -40,11 +41,22 @@ def find_place(path: Path) -> Place:
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"there is nothing at `{path}`", help="name a folder or file of the project") from error
     folder = named if named.is_dir() else named.parent
+    root = _configured(folder, ref)
+    if root is None:
+        return Place(folder, "" if named == folder else named.name)
+    scope = named.relative_to(root).as_posix()
+    return Place(root, "" if scope == "." else scope)
+
+
+def _configured(folder: Path, ref: str | None) -> Path | None:
+    """Return the nearest folder with a configuration, at or above a folder and not beyond its repository."""
     top = repository_top(folder)
-    for candidate in (folder, *folder.parents):
-        if os.path.isfile(candidate / CONFIG_NAME):  # noqa: PTH113 - no error where a folder above may not be read
-            scope = named.relative_to(candidate).as_posix()
-            return Place(candidate, "" if scope == "." else scope)
-        if top is None or candidate == top:
-            break
-    return Place(folder, "" if named == folder else named.name)
+    above = (folder, *(parent for parent in folder.parents if top is not None and parent.is_relative_to(top)))
+    if ref is None:
+        # No error where a folder above may not be read.
+        return next((each for each in above if os.path.isfile(each / CONFIG_NAME)), None)  # noqa: PTH113
+    if top is None:
+        return None
+    names = {(each / CONFIG_NAME).relative_to(top).as_posix(): each for each in above}
+    held = files_in_commit(top, ref, names)
+    return next((each for name, each in names.items() if name in held), None)

@@ -1,4 +1,7 @@
-"""What a file of broken syntax seems to declare: only names, so that references to them stay quiet."""
+"""What a file seems to declare that is of broken syntax or has a misspelt kind.
+
+Only names are found, so that references to them stay quiet: one mistake is one finding.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from promptops.formats import Reading
 from promptops.formats.native import MARKDOWN_KINDS
 from promptops.resources import KINDS, slug_of
 from promptops.resources.entries import Entry
+from promptops.spelling import closest
 
 _SYNTAX = frozenset({"invalid-yaml", "unquoted-template"})
+_KIND = ("kind",)
 _DOCUMENT = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
 _NAME_LINE = re.compile(r"^[\"']?name[\"']?:[ \t]*[\"']?([^\s\"'#]{1,200})", re.MULTILINE)
 _KIND_LINE = re.compile(r"^[\"']?kind[\"']?:[ \t]*[\"']?([A-Za-z]{1,20})", re.MULTILINE)
@@ -19,8 +24,8 @@ MAX_NAMES = 1_000
 
 
 def salvaged(path: str, text: str, reading: Reading, known: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield an entry for each name that a file with a syntax error seems to declare, but for those that are known."""
-    if any(fault.rule in _SYNTAX for fault in reading.faults):
+    """Yield an entry for each name that a file with such a mistake seems to declare, but for those that are known."""
+    if any(fault.rule in _SYNTAX or fault.keys == _KIND for fault in reading.faults):
         found = _tools(text) if reading.dialect == "tools" else _native(path, text)
         names = dict.fromkeys(pair for pair, _ in zip(found, range(MAX_NAMES), strict=False))
         for kind, name in sorted(names.keys() - {(entry.kind, entry.name) for entry in known}):
@@ -36,5 +41,6 @@ def _native(path: str, text: str) -> Iterator[tuple[str, str]]:
     for document in _DOCUMENT.split(text):
         name, kind = _NAME_LINE.search(document), _KIND_LINE.search(document)
         declared = kind[1] if kind else implied
-        if name is not None and declared in KINDS:
-            yield slug_of(declared), name[1]
+        meant = declared if declared in KINDS else closest(declared, KINDS)
+        if name is not None and meant is not None:
+            yield slug_of(meant), name[1]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from promptops.canonical import canonical_json
 from promptops.compiler.attachments import Attachments
 from promptops.diagnostics import Fault
 from promptops.expectations.mentions import identifiers, tool_mentions
-from promptops.formats import Draft
+from promptops.formats import Draft, has_body
 from promptops.resources import slug_of
 from promptops.resources.base import Resource
 from promptops.resources.entries import Entry, Link, Name
@@ -21,7 +20,7 @@ from promptops.resources.rejections import Rejection
 from promptops.resources.validation import validate
 from promptops.rules.contexts import Attachment, PromptText, ReadResource
 from promptops.sources.documents import KeyPath
-from promptops.templates import EMPTY, Template, parse_template
+from promptops.templates import Template, parse_template
 from promptops.templates.bindings import bound_names
 
 _WITH_TEXT = frozenset({"Prompt", "Fragment"})
@@ -30,6 +29,8 @@ _INCLUDABLE = ("fragment", "prompt")
 _PLACEHOLDER = "name"
 _SCHEMA = ("output", "schema")
 _EXAMPLES = ("examples",)
+_TOOLS = ("tools",)
+_INPUTS = ("inputs",)
 _LEAVES_OPEN = frozenset(
     {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "patternProperties"}
 )
@@ -54,6 +55,8 @@ def read_resource(
     """
     native = origin.dialect == "native"
     files, faults = attachments.read(draft) if native else ({}, [])
+    named, missing = attachments.named.read(draft) if native else ("", [])
+    faults.extend(missing)
     # Other formats put no bounds on a name; ours are for those who choose names for this compiler.
     data = _with_files(draft.data, files) if native else {**draft.data, "name": _PLACEHOLDER}
     model, rejections = validate(draft.kind, data)
@@ -67,6 +70,8 @@ def read_resource(
         model = model.model_copy(update={"name": name})
     texts = _texts(draft, files)
     entry = _entry(origin, draft, model, texts, files)
+    if named:
+        entry = entry._replace(digest=hashlib.sha256(f"{entry.digest}\0{named}".encode()).hexdigest())
     return ReadResource(entry, model, texts, files), faults
 
 
@@ -101,8 +106,11 @@ def _entry(
     texts: tuple[PromptText, ...],
     files: Mapping[KeyPath, Attachment],
 ) -> Entry:
-    packed = _packed(model, draft, files)
-    mentions = tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)])
+    packed = _packed(model, files, _BODY if has_body(origin.path, origin.dialect) else None)
+    known = [text for text in texts if not _is_dynamic(draft, text.keys)] if draft.dynamic else texts
+    # What a program adds to a list of tools or inputs may be the very name that a text uses.
+    mentions = () if _is_dynamic(draft, _TOOLS) else _mentions(known)
+    inputs = draft.closed and draft.kind in _WITH_TEXT and not _is_dynamic(draft, _INPUTS)
     return Entry(
         path=origin.path,
         ordinal=origin.ordinal,
@@ -112,32 +120,32 @@ def _entry(
         dialect=origin.dialect,
         governance={key: draft.data[key] for key in GOVERNANCE_KEYS if draft.data.get(key)},
         environment=_environment(draft.data.get("environment")),
-        links=(*_links(model), *(link for text in texts for link in _includes(text))),
-        inputs=_inputs(getattr(model, "inputs", None) or {})
-        if origin.dialect == "native" and draft.kind in _WITH_TEXT
-        else None,
-        variables=tuple([_name(text, use) for text in texts for use in text.template.variables]),
+        links=(*_links(draft, model), *(link for text in known for link in _includes(text, draft.includes))),
+        inputs=_inputs(getattr(model, "inputs", None) or {}) if inputs else None,
+        variables=tuple([_name(text, use) for text in known for use in text.template.variables]),
         mentions=mentions,
         data=packed,
-        digest=_digest(packed, draft.data.get("body"), files),
-        identifiers=_identifiers(texts) if mentions and not draft.data.get("tools") else (),
-        opaque=any(_is_opaque(text.template) for text in texts),
-        bound=sorted({name for text in texts if text.template.includes for name in bound_names(text.text)}),
+        digest=_digest(packed, draft.data.get("body")),
+        identifiers=_identifiers(known) if mentions and not draft.data.get("tools") else (),
+        opaque=len(known) < len(texts) or any(_is_opaque(text.template, draft.includes) for text in known),
+        bound=sorted({name for text in known if text.template.includes for name in bound_names(text.text)}),
+        dynamic=draft.dynamic,
     )
 
 
-def _packed(model: Resource, draft: Draft, files: Mapping[KeyPath, Attachment]) -> str:
-    """Return a resource as JSON without its body, with the variants' texts in the place of their files."""
+def _packed(model: Resource, files: Mapping[KeyPath, Attachment], left_out: set[str] | None) -> str:
+    """Return a resource as JSON, with the variants' texts in the place of their files.
+
+    A text that a file holds as it stands, below a header, is left out.
+    """
     if not files:
-        return model.model_dump_json(exclude=_BODY, exclude_unset=True)
-    public = model.model_dump(mode="json", exclude=_BODY, exclude_unset=True)
+        return model.model_dump_json(exclude=left_out, exclude_unset=True)
+    public = model.model_dump(mode="json", exclude=left_out, exclude_unset=True)
     for keys, attachment in files.items():
         if keys[0] == "variants":
             variant = public["variants"][keys[1]]
             del variant["file"]
             variant["body"] = attachment.value
-        elif keys == _EXAMPLES:
-            public["examples"] = draft.data["examples"]
     return json.dumps(public, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -147,32 +155,43 @@ def _environment(written: object) -> str | None:
     return None if parsed is None else parsed[1]
 
 
-def _identifiers(texts: tuple[PromptText, ...]) -> Sequence[str]:
+def _is_dynamic(draft: Draft, keys: KeyPath) -> bool:
+    """Say whether what stands at a path of keys, or a part of it, is known only where the draft's dialect runs."""
+    return any(path[: len(keys)] == keys[: len(path)] for path in draft.dynamic)
+
+
+def _mentions(texts: Iterable[PromptText]) -> tuple[Name, ...]:
+    return tuple([_name(text, mention) for text in texts for mention in tool_mentions(text.text)])
+
+
+def _identifiers(texts: Iterable[PromptText]) -> Sequence[str]:
     return sorted({name for text in texts for name in identifiers(text.text)})
 
 
-def _links(model: Resource) -> list[Link]:
-    return [Link(*reference) for reference in references(model)]
+def _links(draft: Draft, model: Resource) -> list[Link]:
+    links = [Link(*reference) for reference in references(model)]
+    return [link for link in links if not _is_dynamic(draft, tuple(link.keys))] if draft.dynamic else links
 
 
-def _includes(text: PromptText) -> list[Link]:
+def _includes(text: PromptText, meant: Mapping[str, str | None]) -> list[Link]:
     """Return the includes of a text as links; one whose target is computed links to nothing that can be named.
 
-    A target that is no reference, such as the path of a file, is a name that no resource can have.
+    A target that is no reference, such as the path of a file, is a name that no resource can have. `meant` are the
+    references that stand for targets.
     """
     found = []
     for include in text.template.includes:
-        if include.target is not None:
-            kind, name, major = parse_reference(include.target) or (None, include.target, None)
+        target = include.target and meant.get(include.target, include.target)
+        if target is not None:
+            kind, name, major = parse_reference(target) or (None, target, None)
             start, end = _offsets(text, include.start, include.end)
-            found.append(Link("include", _INCLUDABLE, kind, name, major, text.keys, start, end))
+            found.append(Link("include", _INCLUDABLE, kind, name, major, text.keys, start, end, include.optional))
     return found
 
 
-def _is_opaque(template: Template) -> bool:
-    return template.error is not None or any(
-        include.target is None or parse_reference(include.target) is None for include in template.includes
-    )
+def _is_opaque(template: Template, meant: Mapping[str, str | None]) -> bool:
+    targets = [include.target and meant.get(include.target, include.target) for include in template.includes]
+    return template.error is not None or any(target is None or parse_reference(target) is None for target in targets)
 
 
 def _name(text: PromptText, use: Any) -> Name:
@@ -202,19 +221,16 @@ def _texts(draft: Draft, files: Mapping[KeyPath, Attachment]) -> tuple[PromptTex
         for index, item in enumerate(items if isinstance(items, list) else ()):
             found.append(((field, index, key), item.get(key) if isinstance(item, dict) else None))
     found.extend((keys, attachment.value) for keys, attachment in files.items() if keys[0] == "variants")
-    templated = draft.template == "jinja"
     return tuple(
-        PromptText(keys, text, parse_template(text) if templated else EMPTY)
+        PromptText(keys, text, parse_template(text, "none" if _is_dynamic(draft, keys) else draft.template))
         for keys, text in found
         if isinstance(text, str) and text
     )
 
 
-def _digest(packed: str, body: object, files: Mapping[KeyPath, Attachment]) -> str:
-    """Return the SHA-256 over a resource's data, its text, and the attached file that is not part of its data."""
+def _digest(packed: str, body: object) -> str:
+    """Return the SHA-256 over a resource's data and its text."""
     content = hashlib.sha256(packed.encode())
     if isinstance(body, str):
         content.update(b"\0" + body.encode(errors="surrogatepass"))
-    if _EXAMPLES in files:
-        content.update(b"\0" + canonical_json(files[_EXAMPLES].value).encode())
     return content.hexdigest()

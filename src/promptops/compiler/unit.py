@@ -13,7 +13,8 @@ class Finding(NamedTuple):
     """A problem with its line and column. Whether it is said, and how loudly, is decided after linking.
 
     `ordinal` is the resource's place in the file, None for the file as a whole; `keys` end with what tells two findings
-    at the same keys apart.
+    at the same keys apart. `under` are the numbers of those settings of the rule's options under which it was found,
+    empty when it was found under all of them.
     """
 
     rule: str
@@ -25,11 +26,12 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     snippet: str = ""
+    under: tuple[int, ...] = ()
 
     @classmethod
     def from_row(cls, row: list[Any]) -> Finding:
         """Return the finding whose fields, as JSON, are `row`."""
-        rule, message, primary, ordinal, keys, advice, related, fix, snippet = row
+        rule, message, primary, ordinal, keys, advice, related, fix, snippet, under = row
         return cls(
             rule,
             message,
@@ -40,6 +42,7 @@ class Finding(NamedTuple):
             tuple(Related(Span(*span), text) for span, text in related),
             None if fix is None else Fix(fix[0], tuple(Edit(Span(*span), text) for span, text in fix[1])),
             snippet,
+            tuple(under),
         )
 
 

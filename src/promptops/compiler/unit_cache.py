@@ -13,6 +13,7 @@ from zlib import crc32
 from promptops.atomic import replace_file
 from promptops.compiler.unit import Unit
 from promptops.sources.cache import Cache, encode
+from promptops.sources.trees import TreeFile
 
 _INDEX, _ROWS = "units.index", "units.rows"
 _CHECKSUM = 8
@@ -54,8 +55,18 @@ class UnitCache:
         self._written = len(lines)
         self.size = size
 
-    def holds(self, path: str, identity: Identity) -> bool:
-        """Say whether the unit of a file is known, and the file and its attachments are as they were."""
+    def stale(self, files: Iterable[TreeFile], identity: Identity) -> list[TreeFile]:
+        """Return the files whose units are not known, or of which the content or an attachment has changed."""
+        # Most files are as git vouches for them, and have no attachments.
+        known = self._lines.get
+        return [
+            file
+            for file in files
+            if not (file.blob and known(file.path, "").startswith(f"{file.blob}\t{{}}\t"))
+            and not self._holds(file.path, identity)
+        ]
+
+    def _holds(self, path: str, identity: Identity) -> bool:
         blob, _, rest = self._lines.get(path, "").partition("\t")
         if not rest or blob != identity(path):
             return False

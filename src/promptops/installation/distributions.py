@@ -19,6 +19,8 @@ from promptops.installation.facts import Fact, good, note, wrong
 
 DISTRIBUTION = "promptops-compiler"
 _NAME = "promptops"
+_START = f"`python -P -m {_NAME}`"
+"""How to run this compiler where its command is not to be had; without `-P`, a file in the current folder could run."""
 _OUR_MODULES = "promptops.cli."
 _IMPORT = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import\b", re.MULTILINE)
 _SCRIPT_BYTES = 65_536
@@ -74,11 +76,11 @@ def look_at_command(found: Sequence[Owner], search_path: str) -> Iterator[Fact]:
     """Yield who installs the command, and what the first one on `search_path`, the value of PATH, leads to."""
     for owner in found:
         if owner.has_command and not owner.is_ours:
-            advice = f"keep `{owner.name}` in an environment of its own, or start this one by `python -m {_NAME}`"
+            advice = f"keep `{owner.name}` in an environment of its own, or start this one by {_START}"
             yield wrong(f"`{owner.name}` {owner.version} installs a command `{_NAME}`, too", advice)
     script = shutil.which(_NAME, path=search_path)
     if script is None:
-        yield note(f"no command `{_NAME}` is on PATH", f"start it by `python -m {_NAME}`")
+        yield note(f"no command `{_NAME}` is on PATH", f"start it by {_START}")
         return
     module = _module_of(Path(script))
     if module is None:
@@ -86,7 +88,7 @@ def look_at_command(found: Sequence[Owner], search_path: str) -> Iterator[Fact]:
     elif module.startswith(_OUR_MODULES):
         yield good(f"the command is `{script}`")
     else:
-        advice = f"put the folder of this one before it on PATH, or start this one by `python -m {_NAME}`"
+        advice = f"put the folder of this one before it on PATH, or start this one by {_START}"
         yield wrong(f"the command is `{script}`, which is another tool's: it runs `{module}`", advice)
 
 

@@ -50,9 +50,9 @@ def _configuration(root: Path) -> Fact:
         return wrong(f"`{CONFIG_NAME}` cannot be read: {data.reason}", data.help)
     try:
         from promptops.config.loading import load_settings  # noqa: PLC0415 - what it needs may not be installed
-        from promptops.rules import rule_ids  # noqa: PLC0415 - as above
+        from promptops.rules import rule_options  # noqa: PLC0415 - as above
 
-        load_settings(data, CONFIG_NAME, rule_ids())
+        load_settings(data, CONFIG_NAME, rule_options())
     except PromptopsError as error:
         return wrong(str(error), error.help or f"put `{CONFIG_NAME}` right")
     except Exception as error:  # noqa: BLE001 - dependencies that do not work have been told of before

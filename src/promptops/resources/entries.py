@@ -30,7 +30,7 @@ class Link(NamedTuple):
     """A reference from a resource to another, as written.
 
     `kinds` are the kinds that the field allows; `kind` is the one written, if any. `start` and `end` are offsets in
-    the text at `keys` for an include, else -1.
+    the text at `keys` for an include, else -1. `optional` says that it may lead nowhere.
     """
 
     field: str
@@ -41,6 +41,7 @@ class Link(NamedTuple):
     keys: Sequence[str | int]
     start: int = -1
     end: int = -1
+    optional: bool = False
 
     @property
     def wanted(self) -> Sequence[str]:
@@ -71,7 +72,8 @@ class Entry(NamedTuple):
     canonical JSON without its text; `digest` covers data, text and attachments. `mentions` are the names that its text
     calls tools, and `identifiers` all names of several words in a text with mentions. `opaque` says that the text uses
     what nobody can know: it is no template, or it includes what is only computed. `bound` are the names that a text
-    with includes may bind itself, and so pass on.
+    with includes may bind itself, and so pass on. `dynamic` are the paths of keys below which only a program that some
+    other tool runs knows what stands there: nothing is concluded from them.
     """
 
     path: str
@@ -91,6 +93,7 @@ class Entry(NamedTuple):
     identifiers: Sequence[str] = ()
     opaque: bool = False
     bound: Sequence[str] = ()
+    dynamic: Sequence[Sequence[str | int]] = ()
 
     @property
     def major(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -16,6 +17,17 @@ from promptops.resources.quantities import Milliseconds
 from promptops.resources.references import BudgetReference, ModelReference, RefersTo
 from promptops.resources.shapes import Items, Map, Maybe
 from promptops.resources.texts import Text
+
+OVERRIDABLE: Mapping[str, Sequence[str]] = {
+    "prompt": ("model", "parameters"),
+    "tool": ("timeout", "retries"),
+    "model": ("fallbacks",),
+    "provider": ("limits", "timeout", "retries"),
+    "agent": ("model", "limits", "budget"),
+    "budget": ("amount",),
+    "eval": ("budget",),
+}
+"""What may differ of each kind: keys that it has itself, and that say nothing of what it is."""
 
 
 class Limits(RunLimits, RateLimits):
@@ -39,9 +51,9 @@ class Environment(Resource):
     """A place where the project runs: development, staging, production."""
 
     kind: Literal["Environment"] = "Environment"
-    overrides: Map[
-        Annotated[str, RefersTo("prompt", "tool", "model", "provider", "agent", "budget", "eval")], Override
-    ] = Field(default_factory=dict, description="Resource, such as `prompt:support/refund-reply`, to what differs.")
+    overrides: Map[Annotated[str, RefersTo(*OVERRIDABLE)], Override] = Field(
+        default_factory=dict, description="Resource, such as `prompt:support/refund-reply`, to what differs."
+    )
     indexes: Items[Annotated[str, RefersTo("index")]] = Field((), description="The retrieval indexes in use.")
     cache: Maybe[Text] = Field(None, description="Which cache stands before the models, such as `none`.")
     data: Maybe[Text] = Field(None, description="Whose data it sees, such as `synthetic` or `production`.")

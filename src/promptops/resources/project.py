@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from promptops.resources.entries import Entry, Link, Place
 from promptops.resources.references import parse_reference
+from promptops.resources.template_files import TemplateFiles
 
 GOVERNANCE_KEYS = ("owner", "access", "lifecycle", "deprecation", "review_by", "labels", "annotations")
 """The keys that `_defaults.yaml` may give to every resource below it."""
@@ -38,9 +39,14 @@ class Project:
         owners: Mapping[str, str] | None = None,
         *,
         name: str | None = None,
+        paths: Collection[str] = (),
     ) -> None:
-        """Link entries. `owners` maps a path to the team that the configuration gives it."""
+        """Link entries.
+
+        `owners` maps a path to the team that the configuration gives it; `paths` are all files of the tree.
+        """
         self.name = name
+        self._paths = paths
         self._named = tuple(sorted(entries, key=lambda entry: (entry.path, entry.ordinal)))
         self.entries = tuple([entry for entry in self._named if entry.sound])
         self.defaults = tuple(defaults)
@@ -98,7 +104,23 @@ class Project:
     def targets(self) -> tuple[tuple[tuple[Link, Entry | None], ...], ...]:
         """Return, for each entry in order, its links with what they resolve to."""
         resolve = self.resolve
-        return tuple([tuple([(link, resolve(link)) for link in entry.links]) for entry in self.entries])
+        return tuple(
+            [
+                tuple([(link, resolve(link)) for link in entry.links])
+                if entry.native
+                else tuple([(link, self._included(entry, link) or resolve(link)) for link in entry.links])
+                for entry in self.entries
+            ]
+        )
+
+    def _included(self, entry: Entry, link: Link) -> Entry | None:
+        """Return the template that another one includes by the name of its file."""
+        return self.template_files.find(entry.path, link.text) if link.field == "include" else None
+
+    @cached_property
+    def template_files(self) -> TemplateFiles:
+        """Return the templates that other dialects than the native one include by file."""
+        return TemplateFiles(self._named, self._paths)
 
     @cached_property
     def unresolved(self) -> tuple[tuple[Entry, Link], ...]:

@@ -74,10 +74,10 @@ def refused(text: str, help: str | None = None, keys: KeyPath = (), part: Part =
     return RefusedError(Problem(text, help, keys, part))
 
 
-def rejection(problem: Problem, keys: KeyPath, root: str = "the resource") -> Rejection:
-    """Return the rejection of a problem with the value at `keys`; `root` is what has no keys."""
+def rejection(problem: Problem, keys: KeyPath) -> Rejection:
+    """Return the rejection of a problem with the value at `keys`."""
     path = (*keys, *problem.keys)
-    return Rejection("invalid-value", path, problem.part, f"{place(path, root)} {problem.text}", problem.help)
+    return Rejection("invalid-value", path, problem.part, f"{place(path)} {problem.text}", problem.help)
 
 
 def place(keys: KeyPath, root: str = "the resource") -> str:

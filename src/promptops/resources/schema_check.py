@@ -6,20 +6,12 @@ milliseconds, and fetches nothing. What some draft allows is allowed; an unknown
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from promptops.resources.rejections import Problem, Rejection, rejection
+from promptops.resources.rejections import Problem
 from promptops.resources.schema_keywords import KEYWORDS
 from promptops.resources.schema_references import reference_problems
 from promptops.resources.schema_walk import Walk
-
-if TYPE_CHECKING:
-    from promptops.sources.documents import KeyPath
-
-
-def schema_faults(schema: Any, keys: KeyPath = ()) -> tuple[Rejection, ...]:
-    """Return what is wrong with a JSON Schema that stands at a path of keys; with no keys it is a whole file."""
-    return tuple(rejection(problem, keys, "the schema") for problem in schema_problems(schema))
 
 
 def schema_problems(schema: Any, root: Any = None) -> list[Problem]:
