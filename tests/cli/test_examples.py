@@ -2,23 +2,24 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 
 from promptops.cli.examples import ExampleCommand
-from promptops.cli.main import COMMANDS
+from promptops.cli.main import COMMANDS, cli
 
 Run = Callable[..., Result]
 Write = Callable[[Mapping[str, str | bytes]], None]
 
 _PROMPT = "---\nname: support/refund-reply\nversion: 1.0.0\nowner: support\n---\nAnswer in plain words.\n"
+_PROMPTY = "---\nmodel: {id: gpt-4o, apiType: chat}\n---\nGreet.\n"
 
 
 def _command(name: str) -> ExampleCommand:
-    command = import_module(f"promptops.cli.{name}").command
+    command = cli.get_command(click.Context(cli), name)
     assert isinstance(command, ExampleCommand)
     return command
 
@@ -26,7 +27,7 @@ def _command(name: str) -> ExampleCommand:
 @pytest.mark.parametrize("example", [line for name in COMMANDS for line in _command(name).examples])
 def test_every_example_runs(run: Run, write: Write, git: Callable[..., str], example: str) -> None:
     if not example.startswith("promptops new"):
-        write({"prompts/support/reply.prompt.md": _PROMPT})
+        write({"prompts/support/reply.prompt.md": _PROMPT, "prompts/hello.prompty": _PROMPTY})
         git("add", ".")
         git("commit", "--quiet", "--message", "begin")
         git("tag", "v1.2.0")

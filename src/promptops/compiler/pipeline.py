@@ -48,6 +48,7 @@ class Compilation:
         self._files = FileCompiler(self._listing, settings, rules)
         self._linker = Linker(settings, rules, ProjectLocator(self._files.open), self._listing.paths)
         self._wanted = _wanted(self._listing.files, settings)
+        self._read_again: tuple[str, Sequence[Draft]] = "", ()
         self._known = None if cache is None else UnitCache(cache)
         stale = self._wanted
         if self._known is not None:
@@ -107,7 +108,9 @@ class Compilation:
 
     def drafts_of(self, path: str) -> Sequence[Draft]:
         """Return what a file holds as it is written there, in the order of the ordinals of its entries."""
-        return self._files.drafts_of(path)
+        if self._read_again[0] != path:
+            self._read_again = path, self._files.drafts_of(path)
+        return self._read_again[1]
 
     def has_file(self, pattern: str) -> bool:
         """Say whether the tree has a file at a path below the root, or one that a pattern stands for."""

@@ -38,7 +38,7 @@ OWN = ("native", "defaults")
 _MARKDOWN = (".prompt.md", ".fragment.md")
 _YAML = (".yaml", ".yml")
 _CANDIDATES = (*_MARKDOWN, *_YAML, *SUFFIXES)
-_KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
+_KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:[ \t]*(?:\n[ \t]+)?[\"']?([A-Za-z]+)", re.MULTILINE)
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -6,8 +6,8 @@ It speaks of a file that has the marks of two formats, such as front matter of d
 a file is not read: whatever was guessed could be wrong. A file that only has the suffix of a known format, and the
 marks of another tool throughout, is passed over without a word, and so is plain text.
 
-Where the file fits two formats, `sources` in `promptops.yaml` can say which one it is in; where `sources` names a format
-that the file is not in, that is reported, too.
+Where the file fits two formats, `sources` in `promptops.yaml` can say which one it is in; where `sources` names a
+format that the file is not in, that is reported, too.
 
 ## Why is this bad?
 
