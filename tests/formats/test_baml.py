@@ -288,3 +288,10 @@ def test_what_baml_takes_is_not(text: str) -> None:
 
 def test_faults_are_bounded() -> None:
     assert len(read_baml("class A {" + "a int\n" * 1_000 + "}").faults) == 100
+
+
+@pytest.mark.parametrize(("type_", "is_closed"), [("int", True), ("int @assert(old, {{ this > 20 }})", False)])
+def test_a_parameter_with_a_check_is_used_by_it(type_: str, is_closed: bool) -> None:  # noqa: FBT001
+    text = f'function F(a: {type_}) -> string {{\n  client "openai/gpt-4o"\n  prompt #"Hello."#\n}}\n'
+    (draft,) = read(SourceFile("baml_src/a.baml", text, lambda _: MISSING)).drafts
+    assert draft.closed is is_closed

@@ -203,7 +203,7 @@ FAULTS = [
     ("---\nconfig: {}\noutput:\n  summary: string\n---\nGreet.", "ignored-key", 4),
     ("---\nconfig: {}\ninput:\n  scheme: {a: string}\n---\nGreet.", "ignored-key", 4),
     ("---\ninput:\n  schema:\n    a: string[]\n---\nGreet.", "invalid-value", 4),
-    ("---\ninput:\n  schema:\n    properties:\n      a: string\n---\nGreet.", "invalid-value", 5),
+    ("---\ninput:\n  schema:\n    type: object\n    properties:\n      a: string\n---\nGreet.", "invalid-value", 6),
 ]
 
 

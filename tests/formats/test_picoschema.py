@@ -131,3 +131,8 @@ def test_parts_of_the_schema_lead_back_to_the_file() -> None:
     assert found.places["properties", "a"] == below_a
     assert found.places["properties", "a", "items", "properties", "b"] == (*below_a, "b(enum)")
     assert found.places["properties", "a", "items", "properties", "b", "enum"] == (*below_a, "b(enum)")
+
+
+def test_properties_without_a_type_are_read_in_more_than_one_way() -> None:
+    found = converted("schema: {properties: {a: string}}")
+    assert (found.schema, found.faults, found.is_open) == (None, (), True)

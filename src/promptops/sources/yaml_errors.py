@@ -81,6 +81,8 @@ _ADVICE = {
     "found unknown directive name": _Advice("this is no directive of YAML", _IN_QUOTES, at_context=True),
     "found incompatible YAML document": _Advice("the file asks for another YAML than 1.2", "remove the `%YAML` line"),
 }
+_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]{0,59}")
+_BLOCK_BEHIND_QUOTES = re.compile(r"[\"'] *[|>][^\"']*\Z")
 _FOUND_MORE = (
     "did not find expected key",
     "did not find expected '-' indicator",
@@ -125,11 +127,19 @@ def _explain_syntax(error: MarkedYAMLError, layout: Layout) -> Fault:
 def _advice(reason: str, layout: Layout, problem: int) -> _Advice:
     before = layout.text[layout.lines.line_start(problem) : problem]
     if reason == "mapping values are not allowed in this context":
-        return _COLON_IN_VALUE if ": " in before else _KEY_IN_VALUE
-    if reason in _FOUND_MORE and before.strip(" "):
+        return _COLON_IN_VALUE if ": " in before else _key_in_value(layout, problem)
+    if (reason in _FOUND_MORE and before.strip(" ")) or _BLOCK_BEHIND_QUOTES.search(before):
         return _BEHIND_VALUE
     word = layout.text[slice(*_word(layout, problem))]
     return _ADVICE.get(reason) or _advice_on_word(reason, word)
+
+
+def _key_in_value(layout: Layout, problem: int) -> _Advice:
+    """Return what to say of a key that seems to go on with what stands above it: mostly a key that lacks its colon."""
+    above = layout.text[: layout.lines.line_start(problem)].rstrip().rpartition("\n")[2].strip()
+    if _PLAIN_KEY.fullmatch(above):
+        return _KEY_IN_VALUE._replace(help=f"is the colon missing after `{above}`, on the line above?")
+    return _KEY_IN_VALUE
 
 
 def _advice_on_word(reason: str, word: str) -> _Advice:

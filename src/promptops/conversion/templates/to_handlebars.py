@@ -55,7 +55,10 @@ def to_handlebars(nodes: Nodes) -> str:
         else:
             followed = index + 1 < len(pieces)
             whole.append(_escaped(piece.text, followed=followed))
-    return "".join(whole)
+    text = "".join(whole)
+    if _HELD in text and "\\{" in text:  # how the two go together depends on the version of Handlebars
+        raise InexactError("braces behind a backslash beside a tag on a line of its own", 0, 0)
+    return text
 
 
 def _line_around(texts: list[str], index: int) -> tuple[str, str]:

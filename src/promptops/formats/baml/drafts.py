@@ -23,6 +23,7 @@ _ENVIRONMENT = "env."
 _FALLBACK = ("fallback", "baml-fallback")
 _STRUCTURED = frozenset({"object", "array"})
 _TAG = re.compile(r"\{[{%][^{}]*[%}]\}")
+_CHECK = re.compile(r"@(?:assert|check)\b")
 _CALL = re.compile(r"(?<![\w.\"'])([A-Za-z_]\w*)\s*\(")
 _CAPITAL = re.compile(r"(?<![\w.\"'])(?!(?:True|False|None)\b)([A-Z]\w*)\b(?!\s*\()")
 
@@ -77,7 +78,9 @@ class Drafts:
         moved = {"prompt"} if model is None else {"prompt", "client"}
         rest |= {key: each.value for key, each in found.items() if key not in moved}
         data |= annotated(DIALECT, rest)
-        closed = not _names_types(body, data["inputs"]["properties"])
+        # A check of a parameter runs on every call, so that the parameter is used even where the text has no use for it.
+        is_checked = any(_CHECK.search(self._source.slice(span)) for _, span in declared.parameters)
+        closed = not is_checked and not _names_types(body, data["inputs"]["properties"])
         includes = self._includes(body)
         return Draft("Prompt", data, self._document, self._base, template="baml", closed=closed, includes=includes)
 

@@ -57,6 +57,8 @@ def convert(written: Any, document: Positioned, keys: KeyPath) -> Converted:
         return Converted(None)
     if isinstance(written, dict) and _is_json_schema(written):
         mixed = _first_type(written, keys)
+        if mixed is not None and "type" not in written:
+            return Converted(None, is_open=True)  # a `properties` alone, which the libraries read in more than one way
         if mixed is not None:
             return Converted(None, (_mixed(document, mixed),))
         return Converted(written if "type" in written else {**written, "type": "object"})

@@ -162,7 +162,8 @@ class _Reader:
         frame = self._frames.pop()
         if frame.name != name:
             message = f"{shown} does not close {_shown(frame)}"
-            raise RefusedError(message, tag.start, tag.end, f"write {_closing(frame)}")
+            advice = f"write {_closing(frame)}, or remove it if `{name}` opens no block"
+            raise RefusedError(message, tag.start, tag.end, advice)
         self._scope = frame.outer
 
     def _partial(self, tag: Tag, call: Call) -> None:
