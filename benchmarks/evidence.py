@@ -1,8 +1,8 @@
 """Compiles real repositories and says what was found there, and how much of it was judged right.
 
 `python benchmarks/evidence.py FOLDER ... --out docs/evidence/corpora.md`: each folder in a FOLDER is one subject, as
-somebody else wrote it. The findings that a person has judged are in `judgements.json` beside the output; those of the
-random sample that nobody has judged yet are listed, and make the exit status 1.
+somebody else wrote it. The findings that were judged are in `judgements.json` beside the output, each with the reason;
+those of the random sample that have no judgement yet are listed, and make the exit status 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FINDINGS = (0, 1)
 
 
 class Finding(NamedTuple):
-    """One finding of a subject. Its `key` stays the same when lines move."""
+    """One finding of a subject. Its `key` stays the same when lines move; `number` counts those of one fingerprint."""
 
     subject: str
     rule: str
@@ -37,11 +37,12 @@ class Finding(NamedTuple):
     line: int
     message: str
     fingerprint: str
+    number: int
 
     @property
     def key(self) -> str:
         """Return what a judgement is kept under."""
-        return f"{self.subject}:{self.path}:{self.rule}:{self.fingerprint}"
+        return f"{self.subject}:{self.path}:{self.rule}:{self.fingerprint}:{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,12 @@ def _subject(folder: Path, product: Sequence[str], as_of: date) -> Subject:
 
 
 def _findings(subject: str, diagnostics: Sequence[Any]) -> Iterator[Finding]:
+    seen: Counter[tuple[str, str]] = Counter()
     for each in diagnostics:
         place = each.primary
-        yield Finding(subject, each.rule, place.path, place.line, each.message, each.fingerprint)
+        seen[place.path, each.fingerprint] += 1
+        number = seen[place.path, each.fingerprint]
+        yield Finding(subject, each.rule, place.path, place.line, each.message, each.fingerprint, number)
 
 
 def _judgements(file: Path) -> dict[str, Mapping[str, Any]]:
@@ -121,7 +125,8 @@ def _page(
 ) -> Iterator[str]:
     yield "# What is found in real repositories"
     yield ""
-    yield "Written by `benchmarks/evidence.py`; the repositories are as their authors left them, without a"
+    yield "Written by `benchmarks/evidence.py`. Behind the `@` is the commit of a whole repository; subjects without"
+    yield "one are excerpts, some of them of the same repositories. All are as their authors left them, without a"
     yield "`promptops.yaml`. CPU is that of a lint without a cache, in milliseconds; the last column leaves out the"
     yield f"{started * 1000:.0f} ms that the command takes to say what its options are."
     yield ""
@@ -139,7 +144,8 @@ def _page(
     rules = [(subject.name, Counter(finding.rule for finding in subject.findings)) for subject in subjects]
     yield from _table("rule", rules)
     yield from ("", f"## A sample of {len(sample)}, judged", "")
-    yield f"Drawn at random with the seed {SEED} from all findings; each was read beside its file."
+    yield f"Drawn at random with the seed {SEED} from all findings. Each was read beside its file and, where that"
+    yield "decides, beside the source of the tool that the file is for; `judgements.json` says what was seen."
     yield ""
     yield "| rule | sampled | right | wrong | not yet judged |"
     yield "| --- | ---: | ---: | ---: | ---: |"

@@ -45,7 +45,7 @@ def told(text: str) -> list[Told]:
 )
 def test_a_parameter_in_another_tools_spelling_is_ignored(key: str, meant: str) -> None:
     text = f"{HELLO}modelParameters: {{{key}: 1}}\n"
-    assert told(text) == [Told("ignored-key", f"GitHub Models ignores `{key}`", key)]
+    assert told(text) == [Told("ignored-key", f"`gh models` and `actions/ai-inference` ignore `{key}`", key)]
     (fault,) = read(SourceFile("a.prompt.yml", text, lambda _: MISSING)).faults
     assert fault.help == f"did you mean `{meant}`?"
 
@@ -58,7 +58,9 @@ def test_a_key_beside_the_one_that_counts_can_only_go() -> None:
 
 @pytest.mark.parametrize("key", ["response_format", "model_parameters", "Evaluators", "test_data", "jsonschema"])
 def test_a_misspelt_key_at_the_top_is_ignored(key: str) -> None:
-    assert told(f"{HELLO}{key}: {{}}\n") == [Told("ignored-key", f"GitHub Models ignores `{key}`", key)]
+    assert told(f"{HELLO}{key}: {{}}\n") == [
+        Told("ignored-key", f"`gh models` and `actions/ai-inference` ignore `{key}`", key)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,11 @@ def test_what_is_wrong_in_a_text_of_json_stands_in_that_text() -> None:
 def test_a_schema_that_no_response_format_asks_for_is_ignored() -> None:
     text = f'{HELLO}jsonSchema: \'{{"name": "a", "schema": {{}}}}\'\n'
     assert told(text) == [
-        Told("ignored-key", "GitHub Models ignores `jsonSchema` without a `responseFormat`", "jsonSchema")
+        Told(
+            "ignored-key",
+            "`gh models` and `actions/ai-inference` ignore `jsonSchema` without a `responseFormat`",
+            "jsonSchema",
+        )
     ]
 
 
@@ -169,4 +175,6 @@ def test_an_evaluator_that_does_not_exist_fails_every_case() -> None:
     ],
 )
 def test_a_misspelt_key_of_an_evaluator_is_ignored(evaluator: str, key: str) -> None:
-    assert told(f"{HELLO}evaluators: [{evaluator}]\n") == [Told("ignored-key", f"GitHub Models ignores `{key}`", key)]
+    assert told(f"{HELLO}evaluators: [{evaluator}]\n") == [
+        Told("ignored-key", f"`gh models` and `actions/ai-inference` ignore `{key}`", key)
+    ]

@@ -43,7 +43,14 @@ RENAMED = [
 
 def ignored(path: str, line: int) -> Said:
     """Return what is said of a key that the labelling action, which reads `maxTokens`, does not know."""
-    return Said(path, line, 3, "ignored-key", "GitHub Models ignores `max_tokens`", "did you mean `maxTokens`?")
+    return Said(
+        path,
+        line,
+        3,
+        "ignored-key",
+        "`gh models` and `actions/ai-inference` ignore `max_tokens`",
+        "did you mean `maxTokens`?",
+    )
 
 
 REVIEWS = ("prompts/bug-report-review.prompt.yml", "prompts/default-issue-review.prompt.yml")

@@ -14,7 +14,10 @@ def test_a_key_that_its_reader_ignores_is_a_warning_at_the_key(lint: Lint) -> No
     (found,) = lint({"a.prompt.yml": PROMPT}, RULE)
     assert found.severity is Severity.WARNING
     assert (found.primary.line, found.primary.column, found.primary.end_column) == (3, 3, 13)
-    assert (found.message, found.help) == ("GitHub Models ignores `max_tokens`", "did you mean `maxTokens`?")
+    assert (found.message, found.help) == (
+        "`gh models` and `actions/ai-inference` ignore `max_tokens`",
+        "did you mean `maxTokens`?",
+    )
 
 
 def test_a_comment_silences_it(lint: Lint) -> None:

@@ -78,7 +78,7 @@ class Drafts:
         moved = {"prompt"} if model is None else {"prompt", "client"}
         rest |= {key: each.value for key, each in found.items() if key not in moved}
         data |= annotated(DIALECT, rest)
-        # A check of a parameter runs on every call, so that the parameter is used even where the text has no use for it.
+        # A check of a parameter runs on every call: the parameter is used even where the text has no use for it.
         is_checked = any(_CHECK.search(self._source.slice(span)) for _, span in declared.parameters)
         closed = not is_checked and not _names_types(body, data["inputs"]["properties"])
         includes = self._includes(body)

@@ -95,7 +95,13 @@ def _ignored(document: YamlDocument, keys: KeyPath, known: Sequence[str]) -> Ite
         if meant is not None:
             advice = f"remove it, `{meant}` is given" if meant in written else f"did you mean `{meant}`?"
             found = document.range_of((*keys, key), "key")
-            yield Fault("ignored-key", f"GitHub Models ignores {quoted(key)}", found, advice, (*keys, key))
+            yield Fault(
+                "ignored-key",
+                f"`gh models` and `actions/ai-inference` ignore {quoted(key)}",
+                found,
+                advice,
+                (*keys, key),
+            )
 
 
 def _meant(key: str, known: Sequence[str]) -> str | None:
@@ -144,7 +150,7 @@ def _json_schema(document: YamlDocument) -> Iterator[Fault]:
         stretch = document.range_in(keys, at, at + 1)
         yield Fault("invalid-value", f"`jsonSchema` is no JSON: {faults[0].message}", stretch, faults[0].help, keys)
     elif document.value.get("responseFormat") is None:
-        message = "GitHub Models ignores `jsonSchema` without a `responseFormat`"
+        message = "`gh models` and `actions/ai-inference` ignore `jsonSchema` without a `responseFormat`"
         advice = "add `responseFormat: json_schema`"
         yield Fault("ignored-key", message, document.range_of(keys, "key"), advice, keys)
     else:
