@@ -17,9 +17,9 @@ from promptops.formats.dotprompt.schemas import Part, inputs_of, output_of
 from promptops.formats.drafts import NOT_OURS, Draft, Positioned, Reading, SourceFile
 from promptops.formats.naming import name_of, reference
 from promptops.formats.native import MarkdownDocument
+from promptops.formats.parameters import is_parameter
 from promptops.formats.prompty.document import split
 from promptops.formats.relocation import Relocated
-from promptops.resources.rejections import RefusedError
 from promptops.sources.documents import KeyPath
 from promptops.sources.front_matter import FrontMatter
 from promptops.sources.text import INVALID
@@ -168,23 +168,12 @@ def _parameters(written: Any) -> Part:
     config: dict[str, Any] = written
     for key, value in config.items():
         name = _PARAMETERS.get(key, key)
-        if name not in moved and _is_fit(name, value):
+        if name not in moved and is_parameter(name, value):
             moved[name] = value
             places["parameters", name] = ("config", key)
         else:
             rest[key] = value
     return Part(moved or None, rest, places)
-
-
-def _is_fit(name: str, value: Any) -> bool:
-    """Say whether a parameter can have a value; providers of their own may take others."""
-    from promptops.resources.parameters import check_parameters  # noqa: PLC0415 - it imports pydantic
-
-    try:
-        check_parameters({name: value})
-    except RefusedError:
-        return False
-    return True
 
 
 def _tools(written: Any, document: Positioned) -> list[Draft]:

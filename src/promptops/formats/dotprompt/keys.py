@@ -72,7 +72,7 @@ def _in_part(document: Positioned, keys: KeyPath, known: tuple[str, ...], part: 
     if meant is not None and meant not in part:
         yield _misspelt(document, keys, meant)
     elif is_type(part[key]):
-        message = f"dotprompt passes over {quoted(key)} below `{name}`, which has {enumerated(known, 'and')}"
+        message = f"dotprompt passes over {quoted(key)} below `{name}`, which takes only {enumerated(known, 'and')}"
         yield _fault(document, keys, message, "put it below `schema`")
 
 

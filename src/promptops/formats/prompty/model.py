@@ -9,11 +9,11 @@ from promptops.diagnostics import Fault
 from promptops.formats.annotations import without
 from promptops.formats.drafts import SourceFile
 from promptops.formats.naming import reference
+from promptops.formats.parameters import is_parameter
 from promptops.formats.prompty.document import PromptyDocument
 from promptops.formats.prompty.files import included
 from promptops.formats.prompty.tools import Declared, passed_tools
 from promptops.formats.prompty.version import MORE_OPTIONS, OPTIONS, Version
-from promptops.resources.rejections import RefusedError
 from promptops.sources.documents import KeyPath
 
 _PARAMETERS = ("parameters", "options")
@@ -96,22 +96,11 @@ def _parameters(written: Mapping[str, Any], version: Version) -> tuple[dict[str,
         more = value if version == "v2" and key == MORE_OPTIONS and isinstance(value, dict) else None
         name = OPTIONS.get(key) if version == "v2" else key
         if more is not None:
-            found |= {inner: (item, (key, inner)) for inner, item in more.items() if _is_fit(inner, item)}
-            unfit = {inner: item for inner, item in more.items() if not _is_fit(inner, item)}
+            found |= {inner: (item, (key, inner)) for inner, item in more.items() if is_parameter(inner, item)}
+            unfit = {inner: item for inner, item in more.items() if not is_parameter(inner, item)}
             left |= {key: unfit} if unfit else {}
-        elif name is not None and _is_fit(name, value):
+        elif name is not None and is_parameter(name, value):
             found[name] = (value, (key,))
         else:
             left[key] = value
     return found, left
-
-
-def _is_fit(name: str, value: Any) -> bool:
-    """Say whether a parameter can have a value; one that the environment gives is none."""
-    from promptops.resources.parameters import check_parameters  # noqa: PLC0415 - it imports pydantic
-
-    try:
-        check_parameters({name: value})
-    except RefusedError:
-        return False
-    return True
