@@ -225,12 +225,14 @@ def test_the_cache_holds_text_that_runs_nothing(compiler: Make, cache: Path) -> 
 
 
 def test_other_code_has_another_identity(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    code_identity.cache_clear()  # another test may have asked with other folders on the path
     before = code_identity()
     code_identity.cache_clear()
     assert code_identity() == before
     monkeypatch.syspath_prepend(tmp_path)
     code_identity.cache_clear()
     assert code_identity() != before
+    code_identity.cache_clear()
 
 
 COMPILE_OFTEN = """
