@@ -242,6 +242,19 @@ def test_what_a_sparse_checkout_leaves_out_is_left_out(write: Write, compiler: M
 
 
 @pytest.mark.usefixtures("repository")
+def test_a_shallow_clone_is_read_and_what_it_lacks_is_said(root: Path, write: Write, git: Git, tmp_path: Path) -> None:
+    write({"a.prompt.md": PROMPT.format("a", "")})
+    git("add", ".")
+    git("commit", "-m", "second")
+    git("clone", "--depth", "1", f"file://{root}", str(tmp_path / "shallow"))
+    for ref in (None, "HEAD"):
+        made = Compiler(Request(tmp_path / "shallow", TODAY, ref))
+        assert references(made) == {"prompt:good", "prompt:a"}
+    with pytest.raises(TreeError, match="HEAD~1"):
+        Compiler(Request(tmp_path / "shallow", TODAY, "HEAD~1"))
+
+
+@pytest.mark.usefixtures("repository")
 def test_files_that_git_is_told_to_take_as_unchanged_are_read_all_the_same(
     write: Write, compiler: Make, git: Git, tmp_path: Path
 ) -> None:
