@@ -331,3 +331,17 @@ def test_any_change_of_a_file_is_read_without_a_traceback(data: st.DataObject) -
     reading = read_file(GREETING[:start] + piece + GREETING[end:])
     for draft in reading.drafts:
         assert draft.range_of(("body",)).line >= 1
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("a: {b: string}[]", "Picoschema has it as `a(array): {…}`"),
+        ('a?: "b" | "c"', "Picoschema has it as `a?(enum): [a, b]`"),
+        ('a: "b" c', "put the whole value in one pair of quotes"),
+    ],
+)
+def test_types_as_elsewhere_are_told_in_picoschema(written: str, advice: str) -> None:
+    text = f"---\nmodel: a\ninput:\n  schema:\n    {written}\n---\nHello {{{{a}}}}.\n"
+    (fault,) = read(SourceFile("a.prompt", text, lambda _: MISSING)).faults
+    assert (fault.rule, fault.place.line, fault.help) == ("invalid-yaml", 5, advice)

@@ -49,7 +49,7 @@ def ignored(path: str, line: int) -> Said:
         3,
         "ignored-key",
         "`gh models` and `actions/ai-inference` ignore `max_tokens`",
-        "did you mean `maxTokens`?",
+        "write `maxTokens`, and keep this one only where another action reads it",
     )
 
 

@@ -16,7 +16,7 @@ def test_a_key_that_its_reader_ignores_is_a_warning_at_the_key(lint: Lint) -> No
     assert (found.primary.line, found.primary.column, found.primary.end_column) == (3, 3, 13)
     assert (found.message, found.help) == (
         "`gh models` and `actions/ai-inference` ignore `max_tokens`",
-        "did you mean `maxTokens`?",
+        "write `maxTokens`, and keep this one only where another action reads it",
     )
 
 

@@ -6,6 +6,7 @@ fragment `name`, for other files to include.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from promptops.diagnostics import START, Fault
@@ -29,6 +30,9 @@ DIALECT = "dotprompt"
 _PARAMETERS = {"maxOutputTokens": "max_output_tokens", "topK": "top_k", "topP": "top_p"}
 """Parameters of a model that every provider knows, under Google's names for them."""
 _BREAKS = ("\n", "\r")
+
+_OTHER_TYPE = re.compile(r"""\s*([\w?]+):\s*(?:\{.*\}\[\]|["'][^"']*["']\s*\|.*)\s*\Z""")
+"""A key with a type as TypeScript would have it, a list of objects or an alternative of texts."""
 
 
 def read(file: SourceFile) -> Reading:
@@ -61,7 +65,17 @@ def _unreadable(text: str, front: FrontMatter, faults: tuple[Fault, ...]) -> Rea
     """Return the faults of front matter that is dotprompt's for certain."""
     written = text.removesuffix(front.body) if front.body else text
     ours = names_own_keys(written) and is_dotprompt({"config": {}}, front.body)
-    return Reading(DIALECT, faults=faults) if ours else NOT_OURS
+    return Reading(DIALECT, faults=tuple([_advised(text, fault) for fault in faults])) if ours else NOT_OURS
+
+
+def _advised(text: str, fault: Fault) -> Fault:
+    """Return a fault of YAML with the advice of who knows Picoschema, where its types were written as elsewhere."""
+    line = text.split("\n")[fault.place.line - 1]
+    name = _OTHER_TYPE.match(line)
+    if name is None:
+        return fault
+    form = "(array): {…}`" if line.rstrip().endswith("[]") else "(enum): [a, b]`"
+    return fault._replace(help=f"Picoschema has it as `{name[1]}{form}")
 
 
 def _undecided(marks: str) -> Fault:

@@ -6,7 +6,7 @@ not known, and nothing is said about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import getitem
 from typing import Any
@@ -93,7 +93,7 @@ def _ignored(document: YamlDocument, keys: KeyPath, known: Sequence[str]) -> Ite
     for key in written if isinstance(written, dict) else ():
         meant = None if key in known else _meant(key, known)
         if meant is not None:
-            advice = f"remove it, `{meant}` is given" if meant in written else f"did you mean `{meant}`?"
+            advice = _advice(key, meant, written)
             found = document.range_of((*keys, key), "key")
             yield Fault(
                 "ignored-key",
@@ -102,6 +102,14 @@ def _ignored(document: YamlDocument, keys: KeyPath, known: Sequence[str]) -> Ite
                 advice,
                 (*keys, key),
             )
+
+
+def _advice(key: str, meant: str, written: Container[str]) -> str:
+    if meant in written:
+        return f"remove it, `{meant}` is given"
+    if key == "max_tokens":  # github/ai-assessment-comment-labeler runs such files, too, and reads it
+        return f"write `{meant}`, and keep this one only where another action reads it"
+    return f"did you mean `{meant}`?"
 
 
 def _meant(key: str, known: Sequence[str]) -> str | None:
