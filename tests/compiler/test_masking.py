@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from promptops.compiler import Compiler, Request
 from promptops.compiler.masking import Mask
 from promptops.compiler.unit import Finding
 from promptops.diagnostics import Edit, Fix, Related, Span
@@ -58,3 +62,20 @@ def test_words_show_the_first_characters_alone(said: str, shown: str) -> None:
 def test_a_fix_that_would_write_it_is_left_out(text: str, *, kept: bool) -> None:
     fix = Fix("put it in quotes", (Edit(Span("a.yaml", 2, 1, 2, 6), text),))
     assert (masked(finding(2, fix=fix)).fix == fix) is kept
+
+
+PROXY = f"model_list:\n- model_name: a\n  litellm_params:\n    model: openai/gpt-4o\n    api_key: {SECRET}\n"
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_what_is_kept_of_a_file_holds_no_credential_of_it(tmp_path: Path, *, cached: bool) -> None:
+    root, cache, output = tmp_path / "project", tmp_path / "cache", tmp_path / "build"
+    root.mkdir()
+    (root / "proxy.yaml").write_text(PROXY)
+    compiler = Compiler(Request(root, date(2026, 11, 1), cache=cache if cached else None))
+    assert [found.rule for found in compiler.verdict.diagnostics] == ["inlined-secret"]
+    compiler.write(output, "1.0.0", with_bundles=False)
+    resources = json.loads((output / "manifest.json").read_text())["resources"]
+    assert HIDDEN in json.dumps(resources)
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "proxy.yaml"]
+    assert not [path for path in written if SECRET.encode() in path.read_bytes()]

@@ -364,3 +364,14 @@ def test_a_damaged_file_is_read_or_left_alone(start: int, length: int, put: str)
     assert reading is NOT_OURS or reading.dialect == "litellm"
     for draft in reading.drafts:
         assert validate(draft.kind, {**draft.data, "name": "name"})[1] == ()
+
+
+def test_a_file_of_misplaced_and_misspelt_keys_is_still_a_configuration() -> None:
+    text = "model_list:\n- model_name: a\n  litellm_params: {model: openai/gpt-4o}\nmaster_key: x\nroutersettings: {}\n"
+    reading = read(SourceFile("proxy.yaml", text, lambda _: MISSING))
+    assert [(fault.rule, fault.place.line) for fault in reading.faults] == [("ignored-key", 4), ("ignored-key", 5)]
+
+
+def test_a_list_of_models_among_keys_of_another_tool_is_none() -> None:
+    text = "model_list:\n- litellm_params: {model: a/b}\nworkflow: {}\nchannels: []\nbudget_owner: x\n"
+    assert read(SourceFile("proxy.yaml", text, lambda _: MISSING)) is NOT_OURS

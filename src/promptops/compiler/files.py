@@ -10,6 +10,7 @@ from promptops.compiler.attachments import Attachments
 from promptops.compiler.comments import find_comments
 from promptops.compiler.file_rules import FileRules
 from promptops.compiler.locating import FileLocator
+from promptops.compiler.masking import without_credentials
 from promptops.compiler.salvage import salvaged
 from promptops.compiler.symbols import Origin, read_resource
 from promptops.compiler.unit import Finding, Unit
@@ -25,6 +26,7 @@ from promptops.sources.listing import Listing
 from promptops.sources.text import decode
 from promptops.sources.trees import TreeFile, Unreadable
 
+_CREDENTIALS = "inlined-secret"
 _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` before compiling")
 
 
@@ -129,6 +131,8 @@ class FileCompiler:
         entries.extend(salvaged(path, text, reading, tuple(entries)))
         context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults), self._rules.given)
         findings = self._findings(context, FileLocator(path, text, reading.drafts))
+        if any(finding.rule == _CREDENTIALS for finding in findings):
+            entries = [without_credentials(entry) for entry in entries]
         comments = find_comments(text, lambda: _texts(reading, resources))
         return Unit(path, blob, tuple(entries), findings, comments, attachments.identities, reading.defaults)
 

@@ -1,13 +1,16 @@
-"""What is said of a file shows none of the credentials in it, whichever rule speaks: reports end up in public logs."""
+"""What is said and kept of a file shows none of the credentials in it: reports and manifests are read by many."""
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 from promptops.compiler.unit import Finding
 from promptops.diagnostics import Fix, Related, Span
+from promptops.resources.entries import Entry
 from promptops.rules.credentials import Credential, credentials, masked
 from promptops.sources.text import LineIndex
 
@@ -64,3 +67,22 @@ def _length_in_common(left: str, right: str) -> int:
 
 def _writes(fix: Fix, secrets: Sequence[str]) -> bool:
     return any(secret in edit.text for edit in fix.edits for secret in secrets)
+
+
+def without_credentials(entry: Entry) -> Entry:
+    """Return an entry with a mask in the place of each credential; its digest is that of the data as they were."""
+    if not entry.data:
+        return entry
+    data = json.dumps(_masked_values(json.loads(entry.data)), ensure_ascii=False, separators=(",", ":"))
+    return entry._replace(data=data, governance=_masked_values(entry.governance))
+
+
+def _masked_values(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _masked_values(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_masked_values(item, key) for item in value]
+    if not isinstance(value, str):
+        return value
+    named = f"{key}: {value}"  # what some credentials are is told by their names alone
+    return masked(named, credentials(named))[len(key) + 2 :]

@@ -9,7 +9,7 @@ from typing import Any
 from promptops.formats.annotations import as_json
 from promptops.formats.drafts import NOT_OURS, Draft, Reading, SourceFile
 from promptops.formats.litellm.fallbacks import fallback_faults, routes_of
-from promptops.formats.litellm.keys import ROOT, misplaced_keys
+from promptops.formats.litellm.keys import is_meant_for_a_proxy, misplaced_keys
 from promptops.formats.litellm.models import deployment_faults, deployments_of, model_drafts
 from promptops.formats.naming import name_of
 from promptops.formats.pyyaml import duplicates_told
@@ -57,7 +57,7 @@ def _is_certain(text: str) -> bool:
 def _is_proxy(data: Any) -> bool:
     if not isinstance(data, dict):
         return False
-    known = sum(key in ROOT for key in data)
+    known = sum(is_meant_for_a_proxy(key) for key in islice(data, MAX_FAULTS))
     models = data.get("model_list")
     if isinstance(models, list):
         is_ours = any(isinstance(each, dict) and isinstance(each.get("litellm_params"), dict) for each in models)

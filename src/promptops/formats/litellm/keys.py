@@ -120,6 +120,11 @@ _FREE = ("x-", "x_", "_", ".")
 """How keys begin that hold what the rest of a file repeats."""
 
 
+def is_meant_for_a_proxy(key: str) -> bool:
+    """Say whether a key at the top is one that a proxy reads, reads elsewhere, or has in another spelling."""
+    return key in ROOT or key in _HOMES or closest(key, ROOT) is not None
+
+
 def misplaced_keys(document: Positioned, text: str) -> Iterator[Fault]:
     """Yield the keys that the proxy does not read where they stand."""
     data = document.value

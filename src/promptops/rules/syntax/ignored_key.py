@@ -1,4 +1,4 @@
-"""A key is one that the program for which the file is written passes over without a word.
+"""A key is one that the program for which the file is written passes over.
 
 ## Why is this bad?
 
