@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from promptops.compiler import Compiler, Request
+from promptops.compiler.change_findings import ChangeFinding
+from promptops.compiler.comparing import Comparing
 from promptops.diagnostics import Diagnostic
+from promptops.sources.trees import FolderTree
 
 Files = Mapping[str, str | bytes | None]
 Lint = Callable[..., tuple[Diagnostic, ...]]
+Diff = Callable[..., tuple[ChangeFinding, ...]]
 
 TODAY = date(2026, 11, 1)
 SURROUNDINGS: Files = {
@@ -18,6 +22,15 @@ SURROUNDINGS: Files = {
     "_defaults.yaml": "owner: support\n",
     "teams/support.yaml": "kind: Team\nname: support\ndescription: Answers customers.\noncall: support@example.com\n",
 }
+
+
+def write_project(root: Path, files: Files) -> None:
+    """Write a project with its surroundings; None in the place of a text leaves a file out."""
+    for path, content in {**SURROUNDINGS, **files}.items():
+        if content is not None:
+            place = root / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @pytest.fixture
@@ -34,13 +47,30 @@ def lint(tmp_path: Path) -> Lint:
 
     def compile_files(files: Files, rule: str | None = None) -> tuple[Diagnostic, ...]:
         root = tmp_path / f"project-{next(calls)}"
-        root.mkdir()
-        for path, content in {**SURROUNDINGS, **files}.items():
-            if content is not None:
-                place = root / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(content.encode() if isinstance(content, str) else content)
+        write_project(root, files)
         found = Compiler(Request(root, TODAY, cache=None)).verdict.diagnostics
         return tuple(each for each in found if rule is None or each.rule == rule)
 
     return compile_files
+
+
+@pytest.fixture
+def diff(tmp_path: Path) -> Diff:
+    """Return `diff(before, changed, rule=None)`, which compares two projects as of 2026-11-01 and returns the findings.
+
+    `before` maps paths to texts, with the same surroundings as those of `lint`; `changed` are the files that differ at
+    the head, None for one that is gone there. With `rule`, only the findings of that rule are returned.
+
+    A test module that takes the fixture writes `Diff = Callable[..., tuple[ChangeFinding, ...]]` for its type.
+    """
+    calls = iter(range(1_000))
+
+    def compare_files(before: Files, changed: Files, rule: str | None = None) -> tuple[ChangeFinding, ...]:
+        folder = tmp_path / f"change-{next(calls)}"
+        write_project(folder / "before", before)
+        write_project(folder / "after", {**before, **changed})
+        head = Compiler(Request(folder / "after", TODAY, cache=None))
+        found = Comparing(head, FolderTree(folder / "before")).judged.findings
+        return tuple(each for each in found if rule is None or each.diagnostic.rule == rule)
+
+    return compare_files

@@ -3,6 +3,10 @@ r"""Every rule's page is run: what it flags, what it leaves alone, and what it a
 The files of a section are one project. A line that the rule flags ends with a marker, `# error: [rule-id]`, which is
 taken off; in a template it is a comment of that language, in JSON it begins with `//`. `\u{202e}` stands for the
 character of that number, as in the reports.
+
+For a rule over changes, the files of the section "Before" are the baseline; the head has the same, but for those that the
+section at hand shows. A fence with the language `deleted` stands for a file that is gone; a marker in it, on its own line,
+is about that file's first line.
 """
 
 from __future__ import annotations
@@ -14,19 +18,25 @@ from typing import Any, NamedTuple
 import pytest
 
 from promptops import __version__
+from promptops.compiler.change_findings import ChangeFinding
 from promptops.diagnostics import Diagnostic
-from promptops.rules import TABLE, find_rule, rule_ids, rule_options
+from promptops.rules import CHANGES, TABLE, find_rule, rule_ids, rule_options
 from promptops.rules.pages import Page, Section, parse_page
 from promptops.rules.rule import Rule
 
 Lint = Callable[..., tuple[Diagnostic, ...]]
+Diff = Callable[..., tuple[ChangeFinding, ...]]
+
+LINTED, COMPARED = rule_ids()[: len(TABLE)], rule_ids()[len(TABLE) :]
+"""The rules over one state of the files, and those over what changed."""
 
 _MARKER = re.compile(
     r"[ \t]*(?:#|//|\{#)[ \t]*(?P<severity>error|warning|info): \[(?P<rule>[a-z-]+)\](?:[ \t]*#\})?$", re.MULTILINE
 )
 _CHARACTER = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
-_SECTIONS = ("What it does", "Why is this bad?", "Example", "Near miss", "Use instead", "Options")
-_OPTIONAL = {"What it does", "Options"}
+_SECTIONS = ("What it does", "Why is this bad?", "Before", "Example", "Near miss", "Use instead", "Options")
+_OPTIONAL = {"What it does", "Before", "Options"}
+_DELETED = "deleted"
 _MENTIONED_RULE = re.compile(r"(?:\brules? |ignore\[|(?:error|warning|info): \[)`?(?P<before>[a-z]+(?:-[a-z]+)+)|"
                              r"`(?P<behind>[a-z]+(?:-[a-z]+)+)` rule\b")  # fmt: skip
 _READS_BADLY = {"no", "non", "check", "avoid", "require", "must", "ban", "forbid", "disallow", "use", "prefer"}
@@ -72,11 +82,22 @@ def project_of(section: Section) -> tuple[dict[str, str], set[Said]]:
     return files, said
 
 
+def change_of(section: Section) -> tuple[dict[str, str | None], set[Said]]:
+    """Return the files that a section changes, None for those that it deletes, and what the markers say."""
+    files, said = project_of(section)
+    deleted = {shown.path for shown in section.files if shown.language == _DELETED}
+    return {path: None if path in deleted else text for path, text in files.items()}, said
+
+
+def compared(found: tuple[ChangeFinding, ...]) -> set[Said]:
+    return told(tuple(each.diagnostic for each in found))
+
+
 def told(found: tuple[Diagnostic, ...]) -> set[Said]:
     return {Said(each.primary.path, each.primary.line, each.rule, each.severity.value) for each in found}
 
 
-@pytest.mark.parametrize("rule_id", rule_ids())
+@pytest.mark.parametrize("rule_id", LINTED)
 def test_the_example_is_flagged_at_its_marks_and_nowhere_else(rule_id: str, lint: Lint) -> None:
     rule = rule_of(rule_id)
     files, said = project_of(section_of(rule_id, "Example"))
@@ -84,8 +105,41 @@ def test_the_example_is_flagged_at_its_marks_and_nowhere_else(rule_id: str, lint
     assert told(lint(files)) == said
 
 
+@pytest.mark.parametrize("rule_id", COMPARED)
+def test_the_change_is_flagged_at_its_marks_and_nowhere_else(rule_id: str, diff: Diff) -> None:
+    rule = rule_of(rule_id)
+    before, marked = project_of(section_of(rule_id, "Before"))
+    changed, said = change_of(section_of(rule_id, "Example"))
+    assert not marked
+    assert {each.severity for each in said if each.rule == rule_id} == {rule.severity.value}
+    found = compared(diff(before, changed))
+    # What else is told to whoever reads is no part of the page; what would fail or warn is.
+    assert {each for each in found if each.rule == rule_id or each.severity != "info"} == said
+
+
 @pytest.mark.parametrize("heading", ["Near miss", "Use instead"])
-@pytest.mark.parametrize("rule_id", rule_ids())
+@pytest.mark.parametrize("rule_id", COMPARED)
+def test_the_changes_of_the_near_miss_and_of_the_advice_break_nothing(
+    rule_id: str, heading: str, diff: Diff, lint: Lint
+) -> None:
+    before, _ = project_of(section_of(rule_id, "Before"))
+    changed, said = change_of(section_of(rule_id, heading))
+    assert changed
+    assert not said
+    found = compared(diff(before, changed))
+    assert [each for each in found if each.severity in ("error", "warning", rule_of(rule_id).severity)] == []
+    assert lint({**before, **changed}) == ()
+
+
+@pytest.mark.parametrize("rule_id", COMPARED)
+def test_nothing_is_said_when_nothing_changes(rule_id: str, diff: Diff, lint: Lint) -> None:
+    before, _ = project_of(section_of(rule_id, "Before"))
+    assert lint(before) == ()
+    assert diff(before, {}) == ()
+
+
+@pytest.mark.parametrize("heading", ["Near miss", "Use instead"])
+@pytest.mark.parametrize("rule_id", LINTED)
 def test_the_near_miss_and_the_advice_are_clean_under_every_rule(rule_id: str, heading: str, lint: Lint) -> None:
     files, said = project_of(section_of(rule_id, heading))
     assert files
@@ -148,7 +202,7 @@ def test_the_page_mentions_no_rule_that_does_not_exist(rule_id: str) -> None:
     assert mentioned <= set(rule_ids())
 
 
-@pytest.mark.parametrize(("module", "rule_id"), tuple(zip(TABLE, rule_ids(), strict=True)))
+@pytest.mark.parametrize(("module", "rule_id"), tuple(zip((*TABLE, *CHANGES), rule_ids(), strict=True)))
 def test_module_function_and_id_have_one_name(module: str, rule_id: str) -> None:
     rule = rule_of(rule_id)
     category, _, name = module.partition(".")

@@ -24,11 +24,11 @@ def complete_rule(context: click.Context, parameter: click.Parameter, typed: str
 def complete_rules(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
     """Complete the last of several rules or categories with commas between them."""
     del context, parameter
-    from promptops.rules import TABLE, rule_ids  # noqa: PLC0415 - only a shell asks
+    from promptops.rules import categories  # noqa: PLC0415 - only a shell asks
 
     before, comma, last = typed.rpartition(",")
-    categories = dict.fromkeys(module.partition(".")[0] for module in TABLE)
-    return [f"{before}{comma}{name}" for name in _beginning((*categories, *rule_ids()), last)]
+    names = (*dict.fromkeys(categories().values()), *categories())
+    return [f"{before}{comma}{name}" for name in _beginning(names, last)]
 
 
 def complete_format(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:

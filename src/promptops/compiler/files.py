@@ -12,7 +12,7 @@ from promptops.compiler.file_rules import FileRules
 from promptops.compiler.locating import FileLocator
 from promptops.compiler.masking import without_credentials
 from promptops.compiler.salvage import salvaged
-from promptops.compiler.symbols import Origin, read_resource
+from promptops.compiler.symbols import Origin, read_resource, texts_of
 from promptops.compiler.unit import Finding, Unit
 from promptops.config.settings import Settings
 from promptops.diagnostics import START, Fault, Range
@@ -25,6 +25,7 @@ from promptops.sources import lfs
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode
 from promptops.sources.trees import TreeFile, Unreadable
+from promptops.templates import PromptText
 
 _CREDENTIALS = "inlined-secret"
 _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` before compiling")
@@ -72,6 +73,12 @@ class FileCompiler:
         A file that has vanished holds nothing.
         """
         return self._read_again(path)[1].drafts
+
+    def texts_of(self, path: str) -> Sequence[tuple[PromptText, ...]]:
+        """Read a file again for the texts of each resource in it, in the order of the ordinals of its entries."""
+        reading, attachments = self._read_again(path)[1], Attachments(self._listing, path)
+        native = reading.dialect == "native"
+        return [texts_of(draft, attachments.read(draft)[0] if native else {}) for draft in reading.drafts]
 
     def _read_again(self, path: str) -> tuple[str, Reading]:
         data = self._listing.read(path)

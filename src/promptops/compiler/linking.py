@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from promptops.compiler.file_rules import is_found_under, options_of
 from promptops.compiler.locating import ProjectLocator
+from promptops.compiler.silencing import Silencing
 from promptops.compiler.subjects import Subjects
-from promptops.compiler.unit import Comment, Finding, Unit
+from promptops.compiler.unit import Finding, Unit
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Defaults, Project
-from promptops.rules.contexts import ProjectContext, Silencer, SuppressionContext
+from promptops.rules import rule_ids
+from promptops.rules.contexts import ProjectContext, SuppressionContext
 from promptops.rules.rule import Rule
 from promptops.sources.codeowners import CodeOwners
 
@@ -49,7 +50,7 @@ class Linker:
 
     def link(self, units: Sequence[Unit], today: date, codeowners: CodeOwners | None) -> Linked:
         """Return the linked project with all findings that are to be said, sorted."""
-        project = self._project(units)
+        project = self.project_of(units)
         given = {rule.options: self._options[rule.id] for rule in self._rules if rule.id in self._options}
         context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
         return self._judged(project, units, list(self._project_findings(context)))
@@ -59,20 +60,25 @@ class Linker:
 
         `defaults` are the units of every `_defaults.yaml`, which may decide on an owner and so on a severity.
         """
-        return self._judged(self._project((*units, *defaults)), units, [])
+        return self._judged(self.project_of((*units, *defaults)), units, [])
 
     def _judged(self, project: Project, units: Sequence[Unit], found: list[Finding]) -> Linked:
         touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
         subjects = Subjects(project, units)
         every = (finding for unit in _used(units, project) for finding in unit.findings)
         findings = [each for each in every if not each.under or is_found_under(each, self._options, subjects.of(each))]
-        silenced = _Silencing(units)
-        kept = [finding for finding in (*findings, *found) if not silenced.hides(finding)]
-        late = [finding for finding in self._suppression_findings(silenced) if not silenced.hides(finding)]
+        silenced = Silencing(units)
+        kept = [finding for finding in (*findings, *found) if not silenced.hides(finding.rule, finding.primary)]
+        late = [
+            finding
+            for finding in self._suppression_findings(silenced)
+            if not silenced.hides(finding.rule, finding.primary)
+        ]
         diagnostics = self._diagnostics(subjects, (*kept, *late))
         return Linked(project, diagnostics, silenced.counts, frozenset(touched))
 
-    def _project(self, units: Sequence[Unit]) -> Project:
+    def project_of(self, units: Sequence[Unit]) -> Project:
+        """Return the linked project of some units."""
         entries = [entry for unit in units for entry in unit.entries]
         defaults = [Defaults(unit.path, unit.defaults) for unit in units if unit.defaults is not None]
         owners = {}
@@ -92,13 +98,13 @@ class Linker:
                 for problem in rule.check(context):
                     yield self._locator.finding(rule.id, problem, "")
 
-    def _suppression_findings(self, silencing: _Silencing) -> Iterator[Finding]:
+    def _suppression_findings(self, silencing: Silencing) -> Iterator[Finding]:
         active = frozenset(rule.id for rule in self._rules if not self._settings.is_off(rule.id))
         for rule in self._rules:
             if rule.scope != "suppression" or rule.id not in active:
                 continue
             for silencer in silencing.silencers(active):
-                context = SuppressionContext(silencer, frozenset(self._severities))
+                context = SuppressionContext(silencer, frozenset(rule_ids()))
                 for problem in rule.check(context):
                     yield self._locator.finding(rule.id, problem, silencer.path)
 
@@ -141,38 +147,3 @@ def _diagnostic(finding: Finding, severity: Severity, entry: Entry | None) -> Di
         fix=finding.fix,
         snippet=finding.snippet,
     )
-
-
-class _Silencing:
-    """Which comment hides which finding; remembers what was hidden."""
-
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self._comments: dict[tuple[str, int], list[Comment]] = {}
-        for unit in units:
-            for comment in unit.comments:
-                self._comments.setdefault((unit.path, comment.target), []).append(comment)
-        self._used: Counter[tuple[str, Comment, str]] = Counter()
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """Return how many findings were hidden in each file."""
-        found: Counter[str] = Counter()
-        for (path, _, _), count in self._used.items():
-            found[path] += count
-        return {path: count for path, count in sorted(found.items()) if count}
-
-    def hides(self, finding: Finding) -> bool:
-        """Say whether a comment with a reason hides a finding."""
-        place = finding.primary
-        for comment in self._comments.get((place.path, place.line), ()):
-            if comment.reason and finding.rule in comment.ids:
-                self._used[place.path, comment, finding.rule] += 1
-                return True
-        return False
-
-    def silencers(self, active: frozenset[str]) -> Iterator[Silencer]:
-        """Yield every comment with the ids in it that hid nothing; an id of a rule that is off is left alone."""
-        for (path, _), comments in self._comments.items():
-            for comment in comments:
-                unused = tuple(i for i in comment.ids if not self._used[path, comment, i] and i in active)
-                yield Silencer(path, comment.ids, comment.reason, comment.place, unused, comment.ids_place, comment.cut)

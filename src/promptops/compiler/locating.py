@@ -41,6 +41,10 @@ class FileLocator:
             return draft.range_in(place.keys, place.start, place.end)
         return draft.range_of(place.keys, place.part)
 
+    def line_text(self, line: int) -> str:
+        """Return the text of a line, as much of it as is shown."""
+        return self._lines.line_text(line, MAX_SNIPPET)
+
     def _range_outside(self, place: Place) -> Range:
         """Return the range of a place in a file that holds settings instead of resources."""
         documents = read_yaml(self._lines.text)[0] if place.keys and self.path.endswith(_YAML) else ()
@@ -60,7 +64,7 @@ class FileLocator:
             help=problem.help,
             related=tuple(Related(self._span(other, related), text) for other, text in problem.related),
             fix=self._fix(problem),
-            snippet=self._lines.line_text(found.line, MAX_SNIPPET),
+            snippet=self.line_text(found.line),
         )
         return self._mask.finding(finding)
 
@@ -92,3 +96,8 @@ class ProjectLocator:
     def span(self, place: Place) -> Span:
         """Return the span of a place in any file."""
         return Span.of(place.path, self._file(place.path).range_of(place))
+
+    def located(self, place: Place | Span) -> tuple[Span, str]:
+        """Return the span of a place in any file, with the text of its line."""
+        span = place if isinstance(place, Span) else self.span(place)
+        return span, self._file(span.path).line_text(span.line)

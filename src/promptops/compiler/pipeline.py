@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from promptops import formats
 from promptops.compiler.cutoff import Basis, Conclusion, origin_of, patched
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.request import VERDICT, Request, Verdict
+from promptops.compiler.sides import Compiled
 from promptops.compiler.unit import Unit
 from promptops.compiler.unit_cache import UnitCache
+from promptops.compiler.wanted import wanted
 from promptops.config.settings import Settings
 from promptops.formats import Draft
 from promptops.resources.entries import Entry
@@ -47,7 +48,7 @@ class Compilation:
         self._listing = Listing(tree)
         self._files = FileCompiler(self._listing, settings, rules)
         self._linker = Linker(settings, rules, ProjectLocator(self._files.open), self._listing.paths)
-        self._wanted = _wanted(self._listing.files, settings)
+        self._wanted = wanted(self._listing.files, settings)
         self._read_again: tuple[str, Sequence[Draft]] = "", ()
         self._known = None if cache is None else UnitCache(cache)
         stale = self._wanted
@@ -96,6 +97,11 @@ class Compilation:
         owners = self._codeowners
         size = 0 if self._known is None else self._known.size
         return Basis.of(f"{self._today}", self._listing.paths, "" if owners is None else owners.digest, size)
+
+    @property
+    def compiled(self) -> Compiled:
+        """Return the project with the units that it was linked of."""
+        return Compiled(self.project, self._units, self._files, self._listing, self.settings)
 
     def text_of(self, entry: Entry) -> str | None:
         """Return the body of a Markdown or text file, None for a resource whose text stands in its keys.
@@ -168,14 +174,3 @@ class Compilation:
     @cached_property
     def _codeowners(self) -> CodeOwners | None:
         return read_codeowners(self._tree)
-
-
-def _wanted(files: Sequence[TreeFile], settings: Settings) -> list[TreeFile]:
-    output = f"{settings.config.output}/"
-    return [
-        file
-        for file in files
-        if (formats.is_candidate(file.path) or settings.source_of(file.path) is not None)
-        and settings.reads(file.path)
-        and not file.path.startswith(output)
-    ]

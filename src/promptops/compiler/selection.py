@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from promptops.compiler.baseline import Accepted, Sifted, sift
 from promptops.diagnostics import Diagnostic
 from promptops.errors import UsageError
-from promptops.rules import TABLE, rule_ids
+from promptops.rules import categories, rule_ids
 from promptops.spelling import closest
 
 
@@ -63,8 +63,8 @@ class Selection:
 def _rules(names: tuple[str, ...]) -> set[str]:
     """Return the ids of rules that are named, or whose category is."""
     by_category: dict[str, set[str]] = {}
-    for module, rule_id in zip(TABLE, rule_ids(), strict=True):
-        by_category.setdefault(module.partition(".")[0], set()).add(rule_id)
+    for rule_id, category in categories().items():
+        by_category.setdefault(category, set()).add(rule_id)
     found: set[str] = set()
     for name in (part.strip() for names_ in names for part in names_.split(",")):
         if name not in by_category and name not in rule_ids():

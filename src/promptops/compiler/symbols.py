@@ -18,9 +18,9 @@ from promptops.resources.project import GOVERNANCE_KEYS
 from promptops.resources.references import parse_reference, references
 from promptops.resources.rejections import Rejection
 from promptops.resources.validation import validate
-from promptops.rules.contexts import Attachment, PromptText, ReadResource
+from promptops.rules.contexts import Attachment, ReadResource
 from promptops.sources.documents import KeyPath
-from promptops.templates import Template, parse_template
+from promptops.templates import PromptText, Template, parse_template
 from promptops.templates.bindings import bound_names
 
 _WITH_TEXT = frozenset({"Prompt", "Fragment"})
@@ -68,7 +68,7 @@ def read_resource(
         return Entry.refused(origin.path, origin.ordinal, slug_of(draft.kind), name, origin.dialect), faults
     if not native:
         model = model.model_copy(update={"name": name})
-    texts = _texts(draft, files)
+    texts = texts_of(draft, files)
     entry = _entry(origin, draft, model, texts, files)
     if named:
         entry = entry._replace(digest=hashlib.sha256(f"{entry.digest}\0{named}".encode()).hexdigest())
@@ -210,7 +210,7 @@ def _inputs(schema: Mapping[str, Any]) -> dict[str, bool] | None:
     return {name: name in required for name in schema.get("properties", {})}
 
 
-def _texts(draft: Draft, files: Mapping[KeyPath, Attachment]) -> tuple[PromptText, ...]:
+def texts_of(draft: Draft, files: Mapping[KeyPath, Attachment]) -> tuple[PromptText, ...]:
     """Return the texts that go to a model: the body, the messages, the variants."""
     if draft.kind not in _WITH_TEXT:
         return ()

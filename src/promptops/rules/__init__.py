@@ -5,6 +5,7 @@ A new rule is one file, one line here, and one line in the changelog.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -47,28 +48,58 @@ TABLE = (
     "suppression.missing_suppression_reason",
     "suppression.unused_suppression",
 )
-"""Module of each rule, below this package; the last part is the rule's id with `_` for `-`."""
+"""Module of each rule over one state of the files, below this package; the last part is its id with `_` for `-`."""
+
+CHANGES: tuple[str, ...] = ("prompts.removed_prompt",)
+"""Module of each rule over what changed, as in `TABLE`."""
 
 
 def rule_ids() -> tuple[str, ...]:
     """Return the ids of all rules in the order of the table, without importing any of them."""
-    return tuple(module.rpartition(".")[2].replace("_", "-") for module in TABLE)
+    return tuple(categories())
+
+
+@cache
+def categories() -> Mapping[str, str]:
+    """Return the category of each rule by its id, in the order of the tables, without importing any of them."""
+    parts = (module.split(".") for module in (*TABLE, *CHANGES))
+    return {name.replace("_", "-"): category for category, name in parts}
 
 
 @cache
 def all_rules() -> tuple[Rule[Any], ...]:
-    """Import every rule and return them in the order of the table."""
+    """Import every rule over one state of the files, and return them in the order of the table."""
     return tuple(_load(module) for module in TABLE)
 
 
-def rule_options() -> dict[str, type[RuleOptions]]:
-    """Return what may be set of each rule, by id."""
-    return {rule.id: rule.options for rule in all_rules()}
+@cache
+def change_rules() -> tuple[Rule[Any], ...]:
+    """Import every rule over what changed, and return them in the order of their table."""
+    return tuple(_load(module) for module in CHANGES)
+
+
+def rule_options() -> Mapping[str, type[RuleOptions]]:
+    """Return what may be set of each rule, by id; a rule over changes is imported when it is asked for."""
+    return _RuleOptions()
+
+
+class _RuleOptions(Mapping[str, "type[RuleOptions]"]):
+    def __getitem__(self, rule_id: str) -> type[RuleOptions]:
+        rule = find_rule(rule_id)
+        if rule is None:
+            raise KeyError(rule_id)
+        return rule.options
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(rule_ids())
+
+    def __len__(self) -> int:
+        return len(rule_ids())
 
 
 def find_rule(rule_id: str) -> Rule[Any] | None:
     """Return the rule with an id, importing only that one."""
-    for module in TABLE:
+    for module in (*TABLE, *CHANGES):
         if module.rpartition(".")[2].replace("_", "-") == rule_id:
             return _load(module)
     return None

@@ -18,10 +18,12 @@ from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 
 if TYPE_CHECKING:
+    from promptops.changes.change import Bump, Change, Consumer, Where
+    from promptops.changes.comparison import Comparison
     from promptops.resources.base import Resource
     from promptops.sources.codeowners import CodeOwners
     from promptops.sources.documents import Document
-    from promptops.templates import Template
+    from promptops.templates import PromptText
 
 
 class Problem(NamedTuple):
@@ -39,14 +41,6 @@ class Problem(NamedTuple):
     subject: str = ""
     fix_title: str | None = None
     edits: tuple[tuple[Range, str], ...] = ()
-
-
-class PromptText(NamedTuple):
-    """One text of a resource that goes to a model: where it stands, what it says, and what its template uses."""
-
-    keys: tuple[str | int, ...]
-    text: str
-    template: Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +150,53 @@ class SuppressionContext:
     known_rules: frozenset[str]
 
 
-Scope = Literal["file", "project", "suppression"]
+class ChangeProblem(NamedTuple):
+    """What a rule found in a change.
+
+    `change` is the resource that changed, `at` where the reader is to look: on a surviving consumer's line, if that is
+    what breaks. `old` and `new` are what changed, in canonical form, and `subject` what tells two problems of one change
+    apart, such as the name of a field: a waiver holds for just these. `consumers` are those whom it breaks; None stands
+    for all consumers of the resource. `bump` is the version bump that it asks for, None for the rule's own.
+    `notes` are lines for the reader, such as a word diff. `is_proven` says that there is a proof: without one it is a
+    warning at most.
+    """
+
+    message: str
+    change: Change
+    at: Where
+    help: str | None = None
+    related: tuple[tuple[Where, str], ...] = ()
+    subject: str = ""
+    old: str = ""
+    new: str = ""
+    consumers: tuple[Consumer, ...] | None = None
+    bump: Bump | None = None
+    notes: tuple[str, ...] = ()
+    is_proven: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContext:
+    """The baseline and the head, as a rule over changes sees them.
+
+    `today` is the date that the run is judged by; `given` are the options that are set anywhere, by their kind.
+    """
+
+    comparison: Comparison
+    today: date
+    given: Mapping[type[RuleOptions], OptionSets[Any]] = field(default_factory=dict)
+
+    def options(self, kind: type[AnyOptions], change: Change) -> AnyOptions:
+        """Return the options of the rule that declares this kind, as they are set for a resource that changed."""
+        sets: OptionSets[AnyOptions] | None = self.given.get(kind)
+        if sets is None:
+            return kind()
+        known = change.known
+        return sets.everywhere or sets.of(Subject(known.entry.path, known.owner, known.entry.environment))
+
+
+Scope = Literal["file", "project", "change", "suppression"]
 FileCheck = Callable[[FileContext], Iterator[Problem]]
 ProjectCheck = Callable[[ProjectContext], Iterator[Problem]]
+ChangeCheck = Callable[[ChangeContext], Iterator[ChangeProblem]]
 SuppressionCheck = Callable[[SuppressionContext], Iterator[Problem]]

@@ -5,19 +5,25 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from promptops.config.options import RuleOptions
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import FileCheck, ProjectCheck, Scope, SuppressionCheck
+from promptops.rules.contexts import ChangeCheck, FileCheck, ProjectCheck, Scope, SuppressionCheck
 
-Check = TypeVar("Check", FileCheck, ProjectCheck, SuppressionCheck)
+if TYPE_CHECKING:
+    from promptops.changes.change import Bump, Direction
+
+Check = TypeVar("Check", FileCheck, ProjectCheck, ChangeCheck, SuppressionCheck)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Check]):
-    """A check with its id, its default severity, the version that it came with, and what may be set of it."""
+    """A check with its id, its default severity, the version that it came with, and what may be set of it.
+
+    Of a rule over changes, `direction` says who is hurt and `bump` which version bump the change asks for.
+    """
 
     id: str
     category: str
@@ -26,6 +32,8 @@ class Rule(Generic[Check]):
     scope: Scope
     check: Check
     options: type[RuleOptions] = RuleOptions
+    direction: Direction | None = None
+    bump: Bump = "none"
 
     @property
     def page(self) -> str:
@@ -53,6 +61,13 @@ def project_rule(
 ) -> Callable[[ProjectCheck], Rule[ProjectCheck]]:
     """Make a rule of a function over the linked project."""
     return lambda check: _rule(check, severity, since, "project", options)
+
+
+def change_rule(
+    *, severity: Severity, direction: Direction, bump: Bump, since: str, options: type[RuleOptions] = RuleOptions
+) -> Callable[[ChangeCheck], Rule[ChangeCheck]]:
+    """Make a rule of a function over the baseline and the head."""
+    return lambda check: replace(_rule(check, severity, since, "change", options), direction=direction, bump=bump)
 
 
 def suppression_rule(*, severity: Severity, since: str) -> Callable[[SuppressionCheck], Rule[SuppressionCheck]]:

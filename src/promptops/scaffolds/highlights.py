@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from promptops.diagnostics import Diagnostic, Severity
-from promptops.rules import TABLE, rule_ids
+from promptops.rules import categories
 
 MOST = 5
 """Rules of which there is an example."""
@@ -24,7 +24,6 @@ _MOST_CERTAIN = (
 """What needs no knowledge of the project to be believed; the other rules follow by how often they speak."""
 
 _GOVERNANCE = frozenset({"ownership", "lifecycle", "suppression"})
-_CATEGORIES = dict(zip(rule_ids(), (module.partition(".")[0] for module in TABLE), strict=True))
 
 
 class Highlight(NamedTuple):
@@ -47,5 +46,5 @@ def highlights(diagnostics: Iterable[Diagnostic]) -> tuple[Highlight, ...]:
 
 def _order(found: Highlight) -> tuple[bool, int, int, int, str]:
     certainty = _MOST_CERTAIN.index(found.rule) if found.rule in _MOST_CERTAIN else len(_MOST_CERTAIN)
-    is_governance = _CATEGORIES.get(found.rule) in _GOVERNANCE
+    is_governance = categories().get(found.rule) in _GOVERNANCE
     return is_governance, -found.severity.rank, certainty, -found.number, found.rule

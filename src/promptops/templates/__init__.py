@@ -5,13 +5,14 @@ Each language's parser is loaded when the first template needs it.
 
 from __future__ import annotations
 
-from promptops.templates.model import EMPTY, Include, Language, Template, TemplateError, Variable
+from promptops.templates.model import EMPTY, Include, Language, PromptText, Template, TemplateError, Variable
 from promptops.templates.parsing import has_tags, parse_template
 
 __all__ = [
     "EMPTY",
     "Include",
     "Language",
+    "PromptText",
     "Template",
     "TemplateError",
     "Variable",

@@ -58,6 +58,14 @@ class Template:
     error: TemplateError | None = None
 
 
+class PromptText(NamedTuple):
+    """One text of a resource that goes to a model: where it stands, what it says, and what its template uses."""
+
+    keys: tuple[str | int, ...]
+    text: str
+    template: Template
+
+
 EMPTY = Template()
 """A text without any tag."""
 

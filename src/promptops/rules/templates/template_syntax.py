@@ -49,9 +49,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import FileContext, Problem, PromptText, ReadResource
+from promptops.rules.contexts import FileContext, Problem, ReadResource
 from promptops.rules.rule import file_rule
-from promptops.templates import TemplateError
+from promptops.templates import PromptText, TemplateError
 
 
 @file_rule(severity=Severity.ERROR, since="0.1.0")

@@ -1,0 +1,102 @@
+"""What happened to one resource between the two sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from promptops.changes.snapshot import Snapshot
+from promptops.diagnostics import Span
+from promptops.resources.entries import Place
+
+Status: TypeAlias = Literal["added", "removed", "renamed", "changed"]
+Bump: TypeAlias = Literal["none", "patch", "minor", "major"]
+BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
+"""Version bumps, the least first."""
+
+Direction: TypeAlias = Literal["input", "output", "tool-handler", "tool-caller", "text", "run", "life"]
+"""Who is hurt: callers who pass variables, parsers of what the model writes, the code behind a tool, whoever calls a tool
+by an older list, whoever reads or quotes wording, the run itself, people.
+"""
+
+
+class Earlier(NamedTuple):
+    """A place as it was at the baseline."""
+
+    place: Place
+
+
+Where: TypeAlias = Place | Earlier | Span
+"""A place in the head's resources, one at the baseline, or a stretch of a file of the head that holds no resources."""
+
+
+class Consumer(NamedTuple):
+    """What relies on a resource: another resource by its reference, or a file of source code by its path.
+
+    `at` is where it says so, `how` in which way: `follows`, `includes`, `names it`.
+    """
+
+    name: str
+    owner: str | None
+    at: Where
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A resource before and after; None on the side where it is not.
+
+    `consumers` are what relies on it at the head and is still in use.
+    """
+
+    before: Snapshot | None
+    after: Snapshot | None
+    consumers: tuple[Consumer, ...] = ()
+    renamed: bool = False
+
+    @property
+    def known(self) -> Snapshot:
+        """Return the resource as it is, or as it was when it is no longer there."""
+        known = self.after or self.before
+        if known is None:
+            raise ValueError("a change has at least one side")
+        return known
+
+    @property
+    def kind(self) -> str:
+        """Return the kind, such as `prompt`."""
+        return self.known.entry.kind
+
+    @property
+    def name(self) -> str:
+        """Return the name, the new one of a renamed resource."""
+        return self.known.entry.name
+
+    @property
+    def reference(self) -> str:
+        """Return the full reference, such as `prompt:support/refund-reply@2`; the new one after a major bump."""
+        return self.known.entry.reference
+
+    @property
+    def status(self) -> Status:
+        """Return what happened to it."""
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "removed"
+        return "renamed" if self.renamed else "changed"
+
+    @property
+    def both(self) -> tuple[Snapshot, Snapshot] | None:
+        """Return the two sides, None for a resource that is on one side only."""
+        return None if self.before is None or self.after is None else (self.before, self.after)
+
+    def at(self, *keys: str | int) -> Where:
+        """Return the place of a path of keys at the head; where the resource is gone, where it was at the baseline."""
+        if self.after is not None:
+            return self.after.entry.at(*keys)
+        return Earlier(self.known.entry.at(*keys))
+
+    def was_at(self, *keys: str | int) -> Where:
+        """Return the place of a path of keys at the baseline."""
+        return self.at(*keys) if self.before is None else Earlier(self.before.entry.at(*keys))

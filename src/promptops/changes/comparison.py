@@ -1,0 +1,66 @@
+"""Two linked projects, and what changed from the one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from promptops.changes.change import Change, Consumer
+from promptops.changes.pairs import Pair, Sides, pairs_of
+from promptops.changes.side import Side
+from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of
+from promptops.resources.entries import Entry
+from promptops.resources.project import GOVERNANCE_KEYS
+
+_NOT_USERS = frozenset({"waiver", "policy", "team"})
+"""Kinds whose references make them no users of what they name."""
+
+
+class Comparison:
+    """The baseline and the head, compared."""
+
+    def __init__(self, before: Side, after: Side) -> None:
+        self.before = before
+        self.after = after
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what happened to each resource that something happened to, in the order of files."""
+        sides = Sides(self.before.words, self.after.words, self._inherit_the_same)
+        return tuple(map(self._change, pairs_of(self.before.project.entries, self.after.project.entries, sides)))
+
+    def of_kind(self, *kinds: str) -> Iterator[Change]:
+        """Yield the changes of resources of some kinds."""
+        return (change for change in self.changes if change.kind in kinds)
+
+    def kept(self, *kinds: str) -> Iterator[Change]:
+        """Yield the changes of resources of some kinds that are on both sides."""
+        return (change for change in self.of_kind(*kinds) if change.both is not None)
+
+    def _change(self, pair: Pair) -> Change:
+        return Change(
+            None if pair.before is None else self.before.snapshot(pair.before),
+            None if pair.after is None else self.after.snapshot(pair.after),
+            () if pair.before is None else self._consumers(pair.before, pair.after),
+            pair.renamed,
+        )
+
+    def _consumers(self, before: Entry, after: Entry | None) -> tuple[Consumer, ...]:
+        """Return the live users that a resource has at the head, under its old name and under its new one."""
+        names = dict.fromkeys([before.name] if after is None else [before.name, after.name])
+        project = self.after.project
+        found: dict[str, Consumer] = {}
+        for name in names:
+            for entry, link in self.after.referrers(before.kind, name):
+                if link.field in NOT_DEPENDENCIES or entry.kind in _NOT_USERS or entry.reference in found:
+                    continue
+                if project.governance(entry, "lifecycle") != "retired":
+                    user = Consumer(entry.reference, project.owner(entry), entry.at_link(link), verb_of(link.field))
+                    found[entry.reference] = user
+        return tuple(found.values())
+
+    def _inherit_the_same(self, before: Entry, after: Entry) -> bool:
+        if not before.native:
+            return self.before.project.owner(before) == self.after.project.owner(after)
+        old, new = self.before.project, self.after.project
+        return all(old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS)

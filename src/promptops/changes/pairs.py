@@ -1,0 +1,112 @@
+"""Which resource of one side is which of the other: by name first, then by what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from promptops.changes.similarity import likeness
+from promptops.resources.entries import Entry
+
+MAX_COMPARED: Final = 200
+"""More resources of one kind than this that came and went are not compared with each other: a mass move has no pairs."""
+_ALIKE = 0.6
+"""The share of words in common from which a resource that came is the one that went, under another name."""
+
+Words = Callable[[Entry], Sequence[str]]
+"""Returns the words of a resource, in order."""
+
+Same = Callable[[Entry, Entry], bool]
+"""Says whether a resource inherits the same on both sides."""
+
+
+class Sides(NamedTuple):
+    """How to read the resources of the two sides."""
+
+    words_before: Words
+    words_after: Words
+    inherit_the_same: Same
+
+
+class Pair(NamedTuple):
+    """A resource before and after; None on the side where it is not. `renamed` says that its name is another."""
+
+    before: Entry | None
+    after: Entry | None
+    renamed: bool = False
+
+
+def pairs_of(before: Iterable[Entry], after: Iterable[Entry], sides: Sides) -> list[Pair]:
+    """Pair the resources of two sides, without those that nothing has happened to.
+
+    Resources pair by kind, name and major version, then by kind and name, then, where one went and another of its kind
+    came, by their words.
+    """
+    old, new = _by_name(before), _by_name(after)
+    paired: list[Pair] = []
+    gone: dict[str, list[Entry]] = {}
+    come: dict[str, list[Entry]] = {}
+    for key in {**old, **new}:
+        same, left, right = _matched(old.get(key, []), new.get(key, []))
+        paired.extend(pair for pair in same if not _is_unchanged(pair, sides))
+        gone.setdefault(key[0], []).extend(left)
+        come.setdefault(key[0], []).extend(right)
+    for kind, left in gone.items():
+        renamed = _renamed(left, come[kind], sides)
+        paired.extend(renamed)
+        paired.extend(Pair(entry, None) for entry in left if all(pair.before is not entry for pair in renamed))
+        come[kind] = [entry for entry in come[kind] if all(pair.after is not entry for pair in renamed)]
+    paired.extend(Pair(None, entry) for entries in come.values() for entry in entries)
+    return sorted(paired, key=_order)
+
+
+def _by_name(entries: Iterable[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault((entry.kind, entry.name), []).append(entry)
+    return found
+
+
+def _matched(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[Entry], list[Entry]]:
+    """Match the majors of one name: equal ones, else, when one is left on each side, these."""
+    if len(old) == len(new) == 1:
+        return [Pair(old[0], new[0])], [], []
+    majors = {entry.major: entry for entry in reversed(new)}
+    same = [Pair(entry, majors.pop(entry.major)) for entry in old if entry.major in majors]
+    left = [entry for entry in old if all(pair.before is not entry for pair in same)]
+    right = [entry for entry in new if all(pair.after is not entry for pair in same)]
+    if len(left) == len(right) == 1:
+        return [*same, Pair(left[0], right[0])], [], []
+    return same, left, right
+
+
+def _is_unchanged(pair: Pair, sides: Sides) -> bool:
+    before, after = pair.before, pair.after
+    if before is None or after is None or (before is not after and before != after):
+        return False
+    return sides.inherit_the_same(before, after)
+
+
+def _renamed(left: Sequence[Entry], right: Sequence[Entry], sides: Sides) -> list[Pair]:
+    """Pair what went with what came and holds the same, the most alike first."""
+    if not left or not right or len(left) * len(right) > MAX_COMPARED**2:
+        return []
+    old = [sides.words_before(entry) for entry in left]
+    new = [sides.words_after(entry) for entry in right]
+    likenesses = (
+        (likeness(words, others), number, index) for number, words in enumerate(old) for index, others in enumerate(new)
+    )
+    most_alike_first = sorted((-score, number, index) for score, number, index in likenesses if score >= _ALIKE)
+    pairs: list[Pair] = []
+    taken: tuple[set[int], set[int]] = set(), set()
+    for _, number, index in most_alike_first:
+        if number not in taken[0] and index not in taken[1]:
+            taken[0].add(number)
+            taken[1].add(index)
+            pairs.append(Pair(left[number], right[index], renamed=True))
+    return pairs
+
+
+def _order(pair: Pair) -> tuple[str, int, str, str]:
+    entry = pair.after or pair.before
+    return ("", 0, "", "") if entry is None else (entry.path, entry.ordinal, entry.kind, entry.name)

@@ -1,0 +1,34 @@
+"""One resource as it is on one side of a comparison, read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from promptops.resources.entries import Entry
+from promptops.templates import PromptText
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A resource with everything in it.
+
+    `data` are its keys as in the native format, as JSON, with what it inherits and with the files that it names in the
+    place of their paths; the text of a Markdown file is its `body`. `texts` are those that go to a model; `owner` is the
+    team that answers for it, as written.
+    """
+
+    entry: Entry
+    data: Mapping[str, Any]
+    texts: tuple[PromptText, ...]
+    owner: str | None
+
+    @property
+    def lifecycle(self) -> str:
+        """Return what its users may count on; `stable` where nothing is said."""
+        return str(self.data.get("lifecycle") or "stable")
+
+    def text_at(self, keys: tuple[str | int, ...]) -> PromptText | None:
+        """Return the text at a path of keys."""
+        return next((text for text in self.texts if text.keys == keys), None)

@@ -1,0 +1,111 @@
+"""What the rules over changes find, as findings: where, how loudly, whom it breaks, which version it asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from promptops.changes.change import Bump, Change, Consumer, Earlier, Where
+from promptops.config.resolution import Subject
+from promptops.config.settings import Settings
+from promptops.diagnostics import Diagnostic, Related, Severity, Span
+from promptops.resources.entries import Place
+from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.credentials import credentials, masked
+from promptops.rules.rule import Rule
+
+_EXPERIMENTAL = "experimental"
+_OF_NOBODY = frozenset({"run", "life"})
+"""Directions in which a change hurts whether or not somebody is known to rely on the resource."""
+
+Locate = Callable[[Place | Span], tuple[Span, str]]
+"""Returns where a place stands, and the text of its line."""
+
+
+class ChangeFinding(NamedTuple):
+    """A finding about a change, with whom it breaks and the version bump that it asks for."""
+
+    diagnostic: Diagnostic
+    change: Change
+    consumers: tuple[Consumer, ...]
+    direction: str
+    bump: Bump
+
+
+class ChangeJudge:
+    """Runs rules over a comparison.
+
+    Severities are those of `settings`, which are the baseline's where it has some: no change judges itself.
+    """
+
+    def __init__(self, settings: Settings, rules: Sequence[Rule[Any]], before: Locate, after: Locate) -> None:
+        self._settings = settings
+        self._rules = rules
+        self._before = before
+        self._after = after
+
+    def findings(self, context: ChangeContext) -> list[ChangeFinding]:
+        """Return what the rules find, sorted, each finding once."""
+        found: dict[tuple[object, ...], ChangeFinding] = {}
+        for rule in self._rules:
+            if not self._settings.is_off(rule.id):
+                for finding in self._of_rule(rule, context):
+                    found.setdefault(finding.diagnostic.order, finding)
+        return [found[order] for order in sorted(found)]
+
+    def _of_rule(self, rule: Rule[Any], context: ChangeContext) -> Iterator[ChangeFinding]:
+        for problem in rule.check(context):
+            severity = self._severity(rule, problem)
+            if severity is not None:
+                consumers = problem.change.consumers if problem.consumers is None else problem.consumers
+                bump = rule.bump if problem.bump is None else problem.bump
+                diagnostic = self._diagnostic(rule.id, severity, problem)
+                yield ChangeFinding(diagnostic, problem.change, consumers, rule.direction or "", bump)
+
+    def _severity(self, rule: Rule[Any], problem: ChangeProblem) -> Severity | None:
+        known = problem.change.known
+        subject = Subject(known.entry.path, known.owner, known.entry.environment)
+        severity = self._settings.severity(rule.id, rule.severity, subject)
+        if severity is None:
+            return None
+        return min(severity, _greatest(problem, rule.direction in _OF_NOBODY), key=lambda each: each.rank)
+
+    def _diagnostic(self, rule: str, severity: Severity, problem: ChangeProblem) -> Diagnostic:
+        primary, snippet = self._located(problem.at)
+        changed = f"{problem.old}\0{problem.new}"
+        digest = hashlib.sha256(changed.encode(errors="surrogatepass")).hexdigest()[:12]
+        return Diagnostic(
+            rule=rule,
+            severity=severity,
+            message=_without_credentials(problem.message),
+            primary=primary,
+            resource=problem.change.reference,
+            keys=(problem.subject, digest),
+            help=problem.help and _without_credentials(problem.help),
+            related=tuple(
+                Related(self._located(where)[0], _without_credentials(text)) for where, text in problem.related
+            ),
+            notes=tuple(map(_without_credentials, problem.notes)),
+            snippet=_without_credentials(snippet),
+        )
+
+    def _located(self, where: Where) -> tuple[Span, str]:
+        if isinstance(where, Earlier):
+            return self._before(where.place)
+        return self._after(where)
+
+
+def _greatest(problem: ChangeProblem, of_nobody: bool) -> Severity:  # noqa: FBT001 - what the direction says
+    """Return the greatest severity that a problem may have: an error has a proof, and breaks somebody."""
+    before = problem.change.before
+    if before is not None and before.lifecycle == _EXPERIMENTAL:
+        return Severity.INFO
+    consumers = problem.change.consumers if problem.consumers is None else problem.consumers
+    if not consumers and not of_nobody:
+        return Severity.INFO
+    return Severity.ERROR if problem.is_proven else Severity.WARNING
+
+
+def _without_credentials(text: str) -> str:
+    return masked(text, credentials(text))

@@ -1,0 +1,96 @@
+"""The two sides of a comparison: the head as it was compiled, the baseline compiled beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from promptops.changes.side import Side
+from promptops.changes.snapshot import Snapshot
+from promptops.compiler.files import FileCompiler
+from promptops.compiler.linking import Linker
+from promptops.compiler.locating import ProjectLocator
+from promptops.compiler.unit import Unit
+from promptops.compiler.wanted import wanted
+from promptops.config.settings import Settings
+from promptops.resources.entries import Entry
+from promptops.resources.project import GOVERNANCE_KEYS, Project
+from promptops.rules import all_rules
+from promptops.sources.listing import Listing
+from promptops.sources.trees import Tree
+from promptops.templates import PromptText
+
+OPEN_FILES = 64
+"""Files whose texts are kept at once: the resources of one file are read one after another."""
+
+
+class Compiled(NamedTuple):
+    """A tree whose files are compiled and linked: what a side is made of.
+
+    `units` are those of the files that may hold something, by path; `files` compiled them and reads them again.
+    """
+
+    project: Project
+    units: Mapping[str, Unit]
+    files: FileCompiler
+    listing: Listing
+    settings: Settings
+
+    @property
+    def side(self) -> Side:
+        """Return the side of a comparison that the tree is."""
+        return Side(self.project, _SnapshotReader(self.project, self.files).read)
+
+    @property
+    def locator(self) -> ProjectLocator:
+        """Return what turns places in the tree into lines."""
+        return ProjectLocator(self.files.open)
+
+
+def compile_beside(tree: Tree, settings: Settings, known: Mapping[str, Unit]) -> Compiled:
+    """Compile another tree; where a `known` unit still holds, it is taken, by path.
+
+    The units must have been compiled under the same settings.
+    """
+    listing = Listing(tree)
+    rules = all_rules()
+    files = FileCompiler(listing, settings, rules)
+    units: dict[str, Unit] = {}
+    for file in wanted(listing.files, settings):
+        unit = known.get(file.path)
+        units[file.path] = unit if unit is not None and _holds(unit, listing) else files.compile(file)
+    linker = Linker(settings, rules, ProjectLocator(files.open), listing.paths)
+    return Compiled(linker.project_of(tuple(units.values())), units, files, listing, settings)
+
+
+def _holds(unit: Unit, listing: Listing) -> bool:
+    if unit.blob != listing.identity(unit.path):
+        return False
+    return all(listing.identity(name) == then for name, then in unit.attachments.items())
+
+
+class _SnapshotReader:
+    def __init__(self, project: Project, files: FileCompiler) -> None:
+        self._project = project
+        self._texts_at = lru_cache(maxsize=OPEN_FILES)(files.texts_of)
+
+    def read(self, entry: Entry) -> Snapshot:
+        """Read a resource whole."""
+        texts = self._texts_of(entry)
+        data = {**json.loads(entry.data), **self._governance(entry)}
+        body = next((text.text for text in texts if text.keys == ("body",)), None)
+        if body is not None:
+            data["body"] = body
+        return Snapshot(entry, data, texts, self._project.owner(entry))
+
+    def _texts_of(self, entry: Entry) -> tuple[PromptText, ...]:
+        if entry.kind not in ("prompt", "fragment"):
+            return ()
+        found = self._texts_at(entry.path)
+        return found[entry.ordinal] if entry.ordinal < len(found) else ()
+
+    def _governance(self, entry: Entry) -> dict[str, object]:
+        values = {key: self._project.governance(entry, key) for key in GOVERNANCE_KEYS}
+        return {key: value for key, value in values.items() if value is not None}
