@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,7 @@ def make_report_fixture() -> Callable[..., Report]:
 def report() -> Report:
     """Return a report of nine findings in a project that is a folder of its repository."""
     summary = Summary.of(DIAGNOSTICS, files_read=1_200, resources=45, suppressed=2, baselined=12, stale_baseline=1)
+    summary = replace(summary, waived=3)
     return Report(DIAGNOSTICS, summary, "0.1.0", "ai", {rule.id: rule for rule in _RULES})
 
 

@@ -12,6 +12,7 @@ def test_it_counts_what_is_reported(report: Report) -> None:
         warnings=2,
         infos=2,
         suppressed=2,
+        waived=3,
         baselined=12,
         stale_baseline=1,
         fixable=1,
@@ -53,8 +54,11 @@ _ADVICE = "`promptops init` shows what is here, and what `sources` in a `prompto
             ("found 2 warnings in 1 file (2 resources)", "2 fixable with --fix"),
         ),
         (
-            Summary(baselined=12, suppressed=1, stale_baseline=2, files_read=3, resources=4),
-            ("all good: 3 files, 4 resources", "12 hidden by the baseline, 1 suppressed, 2 stale baseline entries"),
+            Summary(baselined=12, suppressed=1, waived=2, stale_baseline=2, files_read=3, resources=4),
+            (
+                "all good: 3 files, 4 resources",
+                "12 hidden by the baseline, 1 suppressed, 2 waived, 2 stale baseline entries",
+            ),
         ),
         (
             Summary(stale_baseline=1, files_read=3, resources=4),

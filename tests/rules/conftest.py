@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from promptops.compiler import Compiler, Request
 from promptops.compiler.change_findings import ChangeFinding
 from promptops.compiler.comparing import Comparing
 from promptops.diagnostics import Diagnostic
+from promptops.sources.commits import CommitTree
 from promptops.sources.trees import FolderTree
 
 Files = Mapping[str, str | bytes | None]
@@ -31,6 +33,15 @@ def write_project(root: Path, files: Files) -> None:
             place = root / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def tagged(root: Path, tag: str) -> CommitTree:
+    """Return the commit of all files of a folder, under a tag."""
+    identity = ("-c", "user.name=test", "-c", "user.email=test", "-c", "commit.gpgsign=false")
+    steps = (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message=release"), ("tag", tag))
+    for step in steps:
+        subprocess.run(["git", *identity, *step], cwd=root, check=True)
+    return CommitTree.open(root, "HEAD")
 
 
 @pytest.fixture
@@ -56,21 +67,25 @@ def lint(tmp_path: Path) -> Lint:
 
 @pytest.fixture
 def diff(tmp_path: Path) -> Diff:
-    """Return `diff(before, changed, rule=None)`, which compares two projects as of 2026-11-01 and returns the findings.
+    """Return `diff(before, changed, rule=None, tag=None)`, which compares two projects as of 2026-11-01.
 
     `before` maps paths to texts, with the same surroundings as those of `lint`; `changed` are the files that differ at
-    the head, None for one that is gone there. With `rule`, only the findings of that rule are returned.
+    the head, None for one that is gone there. With `rule`, only the findings of that rule are returned; with `tag`, the
+    baseline is a commit that has this tag.
 
     A test module that takes the fixture writes `Diff = Callable[..., tuple[ChangeFinding, ...]]` for its type.
     """
     calls = iter(range(1_000))
 
-    def compare_files(before: Files, changed: Files, rule: str | None = None) -> tuple[ChangeFinding, ...]:
+    def compare_files(
+        before: Files, changed: Files, rule: str | None = None, tag: str | None = None
+    ) -> tuple[ChangeFinding, ...]:
         folder = tmp_path / f"change-{next(calls)}"
         write_project(folder / "before", before)
         write_project(folder / "after", {**before, **changed})
         head = Compiler(Request(folder / "after", TODAY, cache=None))
-        found = Comparing(head, FolderTree(folder / "before")).judged.findings
+        baseline = FolderTree(folder / "before") if tag is None else tagged(folder / "before", tag)
+        found = Comparing(head, baseline).judged.findings
         return tuple(each for each in found if rule is None or each.diagnostic.rule == rule)
 
     return compare_files

@@ -9,7 +9,7 @@ from promptops.changes.change import Change, Consumer
 from promptops.changes.pairs import Pair, Sides, pairs_of
 from promptops.changes.side import Side
 from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of
-from promptops.resources.entries import Entry
+from promptops.resources.entries import Entry, Link
 from promptops.resources.project import GOVERNANCE_KEYS
 
 _NOT_USERS = frozenset({"waiver", "policy", "team"})
@@ -54,10 +54,19 @@ class Comparison:
             for entry, link in self.after.referrers(before.kind, name):
                 if link.field in NOT_DEPENDENCIES or entry.kind in _NOT_USERS or entry.reference in found:
                     continue
+                if not self._means(link, before, after):
+                    continue
                 if project.governance(entry, "lifecycle") != "retired":
                     user = Consumer(entry.reference, project.owner(entry), entry.at_link(link), verb_of(link.field))
                     found[entry.reference] = user
         return tuple(found.values())
+
+    def _means(self, link: Link, before: Entry, after: Entry | None) -> bool:
+        """Say whether a reference to a name means this resource, and not another major version of that name."""
+        if link.major is not None:
+            return link.major in (before.major, None if after is None else after.major)
+        target = self.after.project.resolve(link)
+        return target is None or target is after
 
     def _inherit_the_same(self, before: Entry, after: Entry) -> bool:
         if not before.native:

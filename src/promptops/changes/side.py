@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from promptops.changes.similarity import words_of
 from promptops.changes.snapshot import Snapshot
 from promptops.graph.graph import Graph
-from promptops.resources.entries import Entry, Link
+from promptops.resources.entries import Entry, Link, Place
 from promptops.resources.project import Project
-from promptops.templates import PromptText
+
+if TYPE_CHECKING:
+    from promptops.expectations.code import SourceFacts
 
 Read = Callable[[Entry], Snapshot]
 """Reads a resource of one side whole."""
+
+
+class Search(Protocol):
+    """Finds the files of one side that have some words in them, without parsing any."""
+
+    def resources_with(self, phrases: Sequence[str]) -> Sequence[str]:
+        """Return the files of resources that have any of some phrases; what stands between words may be any."""
+
+    def code_with(self, phrases: Sequence[str]) -> Sequence[str]:
+        """Return the files of source code that have any of some phrases; what stands between words may be any."""
+
+    def facts(self, path: str) -> SourceFacts:
+        """Return what a file of source code says."""
 
 
 class Referrer(NamedTuple):
@@ -26,21 +41,27 @@ class Referrer(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A text that is part of what a resource says: its own, or one that it includes.
+    """A text that is part of what a resource says: its own, or one that it includes; of a tool, its description.
 
     `via` are the resources on the way to it with the links that include them, the outermost first; empty for its own.
     """
 
     entry: Entry
-    text: PromptText
+    keys: tuple[str | int, ...]
+    text: str
     via: tuple[Referrer, ...] = ()
+
+    def at(self, start: int, end: int) -> Place:
+        """Return the place of a stretch of the text, given in code points."""
+        return Place(self.entry.path, self.entry.ordinal, self.keys, "value", start, end)
 
 
 class Side:
     """The baseline, or the head."""
 
-    def __init__(self, project: Project, read: Read) -> None:
+    def __init__(self, project: Project, read: Read, search: Search) -> None:
         self.project = project
+        self.search = search
         self._read = read
         self._snapshots: dict[tuple[str, int], Snapshot] = {}
         self._passages: dict[tuple[str, int], tuple[Passage, ...]] = {}
@@ -77,7 +98,10 @@ class Side:
         todo: list[tuple[Entry, tuple[Referrer, ...]]] = [(entry, ())]
         while todo:
             current, via = todo.pop(0)
-            yield from (Passage(current, text, via) for text in self.snapshot(current).texts)
+            snapshot = self.snapshot(current)
+            yield from (Passage(current, text.keys, text.text, via) for text in snapshot.texts)
+            if current.kind == "tool" and isinstance(snapshot.data.get("description"), str):
+                yield Passage(current, ("description",), snapshot.data["description"], via)
             for link, target in self.targets(current):
                 if link.field == "include" and target is not None and (target.path, target.ordinal) not in met:
                     met.add((target.path, target.ordinal))
@@ -92,6 +116,14 @@ class Side:
         """Return the resources that name one, whether or not there is such a resource."""
         found = self._links.get(name, ())
         return tuple(referrer for referrer in found if kind in referrer.link.wanted)
+
+    @cached_property
+    def entries_at(self) -> dict[str, list[Entry]]:
+        """Return the resources of each file."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.project.entries:
+            found.setdefault(entry.path, []).append(entry)
+        return found
 
     @cached_property
     def _numbers(self) -> dict[tuple[str, int], int]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -188,7 +189,27 @@ def write_file(path: Path, text: str) -> None:
         raise PromptopsError(f"`{path}` cannot be written: {error.strerror}") from error
 
 
-def emit(report: Report, options: Options) -> str:
+class Shown(Protocol):
+    """The options that say how a report is shown."""
+
+    @property
+    def formats(self) -> tuple[tuple[str, Path | None], ...]:
+        """Return (format, file) pairs, None for the terminal."""
+
+    @property
+    def colour(self) -> bool | None:
+        """Return whether it is asked for in colour."""
+
+    @property
+    def statistics(self) -> bool:
+        """Return whether findings are to be counted."""
+
+    @property
+    def quiet(self) -> bool:
+        """Return whether errors alone are wanted."""
+
+
+def emit(report: Report, options: Shown) -> str:
     """Print a report in every format asked for, to the terminal or to files; return what went to the terminal."""
     printed = []
     for name, file in options.formats:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "compile": "Check the project, and write its manifest and bundles.",
     "lint": "Check the project without writing anything.",
+    "diff": "Say whom a change breaks.",
     "init": "Write a promptops.yaml for the repository that you stand in.",
     "new": "Write a resource that passes every rule.",
     "import": "Write native files for what is written in other dialects.",

@@ -44,7 +44,34 @@ def project_options(function: Function) -> Function:
 
 
 def report_options(function: Function) -> Function:
-    """Add the options that say what to report, and how."""
+    """Add the options that say what to report, and how, and those that change what is found."""
+    decorators = (
+        finding_options,
+        click.option("--baseline", type=click.Path(), help="Hold back the findings in this file."),
+        click.option("--write-baseline", is_flag=True, help="Accept the present findings: write them to the baseline."),
+        click.option("--fix", is_flag=True, help="Put right what can be put right safely."),
+        click.option("--watch", is_flag=True, help="Run again whenever a file changes."),
+    )
+    return _decorated(function, decorators)
+
+
+def comparison_options(function: Function) -> Function:
+    """Add the options that say what to compare with."""
+    decorators = (
+        click.option("--against", metavar="REF", help="Compare with this branch, tag, commit or folder."),
+        click.option("--fetch", is_flag=True, help="Fetch what a shallow clone lacks to find the baseline."),
+        click.option(
+            "--trust",
+            type=click.Choice(["head", "baseline"]),
+            default="head",
+            help="Whose waivers count: `baseline` for changes by strangers. [default: head]",
+        ),
+    )
+    return _decorated(function, decorators)
+
+
+def finding_options(function: Function) -> Function:
+    """Add the options that say which findings to report, and how."""
     decorators = (
         click.option(
             "--format",
@@ -74,12 +101,8 @@ def report_options(function: Function) -> Function:
             type=click.Choice(["info", "warning", "error", "never"]),
             help="Exit with 1 at this severity or above. [default: error]",
         ),
-        click.option("--baseline", type=click.Path(), help="Hold back the findings in this file."),
-        click.option("--write-baseline", is_flag=True, help="Accept the present findings: write them to the baseline."),
-        click.option("--fix", is_flag=True, help="Put right what can be put right safely."),
         click.option("--statistics", is_flag=True, help="Count findings by rule instead of showing them."),
         click.option("--quiet", "-q", is_flag=True, help="Show errors only, and no summary."),
-        click.option("--watch", is_flag=True, help="Run again whenever a file changes."),
         colour_option,
     )
     return _decorated(function, decorators)

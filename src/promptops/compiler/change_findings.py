@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from promptops.changes.change import Bump, Change, Consumer, Earlier, Where
+from promptops.changes.comparison import Comparison
+from promptops.compiler.versioning import version_context
 from promptops.config.resolution import Subject
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Related, Severity, Span
 from promptops.resources.entries import Place
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules import all_rules, rule_ids
+from promptops.rules.contexts import ChangeContext, ChangeProblem, Demand, Problem, Releases, Scope, WaiverContext
 from promptops.rules.credentials import credentials, masked
 from promptops.rules.rule import Rule
+from promptops.rules.waivers import Leave
 
 _EXPERIMENTAL = "experimental"
 _OF_NOBODY = frozenset({"run", "life"})
@@ -32,6 +36,11 @@ class ChangeFinding(NamedTuple):
     direction: str
     bump: Bump
 
+    @property
+    def demand(self) -> Demand:
+        """Return what it asks for."""
+        return Demand(self.diagnostic.rule, self.bump, self.diagnostic.severity)
+
 
 class ChangeJudge:
     """Runs rules over a comparison.
@@ -45,17 +54,42 @@ class ChangeJudge:
         self._before = before
         self._after = after
 
-    def findings(self, context: ChangeContext) -> list[ChangeFinding]:
-        """Return what the rules find, sorted, each finding once."""
+    def findings(self, context: ChangeContext, releases: Releases) -> list[ChangeFinding]:
+        """Return what the rules find, sorted, each finding once: those over versions see what the others ask for."""
         found: dict[tuple[object, ...], ChangeFinding] = {}
-        for rule in self._rules:
-            if not self._settings.is_off(rule.id):
-                for finding in self._of_rule(rule, context):
+        for rule in self._active("change"):
+            for finding in self._found(rule, rule.check(context)):
+                found.setdefault(finding.diagnostic.order, finding)
+        rules, demands = self._active("version"), _demands(found.values())
+        for change in context.comparison.changes if rules else ():
+            versioned = version_context(change, demands.get(change.reference, ()), releases)
+            for rule in rules if versioned is not None else ():
+                for finding in self._found(rule, rule.check(versioned)):
                     found.setdefault(finding.diagnostic.order, finding)
         return [found[order] for order in sorted(found)]
 
-    def _of_rule(self, rule: Rule[Any], context: ChangeContext) -> Iterator[ChangeFinding]:
-        for problem in rule.check(context):
+    def unused(self, idle: Iterable[Leave], comparison: Comparison) -> list[ChangeFinding]:
+        """Return what the rules over waivers say of those that a change has added in vain."""
+        context = [WaiverContext(leave, frozenset(rule_ids())) for leave in idle]
+        if not context:
+            return []
+        added = {
+            (change.known.entry.path, change.known.entry.ordinal): change for change in comparison.of_kind("waiver")
+        }
+        found = []
+        for rule in all_rules():
+            if rule.scope == "waiver" and not self._settings.is_off(rule.id):
+                for each in context:
+                    change = added[each.leave.entry.path, each.leave.entry.ordinal]
+                    problems = (_of_waiver(problem, change) for problem in rule.check(each))
+                    found.extend(self._found(rule, problems))
+        return found
+
+    def _active(self, scope: Scope) -> list[Rule[Any]]:
+        return [rule for rule in self._rules if rule.scope == scope and not self._settings.is_off(rule.id)]
+
+    def _found(self, rule: Rule[Any], problems: Iterable[ChangeProblem]) -> Iterator[ChangeFinding]:
+        for problem in problems:
             severity = self._severity(rule, problem)
             if severity is not None:
                 consumers = problem.change.consumers if problem.consumers is None else problem.consumers
@@ -96,6 +130,19 @@ class ChangeJudge:
         return self._after(where)
 
 
+def _of_waiver(problem: Problem, change: Change) -> ChangeProblem:
+    where = problem.at if isinstance(problem.at, Place) else change.at()
+    return ChangeProblem(problem.message, change, where, problem.help, subject=problem.subject)
+
+
+def _demands(found: Iterable[ChangeFinding]) -> dict[str, list[Demand]]:
+    """Return what findings ask for, by the reference of the resource that changed."""
+    demands: dict[str, list[Demand]] = {}
+    for finding in found:
+        demands.setdefault(finding.change.reference, []).append(finding.demand)
+    return demands
+
+
 def _greatest(problem: ChangeProblem, of_nobody: bool) -> Severity:  # noqa: FBT001 - what the direction says
     """Return the greatest severity that a problem may have: an error has a proof, and breaks somebody."""
     before = problem.change.before
@@ -104,7 +151,8 @@ def _greatest(problem: ChangeProblem, of_nobody: bool) -> Severity:  # noqa: FBT
     consumers = problem.change.consumers if problem.consumers is None else problem.consumers
     if not consumers and not of_nobody:
         return Severity.INFO
-    return Severity.ERROR if problem.is_proven else Severity.WARNING
+    proven = Severity.ERROR if problem.is_proven else Severity.WARNING
+    return min(proven, problem.at_most, key=lambda each: each.rank)
 
 
 def _without_credentials(text: str) -> str:

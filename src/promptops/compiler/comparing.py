@@ -7,8 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptops.changes.comparison import Comparison
+from promptops.changes.reliance import Reliance
 from promptops.compiler.change_findings import ChangeFinding, ChangeJudge
+from promptops.compiler.change_waivers import ChangeWaivers, Trust, WaivedFinding
 from promptops.compiler.file_rules import options_of
+from promptops.compiler.governing import governing
+from promptops.compiler.releasing import LastRelease
 from promptops.compiler.request import CONFIG_NAME
 from promptops.compiler.sides import Compiled, compile_beside
 from promptops.compiler.silencing import Silencing
@@ -24,21 +28,27 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """What is to be said of a change, sorted, and how many findings comments in the head's files silenced."""
+    """What is to be said of a change, sorted, and what is held back.
+
+    `suppressed` counts the findings that comments in the head's files silenced; `waived` are those that waivers hold.
+    """
 
     findings: tuple[ChangeFinding, ...]
     suppressed: int
+    waived: tuple[WaivedFinding, ...] = ()
 
 
 class Comparing:
     """Compiles a baseline beside a head, and judges what changed.
 
-    The rules are set as the baseline's configuration says, the head's where it has none.
+    The rules are set as the baseline's configuration says, the head's where it has none. `trust` says whose waivers
+    count.
     """
 
-    def __init__(self, head: Compiler, baseline: Tree) -> None:
+    def __init__(self, head: Compiler, baseline: Tree, trust: Trust = "head") -> None:
         self._head = head
         self._baseline = baseline
+        self._trust = trust
 
     @cached_property
     def after(self) -> Compiled:
@@ -62,12 +72,37 @@ class Comparing:
         rules, settings = change_rules(), self.before.settings
         options = options_of(rules, settings)
         given = {rule.options: options[rule.id] for rule in rules if rule.id in options}
-        context = ChangeContext(self.comparison, self._head.request.today, given)
+        context = ChangeContext(
+            self.comparison,
+            Reliance(self.comparison),
+            governing(self._baseline, self.before),
+            governing(self._head.tree, self.after),
+            self._head.request.today,
+            given,
+        )
         judge = ChangeJudge(settings, rules, self.before.locator.located, self.after.locator.located)
-        found = judge.findings(context)
+        found = judge.findings(context, self.release)
+        waivers = ChangeWaivers(self.before.project, self.after.project, context.today, self._trust)
+        said, waived = waivers.sift(self._unsilenced(found))
+        idle = judge.unused(waivers.idle(), self.comparison)
+        kept = sorted((*said, *self._unsilenced(idle)), key=lambda each: each.diagnostic.order)
+        return Judged(tuple(kept), len(found) + len(idle) - len(kept) - len(waived), waived)
+
+    @property
+    def errors_before(self) -> int:
+        """Return how many files that changed have something at the baseline that cannot be read, and so not compared."""
+        refused = (unit for unit in self.before.units.values() if any(not entry.sound for entry in unit.entries))
+        return sum(self.after.units.get(unit.path) is not unit for unit in refused)
+
+    @cached_property
+    def release(self) -> LastRelease:
+        """Return the last release that the baseline contains."""
+        return LastRelease(self._baseline, self.before)
+
+    def _unsilenced(self, found: Sequence[ChangeFinding]) -> list[ChangeFinding]:
+        """Return the findings that no comment in the head's files silences."""
         comments = Silencing(self._units_of(found))
-        kept = [each for each in found if not comments.hides(each.diagnostic.rule, each.diagnostic.primary)]
-        return Judged(tuple(kept), len(found) - len(kept))
+        return [each for each in found if not comments.hides(each.diagnostic.rule, each.diagnostic.primary)]
 
     def _units_of(self, found: Sequence[ChangeFinding]) -> list:
         paths = dict.fromkeys(each.diagnostic.primary.path for each in found)
@@ -75,7 +110,9 @@ class Comparing:
 
     @cached_property
     def _settings(self) -> tuple[Settings, bool]:
-        """Return the settings of the baseline, and whether the head has the same."""
+        """Return the settings of the baseline, and whether the head has the same; those of the command line are both's."""
+        if self._head.request.config is not None:
+            return self.after.settings, True
         data = self._baseline.read(CONFIG_NAME)
         if isinstance(data, Unreadable):
             if data != MISSING:

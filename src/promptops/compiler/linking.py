@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from promptops.compiler.file_rules import is_found_under, options_of
@@ -11,27 +12,31 @@ from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.silencing import Silencing
 from promptops.compiler.subjects import Subjects
 from promptops.compiler.unit import Finding, Unit
+from promptops.compiler.waivers import Waivers, concerned
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Defaults, Project
 from promptops.rules import rule_ids
-from promptops.rules.contexts import ProjectContext, SuppressionContext
+from promptops.rules.contexts import ProjectContext, SuppressionContext, WaiverContext
 from promptops.rules.rule import Rule
+from promptops.rules.waivers import leaves
 from promptops.sources.codeowners import CodeOwners
 
 
 class Linked(NamedTuple):
     """The project and what is to be said of it.
 
-    `suppressed` counts, by path, the findings that comments silenced; `touched` are the paths in which a rule over the
-    project found something or pointed at something, silenced or not.
+    `suppressed` counts, by path, the findings that comments silenced, `waived` those that waivers held back; `touched`
+    are the paths in which a rule over the project found something or pointed at something, silenced or not, and those
+    that a waiver concerns.
     """
 
     project: Project
     diagnostics: tuple[Diagnostic, ...]
     suppressed: Mapping[str, int]
     touched: frozenset[str]
+    waived: int = 0
 
 
 class Linker:
@@ -53,29 +58,28 @@ class Linker:
         project = self.project_of(units)
         given = {rule.options: self._options[rule.id] for rule in self._rules if rule.id in self._options}
         context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
-        return self._judged(project, units, list(self._project_findings(context)))
+        found, waivers = list(self._project_findings(context)), tuple(leaves(project))
+        linked = self._judged(project, units, found, Waivers(waivers, today))
+        touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
+        return linked._replace(touched=frozenset(touched.union(concerned(waivers, project))))
 
     def judge(self, units: Sequence[Unit], defaults: Sequence[Unit]) -> Linked:
-        """Return the findings of some files alone, without those of rules over the project.
+        """Return the findings of some files alone, without those of rules over the project; no waiver concerns them.
 
         `defaults` are the units of every `_defaults.yaml`, which may decide on an owner and so on a severity.
         """
-        return self._judged(self.project_of((*units, *defaults)), units, [])
+        return self._judged(self.project_of((*units, *defaults)), units, [], Waivers((), date.min))
 
-    def _judged(self, project: Project, units: Sequence[Unit], found: list[Finding]) -> Linked:
-        touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
-        subjects = Subjects(project, units)
+    def _judged(self, project: Project, units: Sequence[Unit], found: list[Finding], waivers: Waivers) -> Linked:
+        subjects, silenced = Subjects(project, units), Silencing(units)
         every = (finding for unit in _used(units, project) for finding in unit.findings)
         findings = [each for each in every if not each.under or is_found_under(each, self._options, subjects.of(each))]
-        silenced = Silencing(units)
-        kept = [finding for finding in (*findings, *found) if not silenced.hides(finding.rule, finding.primary)]
-        late = [
-            finding
-            for finding in self._suppression_findings(silenced)
-            if not silenced.hides(finding.rule, finding.primary)
-        ]
-        diagnostics = self._diagnostics(subjects, (*kept, *late))
-        return Linked(project, diagnostics, silenced.counts, frozenset(touched))
+        told = self._told(subjects, _unsilenced(silenced, (*findings, *found)))
+        kept = [diagnostic for diagnostic, entry in told if waivers.holding_back(diagnostic, entry) is None]
+        for late in (self._waiver_findings(waivers), self._suppression_findings(silenced)):
+            kept.extend(diagnostic for diagnostic, _ in self._told(subjects, _unsilenced(silenced, late)))
+        diagnostics = tuple(sorted(kept, key=lambda each: each.order))
+        return Linked(project, diagnostics, silenced.counts, frozenset(), len(told) - len(kept))
 
     def project_of(self, units: Sequence[Unit]) -> Project:
         """Return the linked project of some units."""
@@ -98,8 +102,18 @@ class Linker:
                 for problem in rule.check(context):
                     yield self._locator.finding(rule.id, problem, "")
 
+    def _waiver_findings(self, waivers: Waivers) -> Iterator[Finding]:
+        """Yield what is wrong with waivers that hold nothing back; of those of rules over changes nobody knows here."""
+        active, known = self._active, frozenset(rule_ids())
+        idle = [leave for leave in waivers.idle() if leave.rule in active or leave.rule not in known]
+        for rule in self._rules:
+            if rule.scope == "waiver" and rule.id in active:
+                for leave in idle:
+                    for problem in rule.check(WaiverContext(leave, known)):
+                        yield self._locator.finding(rule.id, problem, leave.entry.path)
+
     def _suppression_findings(self, silencing: Silencing) -> Iterator[Finding]:
-        active = frozenset(rule.id for rule in self._rules if not self._settings.is_off(rule.id))
+        active = self._active
         for rule in self._rules:
             if rule.scope != "suppression" or rule.id not in active:
                 continue
@@ -108,15 +122,21 @@ class Linker:
                 for problem in rule.check(context):
                     yield self._locator.finding(rule.id, problem, silencer.path)
 
-    def _diagnostics(self, subjects: Subjects, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    @cached_property
+    def _active(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self._rules if not self._settings.is_off(rule.id))
+
+    def _told(self, subjects: Subjects, findings: Iterable[Finding]) -> list[tuple[Diagnostic, Entry | None]]:
+        """Return the findings of rules that are on, each once, with the resources that they are about."""
         found = {}
         for finding in findings:
             default = self._severities[finding.rule]
             severity = self._settings.severity(finding.rule, default, subjects.of(finding))
             if severity is not None:
-                diagnostic = _diagnostic(finding, severity, subjects.entry(finding))
-                found[diagnostic.order] = diagnostic
-        return tuple([found[order] for order in sorted(found)])
+                entry = subjects.entry(finding)
+                diagnostic = _diagnostic(finding, severity, entry)
+                found[diagnostic.order] = diagnostic, entry
+        return list(found.values())
 
 
 def _used(units: Sequence[Unit], project: Project) -> Iterator[Unit]:
@@ -132,6 +152,10 @@ def _used(units: Sequence[Unit], project: Project) -> Iterator[Unit]:
     for unit in units:
         if unit.defaults is None or (has_native and Defaults(unit.path, unit.defaults).folder in folders):
             yield unit
+
+
+def _unsilenced(silencing: Silencing, findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if not silencing.hides(finding.rule, finding.primary)]
 
 
 def _diagnostic(finding: Finding, severity: Severity, entry: Entry | None) -> Diagnostic:

@@ -145,6 +145,7 @@ class Compilation:
             config.baseline,
             sum(len(entry.dynamic) for entry in linked.project.entries),
             self._ungoverned,
+            linked.waived,
         )
         defaults = [unit.path for unit in units if unit.defaults is not None]
         return Conclusion(verdict, linked.touched, defaults, linked.suppressed, origin_of(units))

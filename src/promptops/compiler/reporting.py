@@ -46,5 +46,5 @@ def report_on(verdict: Verdict, selection: Selection, *, root: str = ".") -> Rep
         baselined=sifted.known,
         stale_baseline=sifted.stale,
     )
-    summary = replace(summary, not_checked=verdict.not_checked, ungoverned=verdict.ungoverned)
+    summary = replace(summary, waived=verdict.waived, not_checked=verdict.not_checked, ungoverned=verdict.ungoverned)
     return Report(sifted.fresh, summary, __version__, root, RulePages())

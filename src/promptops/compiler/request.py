@@ -34,7 +34,8 @@ class Verdict(NamedTuple):
 
     `files_read` counts the files that held something, `suppressed` the findings that comments silenced; `fail_on`,
     `output` and `baseline` are those of the configuration. `not_checked` counts the parts that are known only where
-    other tools run, `ungoverned` the files of other formats of which nothing says who owns them.
+    other tools run, `ungoverned` the files of other formats of which nothing says who owns them, `waived` the findings
+    that waivers held back.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -46,6 +47,7 @@ class Verdict(NamedTuple):
     baseline: str | None
     not_checked: int = 0
     ungoverned: int = 0
+    waived: int = 0
 
     def row(self) -> list[Any]:
         """Return the verdict as JSON arrays; `from_row` reads it back."""

@@ -12,6 +12,7 @@ from promptops.changes.snapshot import Snapshot
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linker
 from promptops.compiler.locating import ProjectLocator
+from promptops.compiler.text_search import TextSearch
 from promptops.compiler.unit import Unit
 from promptops.compiler.wanted import wanted
 from promptops.config.settings import Settings
@@ -19,7 +20,7 @@ from promptops.resources.entries import Entry
 from promptops.resources.project import GOVERNANCE_KEYS, Project
 from promptops.rules import all_rules
 from promptops.sources.listing import Listing
-from promptops.sources.trees import Tree
+from promptops.sources.trees import Tree, TreeFile
 from promptops.templates import PromptText
 
 OPEN_FILES = 64
@@ -41,7 +42,8 @@ class Compiled(NamedTuple):
     @property
     def side(self) -> Side:
         """Return the side of a comparison that the tree is."""
-        return Side(self.project, _SnapshotReader(self.project, self.files).read)
+        search = TextSearch(self.listing, self.settings, self.units)
+        return Side(self.project, _SnapshotReader(self.project, self.files).read, search)
 
     @property
     def locator(self) -> ProjectLocator:
@@ -57,12 +59,15 @@ def compile_beside(tree: Tree, settings: Settings, known: Mapping[str, Unit]) ->
     listing = Listing(tree)
     rules = all_rules()
     files = FileCompiler(listing, settings, rules)
-    units: dict[str, Unit] = {}
-    for file in wanted(listing.files, settings):
-        unit = known.get(file.path)
-        units[file.path] = unit if unit is not None and _holds(unit, listing) else files.compile(file)
+    units = {file.path: compiled_unit(file, files, listing, known) for file in wanted(listing.files, settings)}
     linker = Linker(settings, rules, ProjectLocator(files.open), listing.paths)
     return Compiled(linker.project_of(tuple(units.values())), units, files, listing, settings)
+
+
+def compiled_unit(file: TreeFile, files: FileCompiler, listing: Listing, known: Mapping[str, Unit]) -> Unit:
+    """Return the unit of a file: the `known` one where it still holds."""
+    unit = known.get(file.path)
+    return unit if unit is not None and _holds(unit, listing) else files.compile(file)
 
 
 def _holds(unit: Unit, listing: Listing) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from promptops.config.model import ConfigModel, ProfileModel, Rules, Source
+from promptops.config.model import ConfigModel, Level, ProfileModel, Rules, Source
 from promptops.config.resolution import AnyOptions, OptionSets, Scope, Subject
 from promptops.diagnostics import Severity
 from promptops.sources.globs import any_of, compile_pattern
@@ -49,13 +49,17 @@ class Settings:
                 level = setting.severity
         return None if level == "off" else Severity(level)
 
-    def is_off(self, rule: str) -> bool:
-        """Say whether a rule is off in the whole project."""
+    def level(self, rule: str) -> Level | None:
+        """Return what a rule is set to in the whole project, but for overrides; None for what it is by itself."""
         level = None
         for rules in self._project_layers:
             setting = rules.get(rule)
             level = setting.severity or level if setting is not None else level
-        return level == "off" and not any(rule in override.rules for override in self.config.overrides)
+        return level
+
+    def is_off(self, rule: str) -> bool:
+        """Say whether a rule is off in the whole project."""
+        return self.level(rule) == "off" and not any(rule in override.rules for override in self.config.overrides)
 
     def options(self, rule: str, kind: type[AnyOptions]) -> OptionSets[AnyOptions]:
         """Return the options of a rule, which are of some kind, wherever they are set."""

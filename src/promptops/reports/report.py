@@ -38,6 +38,75 @@ class Report:
         return path if self.root in {"", "."} else f"{self.root.rstrip('/')}/{path}"
 
 
+class Baseline(NamedTuple):
+    """What was compared against: `named` as a user would call it, `commit` its full id, None for a folder.
+
+    `how` says how it was found: `merge base`, `first parent`, `commit` or `folder`. `errors` counts the errors that the
+    baseline has itself: what could not be read there could not be compared.
+    """
+
+    named: str
+    commit: str | None
+    how: str
+    errors: int = 0
+
+
+class ConsumerInfo(NamedTuple):
+    """What a change breaks or reaches: a resource by its reference, or a source file by its path; and its owner."""
+
+    name: str
+    owner: str | None
+
+
+class ChangedResource(NamedTuple):
+    """What happened to one resource.
+
+    `status` is `added`, `removed`, `renamed` or `changed`; `before` is its reference at the baseline, None for a new one.
+    `bump` is the version bump that the findings ask for: `none`, `patch`, `minor` or `major`.
+    """
+
+    reference: str
+    kind: str
+    status: str
+    before: str | None
+    path: str
+    owner: str | None
+    old_version: str | None
+    new_version: str | None
+    bump: str
+    consumers: tuple[ConsumerInfo, ...] = ()
+
+
+class ChangeDetails(NamedTuple):
+    """What is known of a finding about a change: who is hurt, whom it breaks, and the version bump that it asks for."""
+
+    direction: str
+    bump: str
+    consumers: tuple[ConsumerInfo, ...] = ()
+
+
+class Approver(NamedTuple):
+    """A team that must agree, as written, and the resources of its own that the change breaks, changes or reaches."""
+
+    owner: str
+    resources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReport(Report):
+    """The report of a comparison.
+
+    `details` are those of the findings about changes, by fingerprint: other findings have none. `waived` are the findings
+    that waivers hold back, with the same details.
+    """
+
+    baseline: Baseline
+    changes: tuple[ChangedResource, ...]
+    details: Mapping[str, ChangeDetails]
+    approvers: tuple[Approver, ...]
+    waived: tuple[Diagnostic, ...] = ()
+
+
 def most_serious_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return errors, then warnings, then infos, each in the order in which they came."""
     return sorted(diagnostics, key=lambda diagnostic: -diagnostic.severity.rank)

@@ -14,8 +14,8 @@ from promptops.diagnostics import Diagnostic, Severity
 class Summary:
     """How much was read, found and held back.
 
-    `suppressed` and `baselined` findings were held back by a comment in the file or by the baseline: they are in no
-    other count. `stale_baseline` counts baseline entries that match nothing any more. `not_checked` counts the parts
+    `suppressed`, `waived` and `baselined` findings were held back by a comment in the file, by a waiver or by the
+    baseline: they are in no other count. `stale_baseline` counts baseline entries that match nothing any more. `not_checked` counts the parts
     that are known only where other tools run, `ungoverned` the files of other formats of which nothing says who owns
     them. `by_rule` holds (rule id, number of findings) pairs, sorted by rule id, for rules that found something.
     """
@@ -24,6 +24,7 @@ class Summary:
     warnings: int = 0
     infos: int = 0
     suppressed: int = 0
+    waived: int = 0
     baselined: int = 0
     stale_baseline: int = 0
     fixable: int = 0
@@ -102,6 +103,7 @@ def _asides(summary: Summary) -> list[str]:
         (summary.fixable, f"{summary.fixable:,} fixable with --fix"),
         (summary.baselined, f"{summary.baselined:,} hidden by the baseline"),
         (summary.suppressed, f"{summary.suppressed:,} suppressed"),
+        (summary.waived, f"{summary.waived:,} waived"),
         (summary.stale_baseline, stale),
     )
     return [text for number, text in asides if number]

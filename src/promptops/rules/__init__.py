@@ -42,15 +42,50 @@ TABLE = (
     "ownership.missing_owner",
     "ownership.unknown_owner",
     "lifecycle.deprecated_reference",
+    "lifecycle.expired_waiver",
     "lifecycle.missing_replacement",
     "lifecycle.overdue_review",
+    "lifecycle.overlong_waiver",
     "lifecycle.retired_resource",
+    "lifecycle.unused_waiver",
     "suppression.missing_suppression_reason",
     "suppression.unused_suppression",
 )
 """Module of each rule over one state of the files, below this package; the last part is its id with `_` for `-`."""
 
-CHANGES: tuple[str, ...] = ("prompts.removed_prompt",)
+CHANGES: tuple[str, ...] = (
+    "lifecycle.released_content_changed",
+    "lifecycle.unbumped_version",
+    "lifecycle.understated_version",
+    "prompts.added_required_input",
+    "prompts.changed_input_default",
+    "prompts.narrowed_input",
+    "prompts.removed_fence",
+    "prompts.removed_input",
+    "prompts.removed_prompt",
+    "prompts.renamed_prompt",
+    "outputs.removed_output",
+    "outputs.removed_output_field",
+    "outputs.undecided_schema_change",
+    "outputs.weakened_output_guarantee",
+    "outputs.widened_output",
+    "tools.changed_tool_description",
+    "tools.narrowed_tool_input",
+    "tools.raised_tool_effect",
+    "tools.removed_tool",
+    "tools.renamed_tool",
+    "tools.stale_tool_name",
+    "tools.widened_tool_input",
+    "spread.indirect_break",
+    "spread.sibling_drift",
+    "wording.broken_expectation",
+    "wording.changed_directive",
+    "wording.changed_structure",
+    "wording.removed_clause",
+    "wording.removed_safety_directive",
+    "wording.removed_text",
+    "wording.shifted_expectation",
+)
 """Module of each rule over what changed, as in `TABLE`."""
 
 
@@ -100,9 +135,18 @@ class _RuleOptions(Mapping[str, "type[RuleOptions]"]):
 def find_rule(rule_id: str) -> Rule[Any] | None:
     """Return the rule with an id, importing only that one."""
     for module in (*TABLE, *CHANGES):
-        if module.rpartition(".")[2].replace("_", "-") == rule_id:
+        if _id_of(module) == rule_id:
             return _load(module)
     return None
+
+
+def is_over_changes(rule_id: str) -> bool:
+    """Say whether a rule is one over what changed, without importing it."""
+    return any(_id_of(module) == rule_id for module in CHANGES)
+
+
+def _id_of(module: str) -> str:
+    return module.rpartition(".")[2].replace("_", "-")
 
 
 def _load(module: str) -> Rule[Any]:

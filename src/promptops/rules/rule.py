@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from promptops.config.options import RuleOptions
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeCheck, FileCheck, ProjectCheck, Scope, SuppressionCheck
+from promptops.rules.contexts import ChangeCheck, FileCheck, ProjectCheck, Scope, SuppressionCheck, VersionCheck, WaiverCheck
 
 if TYPE_CHECKING:
     from promptops.changes.change import Bump, Direction
 
-Check = TypeVar("Check", FileCheck, ProjectCheck, ChangeCheck, SuppressionCheck)
+Check = TypeVar("Check", FileCheck, ProjectCheck, ChangeCheck, VersionCheck, SuppressionCheck, WaiverCheck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,19 @@ def change_rule(
     return lambda check: replace(_rule(check, severity, since, "change", options), direction=direction, bump=bump)
 
 
+def version_rule(*, severity: Severity, since: str) -> Callable[[VersionCheck], Rule[VersionCheck]]:
+    """Make a rule of a function over a versioned resource that changed and what the rules over changes ask for."""
+    return lambda check: replace(_rule(check, severity, since, "version", RuleOptions), direction="life")
+
+
 def suppression_rule(*, severity: Severity, since: str) -> Callable[[SuppressionCheck], Rule[SuppressionCheck]]:
     """Make a rule of a function over the comments that silence findings."""
     return lambda check: _rule(check, severity, since, "suppression", RuleOptions)
+
+
+def waiver_rule(*, severity: Severity, since: str) -> Callable[[WaiverCheck], Rule[WaiverCheck]]:
+    """Make a rule of a function over the waivers that hold and have held nothing back."""
+    return lambda check: replace(_rule(check, severity, since, "waiver", RuleOptions), direction="life")
 
 
 def _rule(check: Check, severity: Severity, since: str, scope: Scope, options: type[RuleOptions]) -> Rule[Check]:

@@ -28,6 +28,7 @@ from promptops.sources.yaml_scalars import Tagged
 _SUFFIXES = (".yaml",)
 _TEXTS = (("system", "description"), ("user", "doc_to_text"), ("assistant", "gen_prefix"))
 _MOVED = frozenset({"description", "doc_to_text", "gen_prefix"})
+_TARGET = re.compile(r"(?:\{\{\s*)?(?P<column>\w+)(?:\s*\}\})?")
 _COLUMN = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -119,10 +120,30 @@ def _prompt(name: str, config: Config) -> Draft | None:
     parameters = _parameters(values.get("generation_kwargs"))
     if parameters:
         data["parameters"] = parameters
+    shown = _examples(values)
+    if shown:
+        data["examples"] = shown
+        places["examples",] = config.place("fewshot_config", "samples")
     dynamic = tuple(
         path for path, (_, _, text) in zip(paths, texts, strict=True) if _is_computed(text) or "use_prompt" in values
     )
     return Draft("Prompt", data, Relocated(config.document, places), template="jinja", dynamic=dynamic)
+
+
+def _examples(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the solved cases that are put before the question, where the file holds them and says what is their answer."""
+    settings, number = values.get("fewshot_config"), values.get("num_fewshot")
+    samples = settings.get("samples") if isinstance(settings, dict) else None
+    target = _TARGET.fullmatch(str(values.get("doc_to_target", "")))
+    if not isinstance(samples, list) or target is None or not (isinstance(number, int) and number > 0):
+        return []
+    column = target["column"]
+    cases = (as_json(sample) for sample in samples if isinstance(sample, dict) and isinstance(sample.get(column), str))
+    return [{"inputs": _without(case, column), "output": case[column]} for case in cases]
+
+
+def _without(case: dict[str, Any], column: str) -> dict[str, Any]:
+    return {key: value for key, value in case.items() if key != column}
 
 
 def _is_text(value: Any) -> bool:

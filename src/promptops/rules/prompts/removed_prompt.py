@@ -76,28 +76,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.changes.change import Change
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
+from promptops.rules.uses import left_behind
 
 
 @change_rule(severity=Severity.ERROR, direction="input", bump="major", since="0.1.0")
 def removed_prompt(context: ChangeContext) -> Iterator[ChangeProblem]:
-    """Yield a problem for each surviving consumer of a prompt or fragment that is gone, one where there is none."""
+    """Yield a problem for each line that still names a prompt or fragment that is gone, one where none does."""
     for change in context.comparison.of_kind("prompt", "fragment"):
-        if change.status != "removed":
+        if change.status != "removed" or _is_refused(context, change):
             continue
         message = f"the {change.kind} `{change.name}` is gone"
         advice = "keep it, deprecated, until nothing relies on it"
-        for consumer in change.consumers:
-            yield ChangeProblem(
-                f"{message}; `{consumer.name}` {consumer.how} it",
-                change,
-                consumer.at,
-                advice,
-                related=((change.was_at(), "it stood here"),),
-                subject=consumer.name,
-                consumers=(consumer,),
-            )
-        if not change.consumers:
-            yield ChangeProblem(message, change, change.at(), None)
+        related = ((change.was_at(), "it stood here"),)
+        relying = tuple(left_behind(context.comparison, change))
+        for consumer, at in relying:
+            told = f"{message}; `{consumer.name}` {consumer.how} it"
+            yield ChangeProblem(told, change, at, advice, related, consumer.name, consumers=(consumer,))
+        if not relying:
+            yield ChangeProblem(message, change, change.at(), consumers=())
+
+
+def _is_refused(context: ChangeContext, change: Change) -> bool:
+    """Say whether it is there and could not be read: that is told otherwise, and is no removal."""
+    return any(not entry.sound for entry in context.comparison.after.project.named(change.kind, change.name))

@@ -7,7 +7,8 @@ are looked for only in a project that declares any.
 
 A template of the configured dialects includes others by file name (`{% include "partials/tone.j2" %}`). It is reported
 where no file of the repository can be meant, from whichever folder the name counts. What is computed is not followed,
-and what need not be there, as `ignore missing` says, is not missed.
+and what need not be there, as `ignore missing` says, is not missed. Nor is what a waiver of a rule over changes names:
+the change may have been its removal.
 
 ## Why is this bad?
 The program that loads the prompt finds nothing at run time, in front of a user. A name that was changed in one file
@@ -91,6 +92,7 @@ from promptops.resources.template_files import is_file_name
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 from promptops.rules.unresolved import TOOL_FIELDS, Unresolved
+from promptops.rules.waivers import outlived
 
 
 @project_rule(severity=Severity.ERROR, since="0.1.0")
@@ -99,7 +101,7 @@ def unknown_reference(context: ProjectContext) -> Iterator[Problem]:
     project = context.project
     unresolved = Unresolved(project)
     for entry, link in project.unresolved:
-        if link.optional or link.field == "owner" or link.field in TOOL_FIELDS:
+        if link.optional or link.field == "owner" or link.field in TOOL_FIELDS or outlived(entry, link):
             continue
         if not entry.native:
             if entry.dialect in CONFIGURED and is_file_name(link.text) and not project.template_files.has(link.text):

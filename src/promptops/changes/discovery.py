@@ -1,0 +1,179 @@
+"""Expectations that nobody wrote down: quotations in other resources, and what source code looks for.
+
+Wording is looked for in all files at once, by one pass over their bytes, so that the cost grows with the project and with
+the change, and not with one times the other. What is tied to a resource, because one names the other, counts at once; of
+everything else only what is distinctive does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from promptops.changes.gone import Gone
+from promptops.changes.naming import Naming
+from promptops.changes.side import Side
+from promptops.diagnostics import Span
+from promptops.expectations.expectation import REPEATS, Expectation, is_label
+from promptops.expectations.quotations import SHINGLE, Quotation, common_stretches, phrases_in, quoted_in
+from promptops.resources.entries import Entry, Place
+
+if TYPE_CHECKING:
+    from promptops.expectations.code import Literal
+
+DISTINCTIVE: Final = 3
+"""A wording that stands in more files than this says nothing about who quotes whom."""
+NEAR: Final = 2
+"""Steps between the folders of a resource and of source code that does not name it, up to which it may be about it."""
+_SEARCHING = frozenset({"compared", "searched for", "matched", "subscript"})
+_TEXTS = frozenset({"prompt", "fragment"})
+
+Found = tuple[int, Expectation]
+"""An expectation, and the number of the wording that it is about."""
+
+
+class Discovery:
+    """Finds what relies on wording that is gone without saying so, for all of it at once."""
+
+    def __init__(self, side: Side, gone: Sequence[Gone]) -> None:
+        """Look through the head; `gone` is what each resource no longer says."""
+        self._side = side
+        self._gone = gone
+        self._phrases: dict[str, list[int]] = {}
+        self._stretches: dict[tuple[str, ...], list[int]] = {}
+        for number, each in enumerate(gone):
+            for phrase in each.phrases:
+                self._phrases.setdefault(phrase, []).append(number)
+            for stretch in each.stretches:
+                self._stretches.setdefault(stretch, []).append(number)
+
+    def found(self) -> dict[int, list[Expectation]]:
+        """Return the expectations about each of the wordings, by its number."""
+        by_number: dict[int, list[Expectation]] = {}
+        if self._phrases:
+            for number, expectation in (*self._by_tied(), *self._by_others(), *self._by_code()):
+                by_number.setdefault(number, []).append(expectation)
+        return by_number
+
+    def _by_tied(self) -> Iterator[Found]:
+        """Yield the quotations in resources that name the one they quote, judge it, or are called by it."""
+        for number, gone in enumerate(self._gone):
+            for entry in self._tied(gone.after):
+                for keys, text in self._texts_of(entry):
+                    stretches = common_stretches(text, gone.stretches)
+                    for quote, evidence in _quotations(entry, quoted_in(text), stretches):
+                        yield number, self._quotation(entry, keys, quote, evidence, is_tied=True)
+
+    def _by_others(self) -> Iterator[Found]:
+        """Yield the distinctive quotations in resources that have nothing else to do with what they quote."""
+        tied = [{entry.reference for entry in self._tied(gone.after)} for gone in self._gone]
+        paths = self._side.search.resources_with(tuple(self._phrases))
+        found: list[Found] = []
+        for entry in (entry for path in paths for entry in self._side.entries_at.get(path, ())):
+            for keys, text in self._texts_of(entry):
+                marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
+                stretches = common_stretches(text, self._stretches.keys())
+                for quote, evidence in _quotations(entry, marked, stretches):
+                    for number in self._quoted(quote):
+                        is_other = entry.path not in self._gone[number].paths and entry.reference not in tied[number]
+                        if is_other:
+                            found.append((number, self._quotation(entry, keys, quote, evidence, is_tied=False)))
+        yield from _distinctive(found)
+
+    def _quoted(self, quote: Quotation) -> Iterable[int]:
+        """Return the numbers of the wordings that a quotation may be of."""
+        return dict.fromkeys(number for phrase in phrases_in(quote.words) for number in self._phrases.get(phrase, ()))
+
+    def _quotation(
+        self, entry: Entry, keys: tuple[str | int, ...], quote: Quotation, evidence: str, *, is_tied: bool
+    ) -> Expectation:
+        at = Place(entry.path, entry.ordinal, keys, "value", quote.start, quote.end)
+        owner = self._side.project.owner(entry)
+        return Expectation("phrase", quote.words, entry.reference, owner, at, "quoted", is_tied, evidence)
+
+    def _texts_of(self, entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield the texts of a resource in which it may quote another."""
+        snapshot = self._side.snapshot(entry)
+        yield from ((text.keys, text.text) for text in snapshot.texts)
+        if entry.kind == "tool" and isinstance(snapshot.data.get("description"), str):
+            yield ("description",), snapshot.data["description"]
+        judge = snapshot.data.get("judge") if entry.kind == "eval" else None
+        if isinstance(judge, dict) and isinstance(judge.get("rubric"), str):
+            yield ("judge", "rubric"), judge["rubric"]
+
+    def _tied(self, subject: Entry) -> Iterable[Entry]:
+        """Return the resources that name the subject, the prompts that judge it, and the tools that it calls."""
+        users = [entry for entry, _ in self._side.referrers(subject.kind, subject.name)]
+        judges = (each for user in users if user.kind == "eval" for each in self._linked(user, "judge.prompt"))
+        tied = (*users, *judges, *self._linked(subject, "tools"))
+        return {entry.reference: entry for entry in tied if entry is not subject}.values()
+
+    def _linked(self, entry: Entry, field: str) -> Iterator[Entry]:
+        return (to for link, to in self._side.targets(entry) if to is not None and link.field == field)
+
+    def _by_code(self) -> Iterator[Found]:
+        """Yield what source code looks for: in files that name the resource anything, in others what is distinctive."""
+        naming = Naming(self._side, self._gone).numbers_by_path()
+        for path, numbers in naming.items():
+            expected = [each for literal in self._literals(path) if (each := _expected(path, literal, is_tied=True))]
+            yield from ((number, each) for number in numbers for each in expected)
+        others = (path for path in self._side.search.code_with(tuple(self._phrases)) if path not in naming)
+        yield from _distinctive([found for path in others for found in self._in_other_code(path)])
+
+    def _in_other_code(self, path: str) -> Iterator[Found]:
+        for literal in self._literals(path):
+            expectation = _expected(path, literal, is_tied=False)
+            numbers = {number for phrase in phrases_in(literal.text) for number in self._phrases.get(phrase, ())}
+            for number in sorted(numbers) if expectation is not None else ():
+                if expectation is not None and _distance(path, self._gone[number].after.path) <= NEAR:
+                    yield number, expectation
+
+    def _literals(self, path: str) -> Sequence[Literal]:
+        return self._side.search.facts(path).literals
+
+
+def _quotations(
+    entry: Entry, marked: Iterable[Quotation], stretches: Iterable[Quotation]
+) -> Iterator[tuple[Quotation, str]]:
+    """Yield quotations with their evidence; a stretch without quotation marks makes two prompts alike, and no more."""
+    yield from ((quote, "quotes") for quote in marked)
+    yield from ((quote, REPEATS if entry.kind in _TEXTS else "quotes") for quote in stretches)
+
+
+def _distinctive(found: Sequence[Found]) -> Iterator[Found]:
+    """Yield the expectations whose words few files have."""
+    spread = Counter(value for value, _ in {(each.value, each.consumer) for _, each in found})
+    return ((number, each) for number, each in found if spread[each.value] <= DISTINCTIVE)
+
+
+def _expected(path: str, literal: Literal, *, is_tied: bool) -> Expectation | None:
+    """Return the expectation that a literal may be, None for one that is about no wording."""
+    words = len(literal.text.split())
+    is_pattern = literal.kind == "pattern"
+    if not is_pattern and not (words > 1 or is_label(literal.text)):
+        return None
+    span = Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
+    is_certain = is_tied and (literal.use in _SEARCHING or is_pattern or words >= SHINGLE)
+    kind = "pattern" if is_pattern else "label"
+    return Expectation(kind, literal.text, path, None, span, "code", is_certain, _in_words(literal))
+
+
+def _in_words(literal: Literal) -> str:
+    if literal.kind == "key":
+        return "reads as a key"
+    if literal.kind == "pattern":
+        return "looks for with a regular expression"
+    return "looks for" if literal.use in _SEARCHING else "has in a string"
+
+
+def _distance(left: str, right: str) -> int:
+    """Return the steps between the folders of two files."""
+    one, other = PurePosixPath(left).parent.parts, PurePosixPath(right).parent.parts
+    common = 0
+    for mine, yours in zip(one, other, strict=False):
+        if mine != yours:
+            break
+        common += 1
+    return len(one) + len(other) - 2 * common

@@ -1,0 +1,203 @@
+"""Expectations that held at the baseline and do not hold at the head, and those that hold elsewhere now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from promptops.changes.change import Change, Earlier, Where
+from promptops.changes.comparison import Comparison
+from promptops.changes.discovery import Discovery
+from promptops.changes.gone import gone_between
+from promptops.changes.side import Passage, Side
+from promptops.expectations.declared import declared_by, stops_of
+from promptops.expectations.expectation import REPEATS, Expectation
+from promptops.expectations.finding import Stretch, first_found
+from promptops.expectations.properties import property_names
+from promptops.resources.entries import Entry
+
+MAX_AFFECTED = 10_000
+"""Resources that include what changed and are looked at for one change."""
+
+
+class Subject(NamedTuple):
+    """A resource whose wording or interface may have changed, its own or what it includes, on both sides.
+
+    `change` is what happened to it, or to what it includes.
+    """
+
+    before: Entry
+    after: Entry
+    change: Change
+
+
+class Held(NamedTuple):
+    """Where an expectation held: in which text, and where in that."""
+
+    passage: Passage
+    stretch: Stretch
+
+    @property
+    def at(self) -> Earlier:
+        """Return the place, at the baseline."""
+        return Earlier(self.passage.at(*self.stretch))
+
+
+class Broken(NamedTuple):
+    """An expectation that held at the baseline and does not hold at the head.
+
+    `change` is what broke it: that of `subject`, the resource that the consumer relies on, or of what it includes; then
+    `via` are the places of the includes on the way. `was` is where it held, None for what is no wording.
+    """
+
+    expectation: Expectation
+    change: Change
+    subject: Entry
+    was: Held | None
+    via: tuple[Where, ...] = ()
+
+    @property
+    def is_indirect(self) -> bool:
+        """Say whether the change is that of something which the resource includes."""
+        return bool(self.via)
+
+    @property
+    def is_drift(self) -> bool:
+        """Say whether the consumer is another prompt that says the same in so many words, and nothing else."""
+        return self.expectation.evidence == REPEATS
+
+
+class Shifted(NamedTuple):
+    """An expectation that held in the text, and holds only in the examples at the head."""
+
+    expectation: Expectation
+    change: Change
+    was: Held
+
+
+class Reliance:
+    """What a comparison breaks and shifts, found when it is first asked for."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+
+    @cached_property
+    def broken(self) -> tuple[Broken, ...]:
+        """Return the expectations that no longer hold."""
+        return tuple(found for found in self._found if isinstance(found, Broken))
+
+    @cached_property
+    def shifted(self) -> tuple[Shifted, ...]:
+        """Return the expectations that hold in the examples alone."""
+        return tuple(found for found in self._found if isinstance(found, Shifted))
+
+    @cached_property
+    def _found(self) -> tuple[Broken | Shifted, ...]:
+        return tuple(_disappointed(self._comparison))
+
+
+def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted]:
+    """Yield what a comparison breaks or shifts, each once for a consumer and what it needs."""
+    subjects = list(subjects_of(comparison))
+    checker = _Checker(comparison, subjects)
+    seen: set[tuple[str, ...]] = set()
+    for number, subject in enumerate(subjects):
+        for found in checker.check(number, subject):
+            key = (*found.expectation.key, subject.after.reference)
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def subjects_of(comparison: Comparison) -> Iterator[Subject]:
+    """Yield the resources on both sides whose wording or interface may have changed: the changed ones first."""
+    changed = [change for change in comparison.kept("prompt", "fragment", "tool") if change.both is not None]
+    met = set()
+    for change in changed:
+        if change.before is not None and change.after is not None:
+            met.add(change.after.entry.reference)
+            yield Subject(change.before.entry, change.after.entry, change)
+    for change in changed:
+        todo = [(change.kind, change.name)]
+        while todo and len(met) < MAX_AFFECTED:
+            for entry, link in comparison.after.referrers(*todo.pop()):
+                before = _same(comparison.before, entry)
+                if link.field == "include" and before is not None and entry.reference not in met:
+                    met.add(entry.reference)
+                    todo.append((entry.kind, entry.name))
+                    yield Subject(before, entry, change)
+
+
+def _same(side: Side, entry: Entry) -> Entry | None:
+    found = side.project.named(entry.kind, entry.name)
+    return next((each for each in found if each.sound and each.major == entry.major), None)
+
+
+class _Checker:
+    def __init__(self, comparison: Comparison, subjects: Sequence[Subject]) -> None:
+        self._before, self._after = comparison.before, comparison.after
+        gone = [gone_between(each.before, each.after, *self._texts(each)) for each in subjects]
+        self._discovered = Discovery(self._after, gone).found()
+        self._changes = {
+            (change.before.entry.path, change.before.entry.ordinal): change
+            for change in comparison.changes
+            if change.before is not None
+        }
+
+    def _texts(self, subject: Subject) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        return self._before.passages(subject.before), self._after.passages(subject.after)
+
+    def check(self, number: int, subject: Subject) -> Iterator[Broken | Shifted]:
+        old, new = self._texts(subject)
+        for expectation in (*self._declared(subject), *self._discovered.get(number, ())):
+            if expectation.kind in ("key", "variable", "clause"):
+                if self._interface_broken(expectation, subject):
+                    yield Broken(expectation, subject.change, subject.after, None)
+                continue
+            held = _held(expectation, old)
+            if held is None or _held(expectation, new) is not None:
+                continue
+            change = self._changes.get((held.passage.entry.path, held.passage.entry.ordinal), subject.change)
+            if first_found(expectation.kind, expectation.value, self._examples(subject.after)):
+                yield Shifted(expectation, change, held)
+            else:
+                via = tuple(entry.at_link(link) for entry, link in held.passage.via)
+                yield Broken(expectation, change, subject.after, held, tuple(map(Earlier, via)))
+
+    def _declared(self, subject: Subject) -> Iterator[Expectation]:
+        project = self._after.project
+        for entry, link in self._after.referrers(subject.after.kind, subject.after.name):
+            if link.field in ("of", "subjects"):
+                yield from declared_by(entry, project.owner(entry))
+        yield from stops_of(subject.after, project.owner(subject.after))
+
+    def _interface_broken(self, expectation: Expectation, subject: Subject) -> bool:
+        holds = [
+            _has(expectation, side.snapshot(entry).data, [passage.text for passage in side.passages(entry)])
+            for side, entry in ((self._before, subject.before), (self._after, subject.after))
+        ]
+        return holds == [True, False]
+
+    def _examples(self, entry: Entry) -> list[str]:
+        examples = self._after.snapshot(entry).data.get("examples")
+        return [f"{each['output']}" for each in examples or () if isinstance(each, dict) and "output" in each]
+
+
+def _held(expectation: Expectation, passages: Sequence[Passage]) -> Held | None:
+    found = first_found(expectation.kind, expectation.value, (passage.text for passage in passages))
+    return None if found is None else Held(passages[found[0]], found[1])
+
+
+def _has(expectation: Expectation, data: Mapping[str, Any], texts: Sequence[str]) -> bool:
+    """Say whether a resource has a key, an input or a clause."""
+    value = expectation.value
+    if expectation.kind == "variable":
+        inputs = data.get("inputs")
+        return not isinstance(inputs, dict) or value in (inputs.get("properties") or inputs)
+    if expectation.kind == "clause":
+        return value in (data.get("contract") or {})
+    schema = (data.get("output") or {}).get("schema")
+    if isinstance(schema, dict):
+        return value.rpartition(".")[2] in property_names(schema)
+    return first_found("label", value, texts) is not None

@@ -1,0 +1,104 @@
+"""From a comparison to a report: the findings that are wanted, what changed, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from promptops import __version__
+from promptops.changes.change import BUMPS, Change, Consumer
+from promptops.compiler.change_findings import ChangeFinding
+from promptops.compiler.reporting import RulePages
+from promptops.diagnostics import Diagnostic, Severity
+from promptops.reports.report import (
+    Approver,
+    Baseline,
+    ChangedResource,
+    ChangeDetails,
+    ChangeReport,
+    ConsumerInfo,
+)
+from promptops.reports.summary import Summary
+
+if TYPE_CHECKING:
+    from promptops.compiler.comparing import Comparing
+    from promptops.compiler.request import Verdict
+    from promptops.compiler.selection import Selection
+
+
+def report_on_change(
+    comparing: Comparing,
+    verdict: Verdict,
+    baseline: Baseline,
+    selection: Selection,
+    *,
+    root: str = ".",
+    own: Sequence[Diagnostic] = (),
+) -> ChangeReport:
+    """Return the report of a comparison.
+
+    `verdict` is that of the head, `own` are findings about the head itself that are to be told as well; `root` leads from
+    the reader to the project, as in `Report`.
+    """
+    judged = comparing.judged
+    wanted = frozenset(each.order for each in selection.wanted([found.diagnostic for found in judged.findings]))
+    findings = [found for found in judged.findings if found.diagnostic.order in wanted]
+    told = tuple(sorted((*own, *(found.diagnostic for found in findings)), key=lambda each: each.order))
+    waived = judged.waived
+    summary = Summary.of(told, files_read=verdict.files_read, resources=verdict.resources, suppressed=judged.suppressed)
+    by_change: dict[int, list[ChangeFinding]] = {}
+    for each in findings:
+        by_change.setdefault(id(each.change), []).append(each)
+    every = [*findings, *(each.finding for each in waived)]
+    return ChangeReport(
+        told,
+        replace(summary, waived=len(waived)),
+        __version__,
+        root,
+        RulePages(),
+        baseline,
+        tuple(_changed(change, by_change.get(id(change), ())) for change in comparing.comparison.changes),
+        {found.diagnostic.fingerprint: _details(found) for found in every},
+        _approvers(findings),
+        tuple(each.finding.diagnostic for each in waived),
+    )
+
+
+def _changed(change: Change, own: Sequence[ChangeFinding]) -> ChangedResource:
+    before, after, known = change.before, change.after, change.known
+    return ChangedResource(
+        reference=change.reference,
+        kind=change.kind,
+        status=change.status,
+        before=None if before is None else before.entry.reference,
+        path=known.entry.path,
+        owner=known.owner,
+        old_version=None if before is None else before.entry.version,
+        new_version=None if after is None else after.entry.version,
+        bump=max((found.bump for found in own), key=BUMPS.index, default="none"),
+        consumers=_consumers(change.consumers),
+    )
+
+
+def _details(found: ChangeFinding) -> ChangeDetails:
+    return ChangeDetails(found.direction, found.bump, _consumers(found.consumers))
+
+
+def _consumers(consumers: Iterable[Consumer]) -> tuple[ConsumerInfo, ...]:
+    return tuple(dict.fromkeys(ConsumerInfo(each.name, each.owner) for each in consumers))
+
+
+def _approvers(findings: Iterable[ChangeFinding]) -> tuple[Approver, ...]:
+    """Return the teams whose resources are changed with consequences, or broken."""
+    found: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.diagnostic.severity is Severity.INFO:
+            continue
+        change = finding.change
+        if change.known.owner is not None:
+            found.setdefault(change.known.owner, {})[change.reference] = None
+        for consumer in finding.consumers:
+            if consumer.owner is not None:
+                found.setdefault(consumer.owner, {})[consumer.name] = None
+    return tuple(Approver(owner, tuple(sorted(names))) for owner, names in sorted(found.items()))

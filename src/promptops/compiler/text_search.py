@@ -1,0 +1,74 @@
+"""Which files of a tree have some words in them, found without parsing any: one pass over the bytes of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from promptops.config.settings import Settings
+from promptops.sources.listing import Listing
+from promptops.sources.trees import Unreadable
+
+if TYPE_CHECKING:
+    from promptops.expectations.code import SourceFacts
+
+MAX_AT_ONCE = 500
+"""Phrases that are looked for in one pass."""
+_BETWEEN = rb"\W{1,8}"
+_MEMORY = 64 * 1024 * 1024
+
+
+class TextSearch:
+    """Looks through the files of one tree: those of resources, and those of source code in the languages that are read."""
+
+    def __init__(self, listing: Listing, settings: Settings, resources: Collection[str]) -> None:
+        self._listing = listing
+        self._resources = resources
+        self._settings = settings
+        self.facts = lru_cache(maxsize=256)(self._facts)
+
+    def resources_with(self, phrases: Sequence[str]) -> list[str]:
+        """Return the files of resources that have any of some phrases; what stands between words may be any."""
+        return list(self._with(phrases, self._resources))
+
+    def code_with(self, phrases: Sequence[str]) -> list[str]:
+        """Return the files of source code that have any of some phrases; what stands between words may be any."""
+        return list(self._with(phrases, self._code))
+
+    @cached_property
+    def _code(self) -> list[str]:
+        from promptops.expectations.code import SUFFIXES  # noqa: PLC0415 - only a change of wording needs it
+
+        reads = self._settings.reads
+        paths = (file.path for file in self._listing.files)
+        return [path for path in paths if path[path.rfind(".") :] in SUFFIXES and reads(path)]
+
+    def _facts(self, path: str) -> SourceFacts:
+        """Return what a file of source code says."""
+        from promptops.expectations.code import SourceFacts, read_source  # noqa: PLC0415 - as above
+
+        data = self._listing.read(path)
+        return SourceFacts() if isinstance(data, Unreadable) else read_source(path, data)
+
+    def _with(self, phrases: Sequence[str], paths: Collection[str]) -> Iterator[str]:
+        wanted = list(dict.fromkeys(phrase for phrase in phrases if phrase.strip()))
+        matchers = [_matcher(wanted[at : at + MAX_AT_ONCE]) for at in range(0, len(wanted), MAX_AT_ONCE)]
+        for path in paths if matchers else ():
+            data = self._listing.read(path)
+            if not isinstance(data, Unreadable) and any(matches(data) for matches in matchers):
+                yield path
+
+
+def _matcher(phrases: Sequence[str]) -> Callable[[bytes], Any]:
+    import re2  # noqa: PLC0415 - takes 7 ms, and most changes need no search
+
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.encoding = options.Encoding.LATIN1  # of bytes, as what is looked through may be in any encoding
+    options.log_errors = False
+    # Escaped words: nothing out of the repository is read as a pattern.
+    pattern = b"|".join(_BETWEEN.join(re.escape(word.encode()) for word in phrase.split()) for phrase in phrases)
+    search: Callable[[bytes], Any] = re2.compile(pattern, options).search
+    return search

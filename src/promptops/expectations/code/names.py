@@ -1,0 +1,35 @@
+"""Texts in code that look like the name or the path of a resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LONGEST = 200
+_PATH = re.compile(r"[\w.@~-]*(?:/[\w.@~-]+)+")
+_FILE = re.compile(r"[\w.@~/\\-]+\.(?:md|mdx|prompty|prompt|promptyml|txt|ya?ml|json|jsonl|j2|jinja2?|hbs|mustache|baml|xml)")
+_SLUG = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*(?:@[\w.]+)?")
+_SHORTEST = 3
+_MEDIA = ("application/", "text/", "image/", "audio/", "video/", "multipart/", "font/")
+_WORD = re.compile(r"[^\s\"`]+")
+_EMBED = re.compile(r"^//go:embed[ \t]+(?P<paths>\S.*)", re.MULTILINE)
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text may name a resource: a path, a file of a kind that prompts are kept in, or a slug."""
+    if not _SHORTEST <= len(text) <= _LONGEST or "//" in text or text.startswith(_MEDIA):
+        return False
+    return is_file(text) or _SLUG.fullmatch(text) is not None or _PATH.fullmatch(text) is not None
+
+
+def is_file(text: str) -> bool:
+    """Say whether a text is the path of a file of a kind that prompts are kept in."""
+    return len(text) <= _LONGEST and _FILE.fullmatch(text) is not None
+
+
+def embedded_files(source: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the paths that a Go file embeds."""
+    if "go:embed" in source:
+        for line in _EMBED.finditer(source):
+            for path in _WORD.finditer(source, *line.span("paths")):
+                yield path.span()

@@ -1,0 +1,63 @@
+"""What a consumer needs of a text or schema: one mechanism for parsers, rubrics, quotations, labels, keys and code."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from promptops.diagnostics import Span
+from promptops.resources.entries import Place
+
+Kind: TypeAlias = Literal["phrase", "pattern", "label", "stop", "key", "variable", "clause"]
+"""`phrase` is wording that stands in a text, `pattern` a regular expression that finds something in it, `label` a token that
+the model is to write, `stop` one at which its answer ends; `key` is a key of structured output, `variable` an input that
+callers pass, `clause` the name of a clause of the contract.
+"""
+
+Origin: TypeAlias = Literal["declared", "quoted", "code"]
+"""Whether somebody wrote it down as an expectation, quotes the text elsewhere, or looks for it in source code."""
+
+_LABEL = re.compile(
+    r"""
+      \W*[A-Z][A-Z0-9_ -]{2,}\W*          # VERDICT, FINAL ANSWER
+    | .*\w[ ]?[:\uff1a]\s*                # Answer:
+    | \s*</?[A-Za-z][\w-]*>\s*            # <answer>
+    | \s*\#{1,6}[ ].+                     # ### Answer
+    | \s*["'`][\w-]+["'`]\s*:?\s*         # "status":
+    | \s*\[\[?[\w ]+\]?\]\s*              # [[DONE]]
+    | \s*\w+(?:_\w+)+\s*                  # exec_summary
+    """,
+    re.VERBOSE,
+)
+REPEATS: Final = "repeats"
+"""The evidence of another prompt that says the same in so many words: the two may be meant to differ from now on."""
+MAX_LABEL = 120
+"""Longer texts are no labels."""
+
+
+class Expectation(NamedTuple):
+    """One thing that a consumer needs.
+
+    `consumer` is a resource's reference, or the path of a source file; `at` is where it says so. `is_certain` says that it
+    can only be about this subject, and that an answer without it breaks the consumer; `evidence` says what it does with
+    the value, as in `which the parser looks for`.
+    """
+
+    kind: Kind
+    value: str
+    consumer: str
+    owner: str | None
+    at: Place | Span
+    origin: Origin
+    is_certain: bool
+    evidence: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what makes two expectations of one consumer the same."""
+        return self.consumer, self.kind, self.value
+
+
+def is_label(text: str) -> bool:
+    """Say whether a text looks like what one program writes for another to find: `VERDICT:`, `<answer>`, `### Answer`."""
+    return len(text) <= MAX_LABEL and "\n" not in text.strip() and _LABEL.fullmatch(text) is not None

@@ -1,0 +1,85 @@
+"""Wording of one text that stands in another: between quotation marks, or word for word over a long stretch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from itertools import islice
+from typing import Final, NamedTuple
+
+SHINGLE: Final = 7
+"""So many words in a row make a quotation of what has no quotation marks."""
+PHRASE: Final = 3
+"""So many words in a row are looked for where nothing else ties a text to another."""
+MAX_WORDS: Final = 50_000
+"""Words of one text that are looked at."""
+MAX_QUOTED: Final = 500
+"""Quotation marks of one text that are looked at."""
+
+_WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:"([^"\n]{4,200})"|'([^'\n]{4,200})'|`([^`\n]{4,200})`|\u201c([^\u201d\n]{4,200})\u201d)(?!\w)"""
+)
+
+
+class Quotation(NamedTuple):
+    """Words of another text: offsets of them in the text that quotes, in code points, half-open."""
+
+    words: str
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """A word in lower case, and its offsets."""
+
+    word: str
+    start: int
+    end: int
+
+
+def words_in(text: str) -> list[Word]:
+    """Return the words of a text in lower case with their offsets."""
+    found = islice(_WORD.finditer(text), MAX_WORDS)
+    return [Word(match[0].lower(), match.start(), match.end()) for match in found]
+
+
+def quoted_in(text: str) -> Iterator[Quotation]:
+    """Yield what stands between quotation marks or backticks: two words or more."""
+    for match in islice(_QUOTED.finditer(text), MAX_QUOTED):
+        number = match.lastindex or 0
+        if len(match[number].split()) > 1:
+            yield Quotation(match[number], match.start(number), match.end(number))
+
+
+def shingles(words: Iterable[Word]) -> Iterator[tuple[str, ...]]:
+    """Yield every stretch of `SHINGLE` words in a row."""
+    plain = [word.word for word in words]
+    return zip(*(plain[offset:] for offset in range(SHINGLE)), strict=False)
+
+
+def phrases_in(text: str) -> Iterator[str]:
+    """Yield every `PHRASE` words in a row, as they are written, with one blank between two of them."""
+    words = [text[word.start : word.end] for word in words_in(text)]
+    return (" ".join(run) for run in zip(*(words[offset:] for offset in range(PHRASE)), strict=False))
+
+
+def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Quotation]:
+    """Yield the longest stretches of a text of which every shingle is known."""
+    words = words_in(text)
+    start: int | None = None
+    last = 0
+    for index, shingle in enumerate(shingles(words)):
+        if shingle in known:
+            start = index if start is None else start
+            last = index + SHINGLE - 1
+        elif start is not None:
+            yield _stretch(text, words, start, last)
+            start = None
+    if start is not None:
+        yield _stretch(text, words, start, last)
+
+
+def _stretch(text: str, words: list[Word], first: int, last: int) -> Quotation:
+    start, end = words[first].start, words[last].end
+    return Quotation(text[start:end], start, end)

@@ -1,0 +1,1 @@
+"""Rules over changes of what a prompt promises of its answer."""

@@ -1,0 +1,121 @@
+"""A schema changed, and whether it still accepts the same cannot be decided.
+
+## Why is this bad?
+Between the schemas of two versions stands a keyword that nobody can compare for certain, such as a pattern with a
+lookahead or a reference to another file. It may be harmless. It may as well be what breaks the readers, and none of the
+rules that would say so has been able to.
+
+Looked at are what prompts take and give, and the parameters and results of tools.
+
+## Before
+```markdown prompts/extract.prompt.md
+---
+name: support/extract
+version: 1.0.0
+output:
+  schema:
+    type: object
+    properties:
+      order_id:
+        type: string
+        pattern: "^(?!0)[0-9]{6}$"
+    required: [order_id]
+---
+Write down the order that the e-mail is about.
+```
+
+```yaml consumers/booking.yaml
+kind: Consumer
+name: support/booking
+of: prompt:support/extract
+source: src/booking.go:77
+```
+
+## Example
+```markdown prompts/extract.prompt.md
+---
+name: support/extract
+version: 1.1.0
+output:
+  schema:
+    type: object
+    properties:
+      order_id:
+        type: string
+        pattern: "^(?!00)[0-9]{6}$"  # warning: [undecided-schema-change]
+    required: [order_id]
+---
+Write down the order that the e-mail is about.
+```
+
+## Near miss
+What differs says nothing of which answers are valid.
+
+```markdown prompts/extract.prompt.md
+---
+name: support/extract
+version: 1.0.1
+output:
+  schema:
+    type: object
+    properties:
+      order_id:
+        type: string
+        pattern: "^(?!0)[0-9]{6}$"
+        description: Six digits.
+    required: [order_id]
+---
+Write down the order that the e-mail is about.
+```
+
+## Use instead
+Write it with keywords that can be compared.
+
+```markdown prompts/extract.prompt.md
+---
+name: support/extract
+version: 1.1.0
+output:
+  schema:
+    type: object
+    properties:
+      order_id:
+        type: string
+        pattern: "^(?!0)[0-9]{6}$"
+        maxLength: 6
+    required: [order_id]
+---
+Write down the order that the e-mail is about.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from promptops.changes.schemas import Acceptance
+from promptops.diagnostics import Severity
+from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.rule import change_rule
+from promptops.rules.schema_changes import schema_changes
+
+_HELP = "look at both versions yourself, or write the constraint with keywords that can be compared"
+_BOTH: tuple[Acceptance, ...] = ("before", "after")
+_SCHEMAS: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Acceptance, ...]], ...]] = {
+    "prompt": ((("inputs",), ("before",)), (("output", "schema"), ("after",))),
+    "fragment": ((("inputs",), ("before",)),),
+    "tool": ((("parameters",), _BOTH), (("result",), ("after",))),
+}
+"""Where the kinds have their schemas, and what would break somebody: that more was accepted before, or is now."""
+
+
+@change_rule(severity=Severity.WARNING, direction="output", bump="minor", since="0.1.0")
+def undecided_schema_change(context: ChangeContext) -> Iterator[ChangeProblem]:
+    """Yield a problem for each part of a schema of which it could not be decided what it accepts now."""
+    for change in context.comparison.kept(*_SCHEMAS):
+        for keys, breaking in _SCHEMAS[change.kind]:
+            for found in schema_changes(change, *keys):
+                if found.direction == "undecided" and found.accepts in breaking:
+                    yield found.problem(
+                        _HELP, message=f"in `{'.'.join(keys)}` of `{change.name}`, {found.difference.words}"
+                    )

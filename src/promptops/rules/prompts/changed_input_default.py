@@ -1,0 +1,119 @@
+"""The value that stands for an input when callers leave it out is another one.
+
+## Why is this bad?
+Nobody's code has changed, every call still works, and the model is asked something else. Whoever leaves the input out
+relies on the default without having written it down anywhere.
+
+## Before
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 1.3.0
+inputs:
+  order_id: string
+  language: {type: string, default: English}
+---
+You answer refund requests for order {{ order_id }} in the language {{ language }}.
+```
+
+```yaml consumers/chat.yaml
+kind: Consumer
+name: support/chat
+of: prompt:support/refund
+source: src/chat.py:12
+```
+
+## Example
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 1.4.0
+inputs:
+  order_id: string
+  language:
+    type: string
+    default: the customer's own  # warning: [changed-input-default]
+---
+You answer refund requests for order {{ order_id }} in the language {{ language }}.
+```
+
+## Near miss
+An input that had to be passed may be left out now: nobody leaves it out yet.
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 1.4.0
+inputs:
+  order_id: {type: string, default: unknown}
+  language: {type: string, default: English}
+---
+You answer refund requests for order {{ order_id }} in the language {{ language }}.
+```
+
+## Use instead
+Leave the default as it is, and let those who want another value pass it.
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 1.3.1
+inputs:
+  order_id: string
+  language: {type: string, default: English, description: "Pass `the customer's own` to answer in kind."}
+---
+You answer refund requests for order {{ order_id }} in the language {{ language }}.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from promptops.canonical import canonical_json
+from promptops.changes.change import Change
+from promptops.diagnostics import Severity
+from promptops.rules.callers import callers, declared_inputs, required_inputs
+from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.rule import change_rule
+
+_NONE = "none"
+
+
+@change_rule(severity=Severity.WARNING, direction="input", bump="minor", since="0.1.0")
+def changed_input_default(context: ChangeContext) -> Iterator[ChangeProblem]:
+    """Yield a problem for each input that may be left out on both sides, with another default."""
+    for change in context.comparison.kept("prompt", "fragment"):
+        if change.both is not None:
+            before, after = map(declared_inputs, change.both)
+            required = required_inputs(change.both[0]) | required_inputs(change.both[1])
+            for name in before:
+                if name in after and name not in required:
+                    old, new = _default(before[name]), _default(after[name])
+                    if old != new:
+                        yield _problem(context, change, name, old, new)
+
+
+def _problem(context: ChangeContext, change: Change, name: str, old: str, new: str) -> ChangeProblem:
+    passing = {each.consumer for each in callers(context.comparison, change) if name in each.passes}
+    return ChangeProblem(
+        f"the default of the input `{name}` is {_shown(new)} and was {_shown(old)}",
+        change,
+        change.at("inputs", name, "default"),
+        "leave it, and pass the new value where it is wanted",
+        ((change.was_at("inputs", name, "default"), "it was stated here"),),
+        name,
+        old,
+        new,
+        tuple(each for each in change.consumers if each not in passing),
+    )
+
+
+def _default(schema: Any) -> str:
+    """Return the default of an input as canonical JSON, `none` where it has none."""
+    return canonical_json(schema["default"]) if isinstance(schema, dict) and "default" in schema else _NONE
+
+
+def _shown(default: str) -> str:
+    return default if default == _NONE else f"`{default}`"

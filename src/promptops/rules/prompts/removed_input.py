@@ -1,0 +1,132 @@
+"""A prompt no longer takes an input that its callers pass.
+
+## Why is this bad?
+A call with a value that is not among the inputs is refused. Whoever passed what the prompt asked for now gets an error
+instead of a text, although their code has not changed.
+
+Where undeclared values are let through, and where another text includes the fragment, nothing is refused: then it is
+told for the reader only.
+
+## Before
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 1.3.0
+inputs:
+  order: string
+  language: string?
+---
+You answer refund requests for order {{ order }} in {{ language or "English" }}.
+```
+
+```yaml consumers/chat.yaml
+kind: Consumer
+name: support/chat
+of: prompt:support/refund
+expects:
+  - variable: order
+  - variable: language
+```
+
+## Example
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 2.0.0
+inputs:
+  order: string
+---
+You answer refund requests for order {{ order }} in English.
+```
+
+```yaml consumers/chat.yaml
+kind: Consumer
+name: support/chat
+of: prompt:support/refund
+expects:
+  - variable: order
+  - variable: language  # error: [removed-input]
+```
+
+## Near miss
+The text no longer uses the input, and callers may go on passing it.
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 1.4.0
+inputs:
+  type: object
+  properties: {order: {type: string}}
+  required: [order]
+  additionalProperties: true
+---
+You answer refund requests for order {{ order }} in English.
+```
+
+## Use instead
+Keep it until nobody passes it.
+
+```markdown prompts/refund.prompt.md
+---
+name: support/refund
+version: 1.4.0
+inputs:
+  order: string
+  language: {type: string, default: English, description: Deprecated. Only English and Dutch are left.}
+---
+You answer refund requests for order {{ order }} in {{ "Dutch" if language == "Dutch" else "English" }}.
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptops.changes.change import Change
+from promptops.diagnostics import Severity
+from promptops.rules.callers import callers, declared_inputs
+from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.rule import change_rule
+from promptops.rules.successors import successor
+
+
+@change_rule(severity=Severity.ERROR, direction="input", bump="major", since="0.1.0")
+def removed_input(context: ChangeContext) -> Iterator[ChangeProblem]:
+    """Yield a problem for each caller that is known to pass an input that is gone, one where none is known."""
+    for change in context.comparison.kept("prompt", "fragment"):
+        if change.both is not None:
+            before, after = map(declared_inputs, change.both)
+            closed = change.both[1].entry.inputs
+            for name in before:
+                if name not in (after if closed is None else closed):
+                    yield from _problems(context, change, name, successor(name, before, after))
+
+
+def _problems(context: ChangeContext, change: Change, name: str, new_name: str | None) -> Iterator[ChangeProblem]:
+    message = f"`{change.name}` no longer takes the input `{name}`"
+    advice = f"pass `{new_name}` instead" if new_name else f"keep `{name}` until nobody passes it"
+    related = ((change.was_at("inputs", name), "it was declared here"),)
+    known = callers(context.comparison, change)
+    if change.known.entry.inputs is None:
+        yield ChangeProblem(message, change, change.at("inputs"), None, related, name, name, new_name or "", (), "none")
+        return
+    passing = [each for each in known if name in each.passes and not each.includes]
+    for caller in passing:
+        told = f"`{caller.consumer.name}` passes it" if caller.consumer else "this example passes it"
+        yield ChangeProblem(
+            f"{message}; {told}",
+            change,
+            caller.passes[name],
+            advice,
+            related,
+            f"{name} {caller.consumer.name if caller.consumer else 'example'}",
+            name,
+            new_name or "",
+            (caller.consumer,) if caller.consumer else None,
+        )
+    if not passing:
+        others = {each.consumer for each in known if each.includes or each.passes_no_other}
+        left = tuple(each for each in change.consumers if each not in others)
+        kept = f"keep `{name}`" + (f" beside `{new_name}`" if new_name else "") + " until nobody passes it"
+        yield ChangeProblem(message, change, change.at("inputs"), kept, related, name, name, new_name or "", left)

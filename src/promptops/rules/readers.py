@@ -1,0 +1,100 @@
+"""Who reads a key of structured output, and where they say so.
+
+This is the one place that knows: consumers and evaluations declare keys, and the assertions of promptfoo name them in a
+schema or in a line of JavaScript.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from promptops.changes.change import Change, Consumer, Where
+from promptops.changes.comparison import Comparison
+from promptops.expectations.declared import declared_by
+from promptops.expectations.properties import property_names
+from promptops.resources.entries import Entry
+from promptops.rules.uses import uses
+
+MAX_CHECKS = 1_000
+"""Assertions of one configuration that are looked at."""
+_STEP = re.compile(r"\[\d*\]")
+
+
+class Reader(NamedTuple):
+    """A consumer that reads a key, and where it says so."""
+
+    consumer: Consumer
+    at: Where
+
+
+class Key(NamedTuple):
+    """A key as a reader writes it, alone or with the way to it, and where."""
+
+    written: str
+    at: Where
+
+
+def readers(comparison: Comparison, change: Change, property: str, left: Any) -> Iterator[Reader]:
+    """Yield who reads a property of the output, given as `lines[].amount`.
+
+    `left` is the schema at the head: where it has a property of that name at another place, only who writes the whole
+    way down means this one.
+    """
+    way = plain(property)
+    name = way.rpartition(".")[2]
+    is_only = name == way or name not in property_names(left)
+    for consumer, key in _keys_read(comparison, change):
+        if plain(key.written) == way or (is_only and key.written == name):
+            yield Reader(consumer, key.at)
+
+
+def plain(way: str) -> str:
+    """Return the way to a key with a dot between the steps and without those into lists: `lines.amount`."""
+    return _STEP.sub("", way).removeprefix("$.").removeprefix(".").strip()
+
+
+def _keys_read(comparison: Comparison, change: Change) -> Iterator[tuple[Consumer, Key]]:
+    met: set[Consumer] = set()
+    for use in uses(comparison, change):
+        if use.leads_on and use.consumer not in met:
+            met.add(use.consumer)
+            found = [Key(each.value, each.at) for each in declared_by(use.entry, None) if each.kind == "key"]
+            if use.entry.dialect == "promptfoo" and use.entry.kind == "eval":
+                found.extend(_asserted(use.entry, comparison.after.snapshot(use.entry).data))
+            yield from ((use.consumer, key) for key in found)
+
+
+def _asserted(entry: Entry, data: Mapping[str, Any]) -> Iterator[Key]:
+    """Yield the keys that the assertions of a configuration of promptfoo name."""
+    base = ("annotations", "promptfoo")
+    written = data["annotations"]["promptfoo"]
+    tests = written.get("tests")
+    cases: list[tuple[Any, tuple[str | int, ...]]] = [(written.get("defaultTest"), (*base, "defaultTest"))]
+    cases += [(test, (*base, "tests", n)) for n, test in enumerate(tests if isinstance(tests, list) else ())]
+    left = MAX_CHECKS
+    for case, keys in cases:
+        asserts = case.get("assert") if isinstance(case, dict) else None
+        for index, check in enumerate(asserts if isinstance(asserts, list) else ()):
+            left -= 1
+            if left < 0:
+                return
+            if isinstance(check, dict):
+                yield from (Key(name, entry.at(*keys, "assert", index, "value")) for name in _named(check))
+
+
+def _named(check: Mapping[str, Any]) -> list[str]:
+    """Return the keys that one assertion names: those of a schema, or what JavaScript takes from the answer."""
+    kind, value = check.get("type"), check.get("value")
+    if kind in ("is-json", "contains-json") and isinstance(value, dict):
+        required = value.get("required")
+        return [name for name in (required if isinstance(required, list) else ()) if isinstance(name, str)]
+    if kind == "javascript" and isinstance(value, str) and len(value) <= _MAX_CODE:
+        return _SELECTED.findall(value)
+    return []
+
+
+_MAX_CODE = 10_000
+_SELECTED = re.compile(r"(?:\boutput|JSON\.parse\(output\))\.([A-Za-z_]\w{0,100})\b(?!\()")
+"""What JavaScript takes from the answer; a method of the answer's text is no key."""

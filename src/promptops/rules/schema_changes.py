@@ -1,0 +1,178 @@
+"""How the two sides' schemas of a resource differ, in the terms of findings: what rules over prompts and tools share.
+
+A rule takes the differences in the directions that are its own, and says what to do about them:
+
+    for found in schema_changes(change, "parameters"):
+        if found.direction == "narrowed":
+            yield found.problem("take both for a while")
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from promptops.canonical import canonical_json
+from promptops.changes.change import Change, Consumer, Where
+from promptops.changes.schemas import Acceptance, Aspect, Difference, Direction, compare
+from promptops.changes.snapshot import Snapshot
+from promptops.rules.contexts import ChangeProblem
+
+if TYPE_CHECKING:
+    from promptops.sources.documents import KeyPath
+
+MAX_KEPT = 2_000
+"""Pairs of schemas whose differences are kept: several rules ask for those of one pair."""
+MAX_SHOWN = 300
+"""Code points of a value that are shown."""
+
+
+class SchemaChange(NamedTuple):
+    """One difference between the schemas that a resource has at a path of keys on the two sides."""
+
+    change: Change
+    keys: tuple[str, ...]
+    difference: Difference
+
+    @property
+    def direction(self) -> Direction:
+        """Return what happened."""
+        return self.difference.direction
+
+    @property
+    def aspect(self) -> Aspect:
+        """Return what it is about."""
+        return self.difference.aspect
+
+    @property
+    def field(self) -> str:
+        """Return where it is in an instance, such as `lines[].amount`; empty for all of it."""
+        return self.difference.property
+
+    @property
+    def is_proven(self) -> bool:
+        """Say whether there is an instance that one side accepts and the other refuses."""
+        return self.difference.accepts is not None and self.direction != "undecided"
+
+    @property
+    def at(self) -> Where:
+        """Return where the schema says so at the head, or the nearest place above."""
+        return self.change.at(*_written(self.keys, self.difference.after))
+
+    @property
+    def was_at(self) -> Where:
+        """Return where the schema said so at the baseline, or the nearest place above."""
+        return self.change.was_at(*_written(self.keys, self.difference.before))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return the witness as a line for the reader, nothing where there is none."""
+        if not self.is_proven:
+            return ()
+        fact = "is valid now, and was not" if self.difference.accepts == "after" else "was valid, and is no longer"
+        return (f"`{shown(self.difference.witness)}` {fact}",)
+
+    @property
+    def accepts(self) -> Acceptance | None:
+        """Return the side that accepts what the other refuses, None where no instance tells them apart."""
+        return self.difference.accepts
+
+    def problem(
+        self,
+        help: str | None = None,
+        *,
+        message: str = "",
+        at: Where | None = None,
+        reader: Consumer | None = None,
+        is_proven: bool | None = None,
+    ) -> ChangeProblem:
+        """Return the difference as a problem.
+
+        It stands at its place in the schema, or `at` the place where the one `reader` whom it breaks relies on it; that
+        is a proof, and so is an instance that tells the two sides apart.
+        """
+        here = self.at
+        related = (self.was_at, "it was otherwise here")
+        if is_proven is None:
+            is_proven = reader is not None or self.is_proven
+        return ChangeProblem(
+            message or self.difference.words,
+            self.change,
+            here if at is None else at,
+            help,
+            (related,) if at is None else (related, (here, "it is here now")),
+            " ".join(filter(None, (self.direction, self.aspect, self.field, reader and reader.name))),
+            self._text_of("before"),
+            self._text_of("after"),
+            None if reader is None else (reader,),
+            notes=self.notes,
+            is_proven=is_proven,
+        )
+
+    def _text_of(self, side: Literal["before", "after"]) -> str:
+        """Return what a side says as canonical JSON, nothing on the side that does not speak of it."""
+        difference = self.difference
+        silent = _SILENT.get(difference.direction) if difference.one_sided else _ABSENT.get(difference.direction)
+        snapshot = self.change.before if side == "before" else self.change.after
+        if silent == side or snapshot is None:
+            return ""
+        path = difference.before if side == "before" else difference.after
+        return canonical_json(value_at(snapshot, (*self.keys, *path)))
+
+
+_ABSENT: Mapping[str, str] = {"added-property": "before", "added-required": "before"} | {
+    "removed-property": "after",
+    "removed-required": "after",
+}
+"""The side that does not have what came or went."""
+_SILENT: Mapping[str, str] = {**_ABSENT, "narrowed": "before", "widened": "after"}
+"""The side that does not have a keyword which only one of them has."""
+
+
+def schema_changes(change: Change, *keys: str) -> tuple[SchemaChange, ...]:
+    """Return how the schema at a path of keys differs; nothing where one of the two sides has none."""
+    if change.both is None:
+        return ()
+    before, after = (schema_at(side, *keys) for side in change.both)
+    if before is None or after is None or before == after:
+        return ()
+    return tuple(SchemaChange(change, keys, each) for each in _compared(json.dumps(before), json.dumps(after)))
+
+
+def schema_at(snapshot: Snapshot, *keys: str) -> Any:
+    """Return the schema at a path of keys of a resource, None where there is none."""
+    value = value_at(snapshot, keys)
+    return value if isinstance(value, dict | bool) else None
+
+
+def value_at(snapshot: Snapshot, path: KeyPath) -> Any:
+    """Return what a resource has at a path of keys, None where it has nothing."""
+    value: Any = snapshot.data
+    for key in path:
+        is_there = key in value if isinstance(value, dict) else isinstance(value, list) and _is_index(key, value)
+        if not is_there:
+            return None
+        value = value[key]
+    return value
+
+
+def _is_index(key: str | int, values: list[Any]) -> bool:
+    return isinstance(key, int) and key < len(values)
+
+
+def shown(value: Any) -> str:
+    """Return a value as JSON, as much of it as a line of a report takes."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _compared(before: str, after: str) -> tuple[Difference, ...]:
+    return tuple(compare(json.loads(before), json.loads(after)))
+
+
+def _written(keys: tuple[str, ...], path: KeyPath) -> KeyPath:
+    """Return where users write what stands at a path of a schema: inputs need not be written in full."""
+    return (*keys, *(path[1:] if keys == ("inputs",) and path[:1] == ("properties",) else path))

@@ -1,0 +1,45 @@
+"""What rules over changes say of wording: which sentence changed, and how."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from promptops.changes.change import Change
+from promptops.changes.reliance import Held
+from promptops.changes.wording.comparison import SentenceChange, compare
+from promptops.changes.wording.rendering import rendered
+from promptops.changes.wording.word_diff import word_diff
+
+MAX_NOTES = 8
+"""Changes of one text that are shown."""
+MAX_SHOWN = 160
+"""Characters of a sentence that are shown."""
+
+changes_between = lru_cache(maxsize=64)(compare)
+"""What changed from one text to another, sentence by sentence; several rules ask the same."""
+
+
+def said_of(change: SentenceChange) -> str:
+    """Return a change of a sentence as one line: a word diff, or the sentence with what happened to it."""
+    if change.before is not None and change.after is not None:
+        return rendered(word_diff(change.before, change.after))
+    sentence = change.before or change.after
+    return f"{change.kind}: {shortened(sentence.words)}" if sentence else change.kind
+
+
+def shortened(text: str) -> str:
+    """Return a text on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}\u2026"
+
+
+def fate_of(held: Held, change: Change) -> tuple[str, ...]:
+    """Return what became of the sentence in which something stood, as notes for the reader."""
+    after = None if change.after is None else change.after.text_at(held.passage.keys)
+    if after is None:
+        return ()
+    for each in changes_between(held.passage.text, after.text):
+        sentence = each.before
+        if sentence is not None and sentence.start < held.stretch.end and held.stretch.start < sentence.end:
+            return (said_of(each),)
+    return ()

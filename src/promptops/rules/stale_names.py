@@ -1,0 +1,130 @@
+"""Where texts of the head name a tool as it was called at the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from promptops.changes.comparison import Comparison
+from promptops.expectations.mentions import identifiers
+from promptops.expectations.tool_names import ToolName, is_certain, named_in
+from promptops.resources.entries import Entry, Place
+from promptops.rules.gone_tools import GoneTool, gone_tools, spellings
+from promptops.rules.tool_texts import tool_texts
+from promptops.templates import EMPTY, PromptText
+
+_WITH_TEXT = ("prompt", "fragment", "tool")
+
+
+class StaleName(NamedTuple):
+    """A line of a text that has the old name of a tool, and where in it the first one stands.
+
+    `where` names the text: `text`, or `description` of another tool. `is_certain` says that it can mean nothing else.
+    """
+
+    tool: GoneTool
+    name: str
+    entry: Entry
+    where: str
+    at: Place
+    is_certain: bool
+
+
+def stale_names(comparison: Comparison) -> Iterator[StaleName]:
+    """Yield each line of each text of the head that has the old name of a tool, in the order of files."""
+    written = {name: tool for tool in gone_tools(comparison) for name in tool.spellings}
+    if written:
+        yield from _Texts(comparison, written).stale()
+
+
+class _Texts:
+    """The texts of a head, and the names that may stand in them."""
+
+    def __init__(self, comparison: Comparison, written: Mapping[str, GoneTool]) -> None:
+        self._comparison = comparison
+        self._written = written
+        self._side = comparison.after
+        self._tools = tuple(self._side.project.of_kind("tool"))
+        self._living = frozenset(spellings(self._tools))
+        self._names = self._living | written.keys()
+
+    def stale(self) -> Iterator[StaleName]:
+        """Yield each line that has one of the names."""
+        paths = frozenset(self._side.search.resources_with(list(self._written)))
+        for entry in self._side.project.entries:
+            # The text of a variant may stand in a file of its own, which is no resource.
+            if entry.kind not in _WITH_TEXT or (entry.path not in paths and '"variants"' not in entry.data):
+                continue
+            if self._side.project.governance(entry, "lifecycle") != "retired":
+                yield from self._in(entry)
+
+    def _in(self, entry: Entry) -> Iterator[StaleName]:
+        for text in self._texts_of(entry):
+            if any(text.keys[: len(path)] == tuple(path) for path in entry.dynamic):
+                continue
+            for name, tool in self._written.items():
+                if name in text.text:
+                    yield from self._lines(entry, text, name, tool)
+
+    def _texts_of(self, entry: Entry) -> Iterator[PromptText]:
+        snapshot = self._side.snapshot(entry)
+        yield from snapshot.texts
+        if entry.kind == "tool":
+            yield from (PromptText(found.keys, found.text, EMPTY) for found in tool_texts(snapshot.data))
+
+    def _lines(self, entry: Entry, text: PromptText, name: str, tool: GoneTool) -> Iterator[StaleName]:
+        where = "description" if entry.kind == "tool" else "text"
+        # A text of another file is shown where that file is named, and so is one line.
+        is_elsewhere = text.keys[-1] == "file"
+        met: set[int] = set()
+        for use in named_in(text.text, name, self._names):
+            line = 0 if is_elsewhere else text.text.rfind("\n", 0, use.start)
+            if line not in met and not _is_in_tag(text, use):
+                met.add(line)
+                start, end = (-1, -1) if is_elsewhere else (use.start, use.end)
+                at = Place(entry.path, entry.ordinal, text.keys, "value", start, end)
+                yield StaleName(tool, name, entry, where, at, self._is_certain(entry, text, name, use))
+
+    def _is_certain(self, entry: Entry, text: PromptText, name: str, use: ToolName) -> bool:
+        """Say whether a name can mean nothing but the tool that had it."""
+        if self._is_data(entry, name) and not use.is_marked:
+            return False
+        if self._calls(entry, self._written[name]):
+            return True
+        if use.is_marked or is_certain(name):
+            # Of a prompt that says what it may call, the name was none of its tools'.
+            return not any(link.field == "tools" for link in entry.links) and (use.is_marked or bool(self._tools))
+        return not self._living.isdisjoint(identifiers(text.text))
+
+    def _is_data(self, entry: Entry, name: str) -> bool:
+        """Say whether an input of a resource, or a parameter of a tool, has a name."""
+        if any(variable.name == name for variable in entry.variables) or name in (entry.inputs or ()):
+            return True
+        return name in self._parameters
+
+    @cached_property
+    def _parameters(self) -> frozenset[str]:
+        return frozenset(name for name in self._written if any(f'"{name}":' in tool.data for tool in self._tools))
+
+    def _calls(self, entry: Entry, tool: GoneTool) -> bool:
+        """Say whether a resource listed a tool before, or lists it under its new name."""
+        return (entry.kind, entry.name) in self._callers[tool.was]
+
+    @cached_property
+    def _callers(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        found = {}
+        for tool in self._written.values():
+            users = (
+                *self._comparison.before.referrers("tool", tool.was),
+                *self._side.referrers("tool", tool.was),
+                *self._side.referrers("tool", tool.change.name),
+            )
+            found[tool.was] = frozenset((entry.kind, entry.name) for entry, _ in users)
+        return found
+
+
+def _is_in_tag(text: PromptText, use: ToolName) -> bool:
+    """Say whether a name is that of a variable of the template, or of a file that it includes."""
+    template = text.template
+    return any(tag.start < use.end and use.start < tag.end for tag in (*template.variables, *template.includes))

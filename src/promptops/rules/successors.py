@@ -1,0 +1,38 @@
+"""The name that has probably taken the place of one that is gone, among the keys of a mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from promptops.spelling import closest
+
+MAX_NAMES = 500
+"""Of more names than this that came, none is looked for."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+
+
+def successor(gone: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
+    """Return the new name of what was called `gone`, None where there is no sign of one.
+
+    It is a name that came: one that is spelt alike, else the only one that has all words of the old name, or whose
+    words the old name has, else the one that came where one went, if it holds the same.
+    """
+    came = [name for name in after if name not in before]
+    if not came or len(came) > MAX_NAMES:
+        return None
+    alike = closest(gone, came)
+    if alike is not None:
+        return alike
+    words = _words(gone)
+    kin = [name for name in came if words and ((others := _words(name)) >= words or words >= others > set())]
+    if len(kin) == 1:
+        return kin[0]
+    went = [name for name in before if name not in after]
+    is_only = len(came) == len(went) == 1
+    return came[0] if is_only and after[came[0]] == before[gone] else None
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(name)}

@@ -1,0 +1,48 @@
+"""What happened to each tool: which one of those that came is one that went, under another name.
+
+Tools of one server have most words of their schemas in common, so a tool is known by its description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from promptops.changes.change import Change
+from promptops.changes.comparison import Comparison
+from promptops.changes.similarity import likeness, words_of
+from promptops.changes.snapshot import Snapshot
+from promptops.rules.successors import words_in
+
+_ALIKE = 0.6
+"""The share of words in common from which two descriptions are of the same tool."""
+
+
+def tool_changes(comparison: Comparison) -> Iterator[Change]:
+    """Yield the changes of tools; of two that have little more than a schema in common, the one that went as removed."""
+    for change in comparison.of_kind("tool"):
+        if change.both is None or change.status != "renamed" or _are_one(*change.both):
+            yield change
+        else:
+            old = {entry.reference for entry, _ in comparison.after.referrers("tool", change.both[0].entry.name)}
+            consumers = tuple(consumer for consumer in change.consumers if consumer.name in old)
+            yield replace(change, after=None, consumers=consumers, renamed=False)
+
+
+def kept_tools(comparison: Comparison) -> Iterator[Change]:
+    """Yield the changes of tools that are on both sides."""
+    return (change for change in tool_changes(comparison) if change.both is not None)
+
+
+def _are_one(before: Snapshot, after: Snapshot) -> bool:
+    old, new = _description(before), _description(after)
+    if old or new:
+        return likeness(words_of(old), words_of(new)) >= _ALIKE
+    # Of two that say nothing, one stands in the other's place, or their names have a word in common.
+    left, right = before.entry, after.entry
+    return (left.path, left.ordinal) == (right.path, right.ordinal) or bool(words_in(left.name) & words_in(right.name))
+
+
+def _description(snapshot: Snapshot) -> str:
+    text = snapshot.data.get("description")
+    return text.strip() if isinstance(text, str) else ""

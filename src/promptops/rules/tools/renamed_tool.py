@@ -1,0 +1,128 @@
+"""A tool has another name, and something still calls it by the old one.
+
+## What it does
+A tool counts as renamed when one went and another came that holds the same and is described in the same words. There is an
+error at each line that still has the old name: of a prompt or agent that lists it, of a tool whose implementation calls it,
+of a consumer. If all of them have followed it is told for the reader. Texts that have the old name are the matter of
+`stale-tool-name`.
+
+## Why is this bad?
+A model knows a tool by its name alone. To few-shot examples, cached tool lists and conversations that are still open a new
+name is a removal.
+
+## Before
+```yaml tools/lookup.yaml
+kind: Tool
+name: lookup
+version: 2.0.0
+description: Finds an order by its number, and returns where it is and what was paid for it.
+parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
+```
+
+```yaml agents/orders.yaml
+kind: Agent
+name: orders
+tools:
+  - lookup
+limits: {max_turns: 8}
+```
+
+## Example
+```yaml tools/lookup.yaml
+kind: Tool
+name: find-order
+version: 3.0.0
+description: Finds an order by its number, and returns where it is and what was paid for it.
+parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
+```
+
+```yaml agents/orders.yaml
+kind: Agent
+name: orders
+tools:
+  - lookup  # error: [renamed-tool]
+limits: {max_turns: 8}
+```
+
+## Near miss
+The file has moved and the name has not: names are what references lead by.
+
+```deleted tools/lookup.yaml
+```
+
+```yaml tools/orders/lookup.yaml
+kind: Tool
+name: lookup
+version: 2.0.0
+description: Finds an order by its number, and returns where it is and what was paid for it.
+parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
+```
+
+## Use instead
+Keep the old name, deprecated, beside the new one while conversations that know it go on.
+
+```yaml tools/lookup.yaml
+kind: Tool
+name: lookup
+version: 2.0.1
+description: Finds an order by its number, and returns where it is and what was paid for it.
+parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
+lifecycle: deprecated
+deprecation: {announced: 2026-10-01, remove_after: 2027-03-01, replaced_by: find-order}
+```
+
+```yaml tools/find-order.yaml
+kind: Tool
+name: find-order
+version: 1.0.0
+description: Finds an order by its number, and returns where it is and what was paid for it.
+parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
+```
+
+```yaml agents/orders.yaml
+kind: Agent
+name: orders
+tools:
+  - find-order
+limits: {max_turns: 8}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptops.changes.change import Change
+from promptops.diagnostics import Severity
+from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.rule import change_rule
+from promptops.rules.tool_changes import kept_tools
+from promptops.rules.uses import left_behind
+
+
+@change_rule(severity=Severity.ERROR, direction="tool-caller", bump="major", since="0.1.0")
+def renamed_tool(context: ChangeContext) -> Iterator[ChangeProblem]:
+    """Yield a problem for each line that still has the old name of a tool, one where none has."""
+    for change in kept_tools(context.comparison):
+        if change.status == "renamed" and change.before is not None:
+            yield from _problems(context, change, change.before.entry.name)
+
+
+def _problems(context: ChangeContext, change: Change, old: str) -> Iterator[ChangeProblem]:
+    message = f"the tool `{old}` is `{change.name}` now"
+    stale = tuple(left_behind(context.comparison, change))
+    was = (change.was_at("name"), "it had its old name here")
+    for consumer, at in stale:
+        yield ChangeProblem(
+            f"{message}; `{consumer.name}` {consumer.how} it by the old name",
+            change,
+            at,
+            f"write `{change.name}`, or keep `{old}`, deprecated, beside it",
+            ((change.at("name"), "it has its new name here"), was),
+            consumer.name,
+            old,
+            change.name,
+            (consumer,),
+        )
+    if not stale:
+        yield ChangeProblem(message, change, change.at("name"), None, (was,), "", old, change.name, ())

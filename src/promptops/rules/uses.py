@@ -1,0 +1,69 @@
+"""Where the live consumers of a changed resource name it at the head, and what that leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from promptops.changes.change import Change, Consumer, Where
+from promptops.changes.comparison import Comparison
+from promptops.diagnostics import Span
+from promptops.graph.verbs import NOT_DEPENDENCIES
+from promptops.resources.entries import Entry, Link
+
+
+class Use(NamedTuple):
+    """A reference of a live consumer at the head; it `leads_on` when there is something of that name."""
+
+    consumer: Consumer
+    entry: Entry
+    link: Link
+    leads_on: bool
+
+    @property
+    def includes(self) -> bool:
+        """Say whether the consumer is a text that takes the resource into itself."""
+        return self.link.field == "include"
+
+
+def uses(comparison: Comparison, change: Change) -> Iterator[Use]:
+    """Yield each reference of a live consumer that leads to the resource, or to nothing by the name that it had.
+
+    A reference that leads to something else, such as another major version, is none.
+    """
+    live = {consumer.name: consumer for consumer in change.consumers}
+    for entry in _referring(comparison, change) if live else ():
+        consumer = live.get(entry.reference)
+        if consumer is None:
+            continue
+        for link, target in comparison.after.targets(entry):
+            if link.field not in NOT_DEPENDENCIES and _is_meant(change, link, target):
+                yield Use(consumer, entry, link, target is not None)
+
+
+def left_behind(comparison: Comparison, change: Change) -> Iterator[tuple[Consumer, Where]]:
+    """Yield who still names a resource that is gone, or is called something else now, with each place where they do.
+
+    Source code that names it is taken at its word: the engine has looked for the name that it had.
+    """
+    for use in uses(comparison, change):
+        if not use.leads_on and not use.link.optional:
+            yield use.consumer, use.entry.at_link(use.link)
+    yield from ((consumer, consumer.at) for consumer in change.consumers if isinstance(consumer.at, Span))
+
+
+def _referring(comparison: Comparison, change: Change) -> Iterator[Entry]:
+    names = dict.fromkeys(side.entry.name for side in (change.before, change.after) if side is not None)
+    met: set[tuple[str, int]] = set()
+    for name in names:
+        for entry, _ in comparison.after.referrers(change.kind, name):
+            if (entry.path, entry.ordinal) not in met:
+                met.add((entry.path, entry.ordinal))
+                yield entry
+
+
+def _is_meant(change: Change, link: Link, target: Entry | None) -> bool:
+    if target is None:
+        return change.before is not None and link.name == change.before.entry.name and change.kind in link.wanted
+    after = change.after
+    return after is not None and (target.path, target.ordinal) == (after.entry.path, after.entry.ordinal)

@@ -1,0 +1,74 @@
+"""What a waiver allows, and on which days."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, NamedTuple, Self
+
+from promptops.resources.entries import Entry, Link
+from promptops.resources.project import Project
+from promptops.resources.references import parse_reference
+from promptops.rules import is_over_changes
+from promptops.rules.retirement import date_of
+
+LONGEST: Final = timedelta(days=90)
+"""A waiver of a rule that ends later than this, counted from today, does not hold."""
+
+
+class Leave(NamedTuple):
+    """Leave for a resource to break a rule until a day, that day included.
+
+    `entry` is the waiver; `resource` is what it names, as written, of the kind, name and major version that follow.
+    `rule` is None for the waiver of a policy, and `fingerprint` for one that means every finding of the rule.
+    """
+
+    entry: Entry
+    rule: str | None
+    resource: str
+    kind: str | None
+    name: str
+    major: int | None
+    expires: date
+    fingerprint: str | None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """Return what a valid waiver allows."""
+        written = json.loads(entry.data)
+        resource: str = written["resource"]
+        reference = parse_reference(resource) or (None, resource, None)
+        expires = date_of(written["expires"]) or date.min
+        return cls(entry, written.get("rule"), resource, *reference, expires, written.get("fingerprint"))
+
+    def has_expired(self, today: date) -> bool:
+        """Say whether its last day is over."""
+        return self.expires < today
+
+    def is_overlong(self, today: date) -> bool:
+        """Say whether it ends later than a waiver of a rule may."""
+        return self.rule is not None and self.expires > today + LONGEST
+
+    def holds(self, today: date) -> bool:
+        """Say whether findings are held back by it."""
+        return self.rule is not None and not self.has_expired(today) and not self.is_overlong(today)
+
+    def names(self, entry: Entry) -> bool:
+        """Say whether a resource is the one that it is for: without a number, every major version is."""
+        if self.name != entry.name or self.kind not in (None, entry.kind):
+            return False
+        return self.major is None or self.major == entry.major
+
+
+def leaves(project: Project) -> Iterator[Leave]:
+    """Yield what the valid waivers of a project allow."""
+    return (Leave.of(entry) for entry in project.of_kind("waiver"))
+
+
+def outlived(entry: Entry, link: Link) -> bool:
+    """Say whether a reference is that of a waiver to what a change may have removed."""
+    if entry.kind != "waiver" or link.field != "resource":
+        return False
+    rule = Leave.of(entry).rule
+    return rule is not None and is_over_changes(rule)

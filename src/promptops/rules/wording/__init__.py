@@ -1,0 +1,1 @@
+"""What a change of words does to whoever reads or quotes them."""

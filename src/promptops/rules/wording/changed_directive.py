@@ -1,0 +1,112 @@
+"""A text says something else than it did.
+
+## What it does
+It shows each sentence that was reworded, added or removed with a word diff, and what about it changed: how strongly it is
+said, whether it is denied, a number, the form of the answer, the order of things. It is there to be read in a review, and
+never more than an information: no such class of words tells a good change from a bad one.
+
+## Why is this bad?
+It need not be. But small words decide what a model does, and a line diff of a long paragraph hides them.
+
+## Before
+```markdown prompts/reply.prompt.md
+---
+name: support/reply
+version: 1.0.0
+---
+You should name the order that the question is about. Answer in at most two sentences.
+```
+
+## Example
+```markdown prompts/reply.prompt.md
+---
+name: support/reply
+version: 1.1.0
+---
+You must name the order that the question is about. Answer in at most three sentences.  {# info: [changed-directive] #}
+```
+
+## Near miss
+Only the layout changes.
+
+```markdown prompts/reply.prompt.md
+---
+name: support/reply
+version: 1.0.1
+---
+You should name the order that the question is about.
+Answer in at most two sentences.
+```
+
+## Use instead
+There is nothing to do but to read it. Of an experimental prompt it says the same.
+
+```markdown prompts/reply.prompt.md
+---
+name: support/reply
+version: 1.0.1
+description: Answers questions about orders.
+---
+You should name the order that the question is about. Answer in at most two sentences.
+```
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from promptops.changes.change import Change, Where
+from promptops.changes.wording.comparison import SentenceChange
+from promptops.diagnostics import Severity
+from promptops.resources.entries import Place
+from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.rule import change_rule
+from promptops.rules.sentences import MAX_NOTES, changes_between, said_of
+from promptops.templates import PromptText
+
+
+@change_rule(severity=Severity.INFO, direction="text", bump="patch", since="0.1.0")
+def changed_directive(context: ChangeContext) -> Iterator[ChangeProblem]:
+    """Yield one problem for each text of a prompt or fragment in which sentences changed."""
+    for change in context.comparison.kept("prompt", "fragment"):
+        for text in () if change.before is None or change.after is None else change.before.texts:
+            after = None if change.after is None else change.after.text_at(text.keys)
+            said = [] if after is None else [c for c in changes_between(text.text, after.text) if c.kind != "format"]
+            if said and after is not None:
+                yield ChangeProblem(
+                    f"{_counted(said)} in `{change.name}`{_classes(said)}",
+                    change,
+                    _first(change, after, said),
+                    None,
+                    subject=".".join(map(str, text.keys)),
+                    old=text.text,
+                    new=after.text,
+                    notes=_notes(said),
+                )
+
+
+def _counted(said: Sequence[SentenceChange]) -> str:
+    numbers = Counter(each.kind for each in said)
+    (kind, number), *others = sorted(numbers.items())
+    first = f"{number} {'sentence' if number == 1 else 'sentences'} {kind}"
+    return ", ".join([first, *(f"{number} {kind}" for kind, number in others)])
+
+
+def _classes(said: Sequence[SentenceChange]) -> str:
+    found = sorted({name for each in said for name in each.classes})
+    return f" ({', '.join(found)})" if found else ""
+
+
+def _notes(said: Sequence[SentenceChange]) -> tuple[str, ...]:
+    shown = tuple(map(said_of, said[:MAX_NOTES]))
+    return shown if len(said) <= MAX_NOTES else (*shown, f"and {len(said) - MAX_NOTES} more")
+
+
+def _first(change: Change, text: PromptText, said: Sequence[SentenceChange]) -> Where:
+    """Return the first changed sentence that is still there."""
+    for each in said:
+        if each.after is not None and change.after is not None and text.keys[-1] != "file":
+            entry = change.after.entry
+            return Place(entry.path, entry.ordinal, text.keys, "value", each.after.start, each.after.end)
+    return change.at(*text.keys)
