@@ -116,7 +116,7 @@ def test_the_exit_status_says_whether_something_was_found(
         (("--select", "syntax,"), "there is no rule and no category ``"),
         (
             ("--format", "xml"),
-            "there is no format `xml`\n  = help: choose from text, json, sarif, github, gitlab, junit",
+            "there is no format `xml`\n  = help: choose from text, json, sarif, github, gitlab, junit, markdown",
         ),
         (
             ("--format", "json=no/such/folder.json"),
@@ -278,7 +278,7 @@ def test_an_empty_repository_has_nothing_to_say(run: Run, tmp_path: Path) -> Non
     assert (result.exit_code, result.stdout) == (0, f"nothing to check: no files were read\n{_INIT}\n")
 
 
-@pytest.mark.parametrize("format", ["text", "json", "sarif", "github", "gitlab", "junit"])
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"])
 def test_the_cache_changes_no_byte(spawn: Spawn, write: Write, git: Git, format: str) -> None:
     git("add", ".")
     git("commit", "--quiet", "--message", "begin")

@@ -113,7 +113,7 @@ def test_every_oddity_is_a_finding_and_the_rest_compiles(options: tuple[str, ...
 
 
 @pytest.mark.usefixtures("odd")
-@pytest.mark.parametrize("name", ["text", "sarif", "github", "gitlab", "junit"])
+@pytest.mark.parametrize("name", ["text", "sarif", "github", "gitlab", "junit", "markdown"])
 def test_every_report_can_be_written(name: str, run: Run) -> None:
     done = run("lint", "--format", name)
     assert (done.returncode, done.stderr) == (1, b"")

@@ -45,7 +45,7 @@ TARGETS = (*FILES, *LANGUAGES)
 """Names of files, and template languages."""
 
 _CONFIGURED = b"sources:\n  - {files: plain.md, dialect: markdown}\n  - {files: plain.j2, dialect: jinja}\n"
-_FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
+_FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 _ALL_THE_WAY = 16
 _TODAY = date(2026, 11, 21)
 

@@ -83,6 +83,14 @@ overrides:
 """,
     )
 )
+WAIVERS = st.builds(
+    "kind: Waiver\nname: {}\nowner: support\nrule: {}\nresource: {}\nreason: known\nexpires: {}\n{}".format,
+    st.sampled_from(["a", "b"]),
+    st.sampled_from(["overdue-review", "undeclared-variable", "missing-owner", "unused-input", "removed-prompt"]),
+    st.sampled_from(["prompt:support/refund", "prompt:support/reply", "prompt:support/refund@1", "fragment:common/tone"]),
+    st.sampled_from(["2026-12-01", "2026-10-31", "2027-12-01"]),
+    st.sampled_from(["", "fingerprint: 0123456789abcdef\n", "# promptops: ignore[unused-waiver] later\n"]),
+)
 SCHEMAS = st.sampled_from(('{"type": "object"}', '{"type": "nothing"}', "[]", "{", '{"type": "string"}'))
 EXAMPLES = st.sampled_from(("- output: {a: 1}\n", "- output: text\n", "nothing\n", "- [\n", ""))
 CONTENTS = {
@@ -98,6 +106,8 @@ CONTENTS = {
     "resources/a.yaml": RESOURCES,
     "resources/b.yaml": RESOURCES,
     "resources/c.yaml": RESOURCES,
+    "waivers/a.yaml": WAIVERS,
+    "waivers/b.yaml": WAIVERS,
     "tools.json": st.sampled_from(('[{"name": "pay", "inputSchema": {"type": "object"}}]', '[{"inputSchema"', "{}")),
     "notes/a.md": st.sampled_from(BODIES),
     "notes/a.j2": st.sampled_from(("{% include 'b.j2' %}\n", "{% include 'common/tone' %}{% include 'c.txt' %}\n")),

@@ -119,7 +119,7 @@ def accepts(schema: Any, value: Any) -> bool:
 
 
 @given(PAIRS, st.lists(VALUES, max_size=8))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_verdict_is_contradicted(pair: tuple[Any, Any], values: list[Any]) -> None:
     inner, outer = pair
     verdict = contained(inner, outer)
@@ -133,14 +133,14 @@ def test_no_verdict_is_contradicted(pair: tuple[Any, Any], values: list[Any]) ->
 
 
 @given(SCHEMAS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_schema_contains_itself(schema: Any) -> None:
     verdict = contained(schema, {"allOf": [schema], "$defs": schema["$defs"]} if isinstance(schema, dict) else schema)
     assert verdict.holds is True or (verdict.holds is None and verdict.why)
 
 
 @given(PAIRS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_choice_contains_its_alternatives_and_a_conjunction_is_in_its_parts(pair: tuple[Any, Any]) -> None:
     one, two = (inline(schema) for schema in pair)
     assert contained(one, {"anyOf": [one, two]}).holds is not False
@@ -149,7 +149,7 @@ def test_a_choice_contains_its_alternatives_and_a_conjunction_is_in_its_parts(pa
 
 
 @given(SCHEMAS.flatmap(lambda a: mutated(a).flatmap(lambda b: st.tuples(st.just(a), st.just(b), mutated(b)))))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_containment_is_transitive_where_it_is_decided(chain: tuple[Any, Any, Any]) -> None:
     one, two, three = (inline(schema) for schema in chain)
     if contained(one, two).holds and contained(two, three).holds:
@@ -157,7 +157,7 @@ def test_containment_is_transitive_where_it_is_decided(chain: tuple[Any, Any, An
 
 
 @given(PAIRS, st.lists(VALUES, max_size=8))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_difference_is_proved_and_none_is_left_out(pair: tuple[Any, Any], values: list[Any]) -> None:
     before, after = pair
     differences = compare(before, after)
@@ -173,7 +173,7 @@ def test_every_difference_is_proved_and_none_is_left_out(pair: tuple[Any, Any], 
 
 
 @given(SCHEMAS, st.lists(VALUES, max_size=4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_a_node_says_of_a_value_the_validator_says_of_its_schema(schema: Any, values: list[Any]) -> None:
     node = Reader(Pool(), schema).read()
     for value in values:
@@ -182,7 +182,7 @@ def test_what_a_node_says_of_a_value_the_validator_says_of_its_schema(schema: An
 
 
 @given(SCHEMAS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_nothing_differs_from_itself(schema: Any) -> None:
     assert compare(schema, json.loads(json.dumps(schema))) == ()
 

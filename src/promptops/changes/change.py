@@ -33,7 +33,7 @@ Where: TypeAlias = Place | Earlier | Span
 class Consumer(NamedTuple):
     """What relies on a resource: another resource by its reference, or a file of source code by its path.
 
-    `at` is where it says so, `how` in which way: `follows`, `includes`, `names it`.
+    `at` is where it says so, `how` in which way: `follows`, `includes`, `names`.
     """
 
     name: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from promptops.changes.change import Change, Consumer
+from promptops.changes.naming import Naming, Use
 from promptops.changes.pairs import Pair, Sides, pairs_of
 from promptops.changes.side import Side
 from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of
@@ -27,7 +28,10 @@ class Comparison:
     def changes(self) -> tuple[Change, ...]:
         """Return what happened to each resource that something happened to, in the order of files."""
         sides = Sides(self.before.words, self.after.words, self._inherit_the_same)
-        return tuple(map(self._change, pairs_of(self.before.project.entries, self.after.project.entries, sides)))
+        pairs = pairs_of(self.before.project.entries, self.after.project.entries, sides)
+        known = [tuple(entry for entry in pair[:2] if entry is not None) for pair in pairs]
+        uses = Naming(self.after, known).uses()
+        return tuple(self._change(pair, used) for pair, used in zip(pairs, uses, strict=True))
 
     def of_kind(self, *kinds: str) -> Iterator[Change]:
         """Yield the changes of resources of some kinds."""
@@ -37,11 +41,11 @@ class Comparison:
         """Yield the changes of resources of some kinds that are on both sides."""
         return (change for change in self.of_kind(*kinds) if change.both is not None)
 
-    def _change(self, pair: Pair) -> Change:
+    def _change(self, pair: Pair, uses: Sequence[Use]) -> Change:
         return Change(
             None if pair.before is None else self.before.snapshot(pair.before),
             None if pair.after is None else self.after.snapshot(pair.after),
-            () if pair.before is None else self._consumers(pair.before, pair.after),
+            () if pair.before is None else (*self._consumers(pair.before, pair.after), *map(self._in_code, uses)),
             pair.renamed,
         )
 
@@ -67,6 +71,9 @@ class Comparison:
             return link.major in (before.major, None if after is None else after.major)
         target = self.after.project.resolve(link)
         return target is None or target is after
+
+    def _in_code(self, use: Use) -> Consumer:
+        return Consumer(use.path, self.after.search.owner_of(use.path), use.at, "names")
 
     def _inherit_the_same(self, before: Entry, after: Entry) -> bool:
         if not before.native:

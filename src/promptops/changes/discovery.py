@@ -16,7 +16,7 @@ from promptops.changes.gone import Gone
 from promptops.changes.naming import Naming
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
-from promptops.expectations.expectation import REPEATS, Expectation, is_label
+from promptops.expectations.expectation import REPEATS, Expectation, Kind, is_label
 from promptops.expectations.quotations import SHINGLE, Quotation, common_stretches, phrases_in, quoted_in
 from promptops.resources.entries import Entry, Place
 
@@ -105,7 +105,7 @@ class Discovery:
 
     def _tied(self, subject: Entry) -> Iterable[Entry]:
         """Return the resources that name the subject, the prompts that judge it, and the tools that it calls."""
-        users = [entry for entry, _ in self._side.referrers(subject.kind, subject.name)]
+        users = [entry for entry, _ in self._side.users(subject)]
         judges = (each for user in users if user.kind == "eval" for each in self._linked(user, "judge.prompt"))
         tied = (*users, *judges, *self._linked(subject, "tools"))
         return {entry.reference: entry for entry in tied if entry is not subject}.values()
@@ -115,20 +115,37 @@ class Discovery:
 
     def _by_code(self) -> Iterator[Found]:
         """Yield what source code looks for: in files that name the resource anything, in others what is distinctive."""
-        naming = Naming(self._side, self._gone).numbers_by_path()
+        naming: dict[str, list[int]] = {}
+        for number, uses in enumerate(Naming(self._side, [(gone.before, gone.after) for gone in self._gone]).uses()):
+            for use in uses:
+                naming.setdefault(use.path, []).append(number)
         for path, numbers in naming.items():
-            expected = [each for literal in self._literals(path) if (each := _expected(path, literal, is_tied=True))]
+            expected = [
+                each for literal in self._literals(path) if (each := self._expected(path, literal, is_tied=True))
+            ]
             yield from ((number, each) for number in numbers for each in expected)
         others = (path for path in self._side.search.code_with(tuple(self._phrases)) if path not in naming)
         yield from _distinctive([found for path in others for found in self._in_other_code(path)])
 
     def _in_other_code(self, path: str) -> Iterator[Found]:
         for literal in self._literals(path):
-            expectation = _expected(path, literal, is_tied=False)
+            expectation = self._expected(path, literal, is_tied=False)
             numbers = {number for phrase in phrases_in(literal.text) for number in self._phrases.get(phrase, ())}
             for number in sorted(numbers) if expectation is not None else ():
                 if expectation is not None and _distance(path, self._gone[number].after.path) <= NEAR:
                     yield number, expectation
+
+    def _expected(self, path: str, literal: Literal, *, is_tied: bool) -> Expectation | None:
+        """Return the expectation that a literal may be, None for one that is about no wording."""
+        words = len(literal.text.split())
+        is_pattern = literal.kind == "pattern"
+        if not is_pattern and not (words > 1 or is_label(literal.text)):
+            return None
+        span = Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
+        is_certain = is_tied and (literal.use in _SEARCHING or is_pattern or words >= SHINGLE)
+        kind: Kind = "pattern" if is_pattern else "label"
+        owner = self._side.search.owner_of(path)
+        return Expectation(kind, literal.text, path, owner, span, "code", is_certain, _in_words(literal))
 
     def _literals(self, path: str) -> Sequence[Literal]:
         return self._side.search.facts(path).literals
@@ -146,18 +163,6 @@ def _distinctive(found: Sequence[Found]) -> Iterator[Found]:
     """Yield the expectations whose words few files have."""
     spread = Counter(value for value, _ in {(each.value, each.consumer) for _, each in found})
     return ((number, each) for number, each in found if spread[each.value] <= DISTINCTIVE)
-
-
-def _expected(path: str, literal: Literal, *, is_tied: bool) -> Expectation | None:
-    """Return the expectation that a literal may be, None for one that is about no wording."""
-    words = len(literal.text.split())
-    is_pattern = literal.kind == "pattern"
-    if not is_pattern and not (words > 1 or is_label(literal.text)):
-        return None
-    span = Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
-    is_certain = is_tied and (literal.use in _SEARCHING or is_pattern or words >= SHINGLE)
-    kind = "pattern" if is_pattern else "label"
-    return Expectation(kind, literal.text, path, None, span, "code", is_certain, _in_words(literal))
 
 
 def _in_words(literal: Literal) -> str:

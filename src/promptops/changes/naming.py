@@ -3,43 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from promptops.changes.gone import Gone
 from promptops.changes.side import Side
+from promptops.diagnostics import Span
+from promptops.resources.entries import Entry
+
+NAMED_IN_CODE = frozenset({"prompt", "fragment", "agent"})
+"""The kinds that applications load by name. Who names a tool in code is as a rule what carries it out."""
+
+
+class Use(NamedTuple):
+    """A source file that uses a resource, and where it names it."""
+
+    path: str
+    at: Span
 
 
 class Naming:
-    """The source files of the head that name any of some resources."""
+    """The source files of one side that name any of some resources.
 
-    def __init__(self, side: Side, gone: Sequence[Gone]) -> None:
+    A resource is given with all the entries that it has or had: code may know it by any of their names.
+    """
+
+    def __init__(self, side: Side, resources: Sequence[Sequence[Entry]]) -> None:
         self._side = side
-        self._gone = gone
+        self._resources = resources
 
-    def numbers_by_path(self) -> Mapping[str, Sequence[int]]:
-        """Return the numbers of the resources that each file names, and of those that declared consumers tie to it."""
-        found: dict[str, dict[int, None]] = {}
-        for path in self._side.search.code_with(tuple(self._forms)):
+    def uses(self) -> list[tuple[Use, ...]]:
+        """Return the uses of each resource, one for each file: where it is named, or where a consumer says that it is."""
+        found: list[dict[str, Use]] = [{} for _ in self._resources]
+        for path in self._side.search.code_with(tuple(self._forms)) if self._forms else ():
             for name in self._side.search.facts(path).names:
                 form = next((each for each in _ends(name.text) if each in self._forms), None)
                 for number in self._forms[form] if form is not None else ():
-                    found.setdefault(path, {})[number] = None
-        for number, gone in enumerate(self._gone):
-            for path in self._sources_of(gone):
-                found.setdefault(path, {})[number] = None
-        return {path: tuple(numbers) for path, numbers in found.items()}
+                    found[number].setdefault(path, Use(path, Span(path, *name[1:])))
+        for number, entries in enumerate(self._resources):
+            for path, line in self._declared(entries[-1]):
+                found[number].setdefault(path, Use(path, Span(path, line, 1, line, 1)))
+        return [tuple(uses.values()) for uses in found]
 
     @cached_property
     def _forms(self) -> dict[str, list[int]]:
         """Return the forms in which code may name a resource: its name, its path, and unique ends of its path."""
         forms: dict[str, list[int]] = {}
-        for number, gone in enumerate(self._gone):
-            names = {entry.name for entry in (gone.before, gone.after)}
-            paths = {end for entry in (gone.before, gone.after) for end in _ends(entry.path)}
-            for form in sorted(name for name in names if _is_telling(name)) + sorted(paths):
-                if form in names or self._files[form] <= 1:
-                    forms.setdefault(form, []).append(number)
+        for number, entries in enumerate(self._resources):
+            if entries[-1].kind not in NAMED_IN_CODE:
+                continue
+            names = {entry.name for entry in entries if _is_telling(entry.name)}
+            paths = {end for entry in entries for end in _ends(entry.path) if self._files[end] <= 1}
+            for form in sorted(names | paths):
+                forms.setdefault(form, []).append(number)
         return forms
 
     @cached_property
@@ -47,12 +63,14 @@ class Naming:
         """Return how many files of the project's resources end in a path."""
         return Counter(end for path in self._side.entries_at for end in _ends(path))
 
-    def _sources_of(self, gone: Gone) -> Iterator[str]:
-        """Yield the source files that declared consumers name."""
-        for entry, link in self._side.referrers(gone.after.kind, gone.after.name):
-            source = self._side.snapshot(entry).data.get("source") if link.field == "of" else None
+    def _declared(self, entry: Entry) -> Iterator[tuple[str, int]]:
+        """Yield the places in source code that declared consumers name."""
+        for consumer, link in self._side.users(entry):
+            source = self._side.snapshot(consumer).data.get("source") if link.field == "of" else None
             if isinstance(source, str):
-                yield source.partition(":")[0]
+                path, _, line = source.partition(":")
+                if self._side.search.has_code(path):
+                    yield path, int(line) if line.isdecimal() and line.isascii() else 1
 
 
 def _is_telling(name: str) -> bool:

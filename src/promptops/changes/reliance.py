@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,8 +15,9 @@ from promptops.expectations.declared import declared_by, stops_of
 from promptops.expectations.expectation import REPEATS, Expectation
 from promptops.expectations.finding import Stretch, first_found
 from promptops.expectations.properties import property_names
-from promptops.resources.entries import Entry
+from promptops.resources.entries import Entry, Place
 
+Ignores = Callable[[str, str], bool]
 MAX_AFFECTED = 10_000
 """Resources that include what changed and are looked at for one change."""
 
@@ -76,11 +77,24 @@ class Shifted(NamedTuple):
     was: Held
 
 
-class Reliance:
-    """What a comparison breaks and shifts, found when it is first asked for."""
+class Moved(NamedTuple):
+    """A text and what is declared to look for it, changed together: `value` was looked for at the baseline."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    expectation: Expectation
+    value: str
+    change: Change
+    was: Held
+
+
+class Reliance:
+    """What a comparison breaks and shifts, found when it is first asked for.
+
+    `ignores` says, of a consumer and what it looks for, whether somebody has said that it is no expectation.
+    """
+
+    def __init__(self, comparison: Comparison, ignores: Ignores = lambda consumer, value: False) -> None:
         self._comparison = comparison
+        self._ignores = ignores
 
     @cached_property
     def broken(self) -> tuple[Broken, ...]:
@@ -93,12 +107,18 @@ class Reliance:
         return tuple(found for found in self._found if isinstance(found, Shifted))
 
     @cached_property
-    def _found(self) -> tuple[Broken | Shifted, ...]:
-        return tuple(_disappointed(self._comparison))
+    def moved(self) -> tuple[Moved, ...]:
+        """Return the expectations that changed together with the text."""
+        return tuple(found for found in self._found if isinstance(found, Moved))
+
+    @cached_property
+    def _found(self) -> tuple[Broken | Shifted | Moved, ...]:
+        found = _disappointed(self._comparison)
+        return tuple(each for each in found if not self._ignores(each.expectation.consumer, each.expectation.value))
 
 
-def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted]:
-    """Yield what a comparison breaks or shifts, each once for a consumer and what it needs."""
+def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
+    """Yield what a comparison breaks, shifts or moves, each once for a consumer and what it needs."""
     subjects = list(subjects_of(comparison))
     checker = _Checker(comparison, subjects)
     seen: set[tuple[str, ...]] = set()
@@ -148,9 +168,11 @@ class _Checker:
     def _texts(self, subject: Subject) -> tuple[Sequence[Passage], Sequence[Passage]]:
         return self._before.passages(subject.before), self._after.passages(subject.after)
 
-    def check(self, number: int, subject: Subject) -> Iterator[Broken | Shifted]:
+    def check(self, number: int, subject: Subject) -> Iterator[Broken | Shifted | Moved]:
         old, new = self._texts(subject)
-        for expectation in (*self._declared(subject), *self._discovered.get(number, ())):
+        declared = list(declared_about(self._after, subject.after))
+        yield from self._moved(subject, declared, old, new)
+        for expectation in (*declared, *self._discovered.get(number, ())):
             if expectation.kind in ("key", "variable", "clause"):
                 if self._interface_broken(expectation, subject):
                     yield Broken(expectation, subject.change, subject.after, None)
@@ -165,12 +187,18 @@ class _Checker:
                 via = tuple(entry.at_link(link) for entry, link in held.passage.via)
                 yield Broken(expectation, change, subject.after, held, tuple(map(Earlier, via)))
 
-    def _declared(self, subject: Subject) -> Iterator[Expectation]:
-        project = self._after.project
-        for entry, link in self._after.referrers(subject.after.kind, subject.after.name):
-            if link.field in ("of", "subjects"):
-                yield from declared_by(entry, project.owner(entry))
-        yield from stops_of(subject.after, project.owner(subject.after))
+    def _moved(
+        self, subject: Subject, declared: Sequence[Expectation], old: Sequence[Passage], new: Sequence[Passage]
+    ) -> Iterator[Moved]:
+        """Yield what is declared in the same place of the same consumer with another value, and holds on either side."""
+        before = {_slot(each): each for each in declared_about(self._before, subject.before)}
+        for expectation in declared:
+            origin = before.get(_slot(expectation))
+            if origin is None or origin.value == expectation.value or _held(expectation, new) is None:
+                continue
+            held = _held(origin, old)
+            if held is not None and _held(origin, new) is None and _held(expectation, old) is None:
+                yield Moved(expectation, origin.value, subject.change, held)
 
     def _interface_broken(self, expectation: Expectation, subject: Subject) -> bool:
         holds = [
@@ -182,6 +210,23 @@ class _Checker:
     def _examples(self, entry: Entry) -> list[str]:
         examples = self._after.snapshot(entry).data.get("examples")
         return [f"{each['output']}" for each in examples or () if isinstance(each, dict) and "output" in each]
+
+
+def declared_about(side: Side, entry: Entry) -> Iterator[Expectation]:
+    """Yield what is written down about a resource on one side."""
+    project = side.project
+    users = [user for user, link in side.users(entry) if link.field in ("of", "subjects")]
+    said = [declared for user in users for declared in declared_by(user, project.owner(user))]
+    yield from said
+    # The same string of another tool's file is the parameter of a prompt and the label of its parser.
+    known = {each.value for each in said if isinstance(each.at, Place) and each.at.path == entry.path}
+    yield from (stop for stop in stops_of(entry, project.owner(entry)) if stop.value not in known)
+
+
+def _slot(expectation: Expectation) -> tuple[str, str, str]:
+    """Return what tells which expectation of a consumer this is, whatever it looks for."""
+    keys = expectation.at.keys if isinstance(expectation.at, Place) else ()
+    return expectation.consumer, expectation.kind, ".".join(map(str, keys))
 
 
 def _held(expectation: Expectation, passages: Sequence[Passage]) -> Held | None:

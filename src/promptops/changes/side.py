@@ -29,8 +29,14 @@ class Search(Protocol):
     def code_with(self, phrases: Sequence[str]) -> Sequence[str]:
         """Return the files of source code that have any of some phrases; what stands between words may be any."""
 
+    def has_code(self, path: str) -> bool:
+        """Say whether there is a file of source code at a path."""
+
     def facts(self, path: str) -> SourceFacts:
         """Return what a file of source code says."""
+
+    def owner_of(self, path: str) -> str | None:
+        """Return who answers for a file of source code: a team as the configuration has it, or as CODEOWNERS does."""
 
 
 class Referrer(NamedTuple):
@@ -116,6 +122,12 @@ class Side:
         """Return the resources that name one, whether or not there is such a resource."""
         found = self._links.get(name, ())
         return tuple(referrer for referrer in found if kind in referrer.link.wanted)
+
+    def users(self, entry: Entry) -> Iterator[Referrer]:
+        """Yield the resources that name just this one, and not another major version of its name."""
+        for user, link in self.referrers(entry.kind, entry.name):
+            if link.major == entry.major or (link.major is None and self.project.resolve(link) in (None, entry)):
+                yield Referrer(user, link)
 
     @cached_property
     def entries_at(self) -> dict[str, list[Entry]]:

@@ -45,13 +45,9 @@ def command(**given: Any) -> None:
     compiled = options.compiler(place.root).compiled
     graph, owner_of = Graph.of(compiled.project), compiled.project.owner
     selected = select(graph, given["select"], given["exclude"], owner_of)
-    shown = frozenset(each for each in selected if _is_below(place.scope, graph.nodes[each].path))
+    shown = frozenset(each for each in selected if place.has(graph.nodes[each].path))
     colour = wants_colour(given["colour"])
     click.echo(render_graph(given["format"], graph, shown, owner_of, colour=colour), nl=False, color=colour)
     errors = sum(found.severity == "error" for found in compiled.verdict.diagnostics)
     if errors:
         click.echo(f"{errors:,} error{'s'[: errors > 1]} may hide resources or links: run `promptops lint`", err=True)
-
-
-def _is_below(scope: str, path: str) -> bool:
-    return not scope or path == scope or path.startswith(f"{scope}/")

@@ -35,9 +35,17 @@ def project_options(function: Function) -> Function:
     """Add the argument and options that say what to read."""
     decorators = (
         click.argument("path", type=click.Path(), default=".", required=False),
+        reading_options,
+        as_of_option("Judge as if it were this day."),
+    )
+    return _decorated(function, decorators)
+
+
+def reading_options(function: Function) -> Function:
+    """Add the options that say how to read a project."""
+    decorators = (
         click.option("--at", "ref", metavar="REF", help="Read the files of a git commit, branch or tag."),
         click.option("--config", type=click.Path(), help="Use this file instead of promptops.yaml."),
-        as_of_option("Judge as if it were this day."),
         click.option("--no-cache", is_flag=True, help="Compile everything, and leave nothing for the next run."),
     )
     return _decorated(function, decorators)
@@ -80,7 +88,7 @@ def finding_options(function: Function) -> Function:
             metavar="FORMAT[=FILE]",
             callback=_formats,
             shell_complete=complete_format,
-            help="text, json, sarif, github, gitlab or junit; into a file with =FILE. May be given several times.",
+            help="text, json, sarif, github, gitlab, junit or markdown; into a file with =FILE. May be given several times.",
         ),
         click.option(
             "--select",

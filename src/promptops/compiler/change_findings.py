@@ -76,7 +76,7 @@ class ChangeJudge:
         added = {
             (change.known.entry.path, change.known.entry.ordinal): change for change in comparison.of_kind("waiver")
         }
-        found = []
+        found: list[ChangeFinding] = []
         for rule in all_rules():
             if rule.scope == "waiver" and not self._settings.is_off(rule.id):
                 for each in context:

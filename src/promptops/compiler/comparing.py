@@ -74,7 +74,7 @@ class Comparing:
         given = {rule.options: options[rule.id] for rule in rules if rule.id in options}
         context = ChangeContext(
             self.comparison,
-            Reliance(self.comparison),
+            Reliance(self.comparison, settings.ignores),
             governing(self._baseline, self.before),
             governing(self._head.tree, self.after),
             self._head.request.today,

@@ -76,10 +76,11 @@ class Linker:
         findings = [each for each in every if not each.under or is_found_under(each, self._options, subjects.of(each))]
         told = self._told(subjects, _unsilenced(silenced, (*findings, *found)))
         kept = [diagnostic for diagnostic, entry in told if waivers.holding_back(diagnostic, entry) is None]
+        waived = len(told) - len(kept)
         for late in (self._waiver_findings(waivers), self._suppression_findings(silenced)):
             kept.extend(diagnostic for diagnostic, _ in self._told(subjects, _unsilenced(silenced, late)))
         diagnostics = tuple(sorted(kept, key=lambda each: each.order))
-        return Linked(project, diagnostics, silenced.counts, frozenset(), len(told) - len(kept))
+        return Linked(project, diagnostics, silenced.counts, frozenset(), waived)
 
     def project_of(self, units: Sequence[Unit]) -> Project:
         """Return the linked project of some units."""

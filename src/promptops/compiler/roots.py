@@ -19,6 +19,10 @@ class Place(NamedTuple):
     root: Path
     scope: str = ""
 
+    def has(self, path: str) -> bool:
+        """Say whether a path below the root is the one that was asked for, or one below that."""
+        return not self.scope or path == self.scope or path.startswith(f"{self.scope}/")
+
 
 def governing_files(named: Path) -> list[Path]:
     """Return the files, there or not, that decide to which project a path belongs and who owns its files."""

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from promptops.config.settings import Settings
+from promptops.sources.codeowners import CodeOwners, read_codeowners
 from promptops.sources.listing import Listing
 from promptops.sources.trees import Unreadable
 
@@ -29,6 +30,15 @@ class TextSearch:
         self._settings = settings
         self.facts = lru_cache(maxsize=256)(self._facts)
 
+    def owner_of(self, path: str) -> str | None:
+        """Return who answers for a file of source code: a team as the configuration has it, or as CODEOWNERS does."""
+        line = None if self._codeowners is None else self._codeowners.line_of(path)
+        return self._settings.owner_of(path) or (line.owners[0] if line is not None and line.owners else None)
+
+    @cached_property
+    def _codeowners(self) -> CodeOwners | None:
+        return read_codeowners(self._listing.tree)
+
     def resources_with(self, phrases: Sequence[str]) -> list[str]:
         """Return the files of resources that have any of some phrases; what stands between words may be any."""
         return list(self._with(phrases, self._resources))
@@ -37,13 +47,17 @@ class TextSearch:
         """Return the files of source code that have any of some phrases; what stands between words may be any."""
         return list(self._with(phrases, self._code))
 
+    def has_code(self, path: str) -> bool:
+        """Say whether there is a file of source code at a path."""
+        return path in self._code
+
     @cached_property
-    def _code(self) -> list[str]:
+    def _code(self) -> dict[str, None]:
         from promptops.expectations.code import SUFFIXES  # noqa: PLC0415 - only a change of wording needs it
 
         reads = self._settings.reads
         paths = (file.path for file in self._listing.files)
-        return [path for path in paths if path[path.rfind(".") :] in SUFFIXES and reads(path)]
+        return dict.fromkeys(path for path in paths if path[path.rfind(".") :] in SUFFIXES and reads(path))
 
     def _facts(self, path: str) -> SourceFacts:
         """Return what a file of source code says."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from promptops.config.model import LEVELS, Override, Rules
-from promptops.config.options import RuleOptions, WholeNumber
+from promptops.config.options import RuleOptions, WholeNumber, Words
 from promptops.config.settings import Settings
 from promptops.resources.rejections import enumerated
 
@@ -99,20 +99,26 @@ def _of_override(override: Override, after: Settings, know: Know, above: KeyPath
 def _options(
     rule: str, kind: type[RuleOptions], before: Mapping[str, Any], after: Mapping[str, Any], above: KeyPath
 ) -> Iterator[Loosening]:
+    sides = (before, after)
     for name, option in kind.declared.items():
         if before.get(name) == after.get(name):
             continue
-        old, new = (option.read(each[name]) if name in each else option.default for each in (before, after))
         if isinstance(option, WholeNumber):
+            old, new = (option.read(each[name]) if name in each else option.default for each in (before, after))
             message = f"is {new} now, and was {old}" if new > old else ""
         else:
-            left, come = (old, new) if option.choices else (new, old)
-            less = [word for word in left if word not in come]
-            verb = "leaves out" if option.choices else "has"
-            message = f"{verb} {enumerated(less, 'and')} now" if less else ""
+            message = _fewer(option, *(option.read(each[name]) if name in each else option.default for each in sides))
         if message:
             keys = (*above, name)
             yield Loosening(keys, f"`{name}` of `{rule}` {message}", f"{rule}.{name}", str(old), str(new))
+
+
+def _fewer(option: Words, old: tuple[str, ...], new: tuple[str, ...]) -> str:
+    """Return what is left alone now: words that have come or, of those that one chooses from, words that are gone."""
+    left, come = (old, new) if option.choices else (new, old)
+    less = [word for word in left if word not in come]
+    verb = "leaves out" if option.choices else "has"
+    return f"{verb} {enumerated(less, 'and')} now" if less else ""
 
 
 def _layers(settings: Settings) -> tuple[Rules, ...]:

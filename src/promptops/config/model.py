@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from promptops.resources.base import Block
 from promptops.resources.rejections import refused
 from promptops.resources.shapes import Items, Map, Maybe, OneOrMore, Shorthand
-from promptops.resources.texts import RelativePath
+from promptops.resources.texts import RelativePath, Text
 from promptops.sources.globs import PatternError, compile_pattern
 
 Plain = Literal["markdown", "jinja", "text"]
@@ -103,6 +103,28 @@ class Source(Block):
         return self
 
 
+class IgnoredExpectation(Block):
+    """Something that looks like an expectation of a text and is none: at least one of `consumer` and `value` is given."""
+
+    consumer: Maybe[str] = Field(
+        None, description="Whose: a reference such as `eval:support/quality`, or a path; `*` stands for any text."
+    )
+    value: Maybe[str] = Field(None, description="The words, regular expression or key that is looked for.")
+    reason: Text = Field(description="Why it is none.")
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Self:
+        if self.consumer is None and self.value is None:
+            raise refused("needs `consumer` or `value`")
+        return self
+
+
+class Expectations(Block):
+    """What relies on the wording of prompts."""
+
+    ignore: Items[IgnoredExpectation] = Field(default=(), description="What was found and is no expectation.")
+
+
 class ProfileModel(Block):
     """A profile: rule settings under a name that `extends` can give."""
 
@@ -130,5 +152,8 @@ class ConfigModel(Block):
     )
     fail_on: Literal["info", "warning", "error", "never"] = Field(
         "error", description="The least severity that makes the command exit with 1."
+    )
+    expectations: Expectations = Field(
+        default_factory=Expectations, description="What relies on the wording of prompts."
     )
     baseline: Maybe[PathBelowRoot] = Field(None, description="The file of accepted findings.")

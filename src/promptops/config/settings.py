@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from promptops.config.model import ConfigModel, Level, ProfileModel, Rules, Sour
 from promptops.config.resolution import AnyOptions, OptionSets, Scope, Subject
 from promptops.diagnostics import Severity
 from promptops.sources.globs import any_of, compile_pattern
+from promptops.sources.wildcards import any_name
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,17 @@ class Settings:
             project.update(rules[rule].options if rule in rules else {})
         set_by = ((scope, rules[rule].options) for scope, rules in self._overrides if rule in rules)
         return OptionSets(kind, project, [(scope, values) for scope, values in set_by if values])
+
+    def ignores(self, consumer: str, value: str) -> bool:
+        """Say whether what somebody seems to expect of a text is none of its expectations."""
+        return any(
+            (item.value is None or item.value == value) and (item.consumer is None or matches(consumer))
+            for item, matches in self._ignored
+        )
+
+    @cached_property
+    def _ignored(self) -> tuple[tuple[IgnoredExpectation, Callable[[str], bool]], ...]:
+        return tuple((item, any_name((item.consumer or "*",))) for item in self.config.expectations.ignore)
 
     @cached_property
     def _project_layers(self) -> tuple[Rules, ...]:

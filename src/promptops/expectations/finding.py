@@ -11,6 +11,8 @@ from promptops.expectations.code.matching import pattern_matches
 from promptops.expectations.code.patterns import ignores_case, mandatory_literal
 
 
+_LOOK_BEHIND = re.compile(r"\A(?P<groups>\(*)\(\?<=")
+"""A look-behind that nothing stands before: what it looks for must stand in the text, just as if it were matched."""
 MIN_LITERAL = 3
 """A regular expression is judged only by what it must find: at least so many characters, one of them a letter."""
 MAX_VALUE = 2_000
@@ -55,6 +57,7 @@ def find_pattern(pattern: str, text: str) -> Stretch | None:
 
     None where nothing is found, and where the expression has no such literal: then it says nothing about wording.
     """
+    pattern = _LOOK_BEHIND.sub(r"\g<groups>(?:", pattern)
     literal = mandatory_literal(pattern)
     if len(literal.strip()) < MIN_LITERAL or not any(map(str.isalpha, literal)):
         return None

@@ -51,6 +51,9 @@ _MARKED_BEHIND = re.compile(
     r"[`\"']{1,3}[ \t]+(?:tool|function|action)\b(?![\w-])|[`\"']?\("
     r"|\"\s{0,8},\s{0,40}\"(?:arguments|input|parameters)\"\s{0,8}:"
 )
+_DENIED = re.compile(
+    r"(?i:\b(?:no|not|never|without|cannot|nobody)\b|n['\u2019]t\b)(?:(?![.!?:;][ \t]|[.!?:;]?\n).){0,48}\Z"
+)
 _THE = re.compile(r"(?i:\bthe[ \t]+)\Z")
 _TOOL = re.compile(r"[ \t]+tool\b(?![\w-])")
 _BYGONE_BEFORE = re.compile(
@@ -85,6 +88,11 @@ def named_in(text: str, name: str, names: Collection[str] = ()) -> Iterator[Tool
         is_marked = _is_marked(before, text, end)
         if is_marked or not needs_mark:
             yield ToolName(start, end, is_marked)
+
+
+def is_denied(text: str, start: int) -> bool:
+    """Say whether the words before a place deny what stands there, as in "never call `go_to_url`"."""
+    return _DENIED.search(text[max(0, start - _WINDOW) : start]) is not None
 
 
 def _is_marked(before: str, text: str, end: int) -> bool:

@@ -9,6 +9,7 @@ from promptops.errors import UsageError
 from promptops.resources import SLUGS, slug_of
 from promptops.resources.entries import Entry
 from promptops.sources.globs import PatternError, compile_pattern
+from promptops.sources.wildcards import any_name
 from promptops.spelling import closest
 
 OwnerOf = Callable[[Entry], str | None]
@@ -57,7 +58,7 @@ class Matcher:
     def _named(self, value: str, among: Iterable[str], noun: str) -> set[str]:
         """Match names, with and without the major version."""
         names = {reference: {self._nodes[reference].name, reference.partition(":")[2]} for reference in among}
-        is_match = _wildcard(value)
+        is_match = any_name((value,))
         found = {reference for reference, forms in names.items() if any(map(is_match, forms))}
         if not found:
             advice = self._other_name(value, set().union(*names.values()))
@@ -74,7 +75,7 @@ class Matcher:
 
     def _owned_by(self, value: str) -> set[str]:
         owners = {reference: self._owner_of(entry) for reference, entry in self._nodes.items()}
-        is_match = _wildcard(value)
+        is_match = any_name((value,))
         found = {reference for reference, owner in owners.items() if owner is not None and is_match(owner)}
         if not found:
             advice = _advice(value, filter(None, owners.values()), _LISTING)
@@ -101,27 +102,6 @@ def _and_folders(path: str) -> Iterator[str]:
     while path:
         yield path
         path = path.rpartition("/")[0]
-
-
-def _wildcard(pattern: str) -> Callable[[str], bool]:
-    """Return a predicate over whole texts, in which `*` stands for any text; it goes once through each."""
-    first, *others = pattern.split("*")
-    if not others:
-        return pattern.__eq__
-    *middle, last = others
-
-    def matches(text: str) -> bool:
-        if not text.startswith(first):
-            return False
-        position = len(first)
-        for part in middle:
-            found = text.find(part, position)
-            if found < 0:
-                return False
-            position = found + len(part)
-        return text.endswith(last) and position + len(last) <= len(text)
-
-    return matches
 
 
 def _advice(word: str, candidates: Iterable[str], otherwise: str) -> str:

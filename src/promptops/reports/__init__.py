@@ -25,6 +25,7 @@ FORMATS: Final = {
     "github": ("promptops.reports.github", "render_github"),
     "gitlab": ("promptops.reports.gitlab", "render_gitlab"),
     "junit": ("promptops.reports.junit", "render_junit"),
+    "markdown": ("promptops.reports.markdown", "render_markdown"),
 }
 """The module and the function behind the name of a format; a module is imported when its format is asked for."""
 

@@ -29,6 +29,7 @@ def _command(report: Report, diagnostic: Diagnostic) -> str:
     message = printable(diagnostic.message)
     if diagnostic.help:
         message += f"\nhelp: {printable(diagnostic.help)}"
+    message += "".join(f"\nnote: {printable(note)}" for note in diagnostic.notes)
     return f"::{_COMMANDS[diagnostic.severity]} {properties}::{message.translate(_DATA)}"
 
 

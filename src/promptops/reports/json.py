@@ -1,20 +1,60 @@
-"""The JSON report, for programs; `schemas/diagnostics.schema.json` describes it."""
+"""The JSON report, for programs.
+
+`schemas/diagnostics.schema.json` describes it, and `schemas/changes.schema.json` that of a comparison.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from promptops.diagnostics import Diagnostic, Related
 from promptops.reports.encoding import to_json
-from promptops.reports.report import Report
+from promptops.reports.impacts import needed_version
+from promptops.reports.report import ChangedResource, ChangeReport, ConsumerInfo, Report
 from promptops.reports.summary import Summary
 
 
 def render_json(report: Report) -> str:
     """Return findings and summary; paths are relative to the project, whatever the reader's place."""
-    findings = [_finding(diagnostic) for diagnostic in report.diagnostics]
-    return to_json({"diagnostics": findings, "summary": _summary(report.summary)}, indent=2) + "\n"
+    if isinstance(report, ChangeReport):
+        output = _comparison(report)
+    else:
+        findings = [_finding(diagnostic) for diagnostic in report.diagnostics]
+        output = {"diagnostics": findings, "summary": _summary(report.summary)}
+    return to_json(output, indent=2) + "\n"
+
+
+def _comparison(report: ChangeReport) -> dict[str, Any]:
+    return {
+        "baseline": report.baseline._asdict(),
+        "changes": [_changed(resource) for resource in report.changes],
+        "diagnostics": [_about_change(report, diagnostic) for diagnostic in report.diagnostics],
+        "approvers": [approver._asdict() for approver in report.approvers],
+        "waived": [_about_change(report, diagnostic) for diagnostic in report.waived],
+        "summary": _summary(report.summary),
+    }
+
+
+def _changed(resource: ChangedResource) -> dict[str, Any]:
+    return resource._asdict() | {
+        "needed_version": needed_version(resource),
+        "consumers": _consumers(resource.consumers),
+    }
+
+
+def _about_change(report: ChangeReport, diagnostic: Diagnostic) -> dict[str, Any]:
+    details = report.details.get(diagnostic)
+    return _finding(diagnostic) | {
+        "direction": None if details is None else details.direction,
+        "bump": None if details is None else details.bump,
+        "consumers": [] if details is None else _consumers(details.consumers),
+    }
+
+
+def _consumers(consumers: Iterable[ConsumerInfo]) -> list[dict[str, Any]]:
+    return [consumer._asdict() for consumer in consumers]
 
 
 def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -32,6 +72,7 @@ def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
         "fingerprint": diagnostic.fingerprint,
         "help": diagnostic.help,
         "related": [_related(each) for each in diagnostic.related],
+        "notes": list(diagnostic.notes),
     }
 
 

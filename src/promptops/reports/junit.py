@@ -55,4 +55,5 @@ def _line(report: Report, finding: Diagnostic) -> str:
     path, line, column, *_ = finding.primary
     place = f"{line_start(report.from_reader(path))}:{line}:{column}"
     advice = f"; help: {printable(finding.help)}" if finding.help else ""
-    return f"{place}: {finding.severity}: {printable(finding.message)}{advice}"
+    notes = "".join(f"; note: {printable(note)}" for note in finding.notes)
+    return f"{place}: {finding.severity}: {printable(finding.message)}{advice}{notes}"

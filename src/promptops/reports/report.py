@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.reports.summary import Summary
+
+if TYPE_CHECKING:
+    from promptops.changes.change import Bump, Status
+
+_PEOPLE: Final = "life"
+"""The direction of changes that break no program: of owners, dates and versions."""
 
 
 class RuleInfo(NamedTuple):
@@ -62,26 +68,27 @@ class ChangedResource(NamedTuple):
     """What happened to one resource.
 
     `status` is `added`, `removed`, `renamed` or `changed`; `before` is its reference at the baseline, None for a new one.
-    `bump` is the version bump that the findings ask for: `none`, `patch`, `minor` or `major`.
+    `old_version` is the version that its users have, `new_version` that of the head. `bump` is the version bump that the
+    findings ask for: `none`, `patch`, `minor` or `major`. `consumers` are all that rely on it, broken or not.
     """
 
     reference: str
     kind: str
-    status: str
+    status: Status
     before: str | None
     path: str
     owner: str | None
     old_version: str | None
     new_version: str | None
-    bump: str
+    bump: Bump
     consumers: tuple[ConsumerInfo, ...] = ()
 
 
 class ChangeDetails(NamedTuple):
-    """What is known of a finding about a change: who is hurt, whom it breaks, and the version bump that it asks for."""
+    """What is known of a finding about a change: who is hurt, whom it concerns, and the version bump that it asks for."""
 
     direction: str
-    bump: str
+    bump: Bump
     consumers: tuple[ConsumerInfo, ...] = ()
 
 
@@ -96,15 +103,22 @@ class Approver(NamedTuple):
 class ChangeReport(Report):
     """The report of a comparison.
 
-    `details` are those of the findings about changes, by fingerprint: other findings have none. `waived` are the findings
-    that waivers hold back, with the same details.
+    `details` are those of the findings about changes: other findings have none. `waived` are the findings that waivers
+    hold back, with their details there as well.
     """
 
     baseline: Baseline
     changes: tuple[ChangedResource, ...]
-    details: Mapping[str, ChangeDetails]
+    details: Mapping[Diagnostic, ChangeDetails]
     approvers: tuple[Approver, ...]
     waived: tuple[Diagnostic, ...] = ()
+
+    def broken_by(self, diagnostic: Diagnostic) -> tuple[ConsumerInfo, ...]:
+        """Return the consumers that a finding says are broken: none unless it is an error, or where people are hurt."""
+        details = self.details.get(diagnostic)
+        if details is None or diagnostic.severity is not Severity.ERROR or details.direction == _PEOPLE:
+            return ()
+        return details.consumers
 
 
 def most_serious_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

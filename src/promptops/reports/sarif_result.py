@@ -39,10 +39,11 @@ def sarif_result(report: Report, diagnostic: Diagnostic, rule_index: int) -> dic
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    """Return message, help and a link to each related place, for viewers show only places that are linked."""
+    """Return message, help, notes and a link to each related place, for viewers show only places that are linked."""
     lines = [_unlinked(diagnostic.message)]
     if diagnostic.help:
         lines.append(f"help: {_unlinked(diagnostic.help)}")
+    lines += [f"note: {_unlinked(note)}" for note in diagnostic.notes]
     for number, related in enumerate(diagnostic.related, start=1):
         text = _BRACKET.sub(r"\\\g<0>", related.text)
         lines.append(f"[{text}]({number})")

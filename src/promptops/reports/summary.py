@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -81,15 +81,22 @@ def closing_lines(summary: Summary) -> tuple[str, ...]:
 def _verdict(summary: Summary) -> str:
     files, resources = counted(summary.files_read, "file"), counted(summary.resources, "resource")
     if summary.found:
-        return f"found {_findings(summary)} in {files} ({resources})"
+        found = counted_findings(summary.errors, summary.warnings, summary.infos)
+        return f"found {found} in {files} ({resources})"
     if not summary.files_read:
         return "nothing to check: no files were read"
     return f"all good: {files}, {resources}"
 
 
-def _findings(summary: Summary) -> str:
-    levels = ((summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info"))
-    *first, last = [counted(number, level) for number, level in levels if number]
+def counted_findings(errors: int, warnings: int, infos: int) -> str:
+    """Return numbers of findings, of which one at least is not zero: `2 errors, 1 warning and 3 infos`."""
+    levels = ((errors, "error"), (warnings, "warning"), (infos, "info"))
+    return enumerated([counted(number, level) for number, level in levels if number])
+
+
+def enumerated(items: Sequence[str]) -> str:
+    """Return items as a list in prose: `a, b and c`."""
+    *first, last = items
     return f"{', '.join(first)} and {last}" if first else last
 
 

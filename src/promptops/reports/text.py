@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from promptops.diagnostics import START, Diagnostic, Severity, Span
 from promptops.reports.colour import STYLES, Ink, Style
 from promptops.reports.printable import line_start, printable
-from promptops.reports.report import Report
+from promptops.reports.report import ChangeReport, Report, most_serious_first
 from promptops.reports.snippet import mark
 from promptops.reports.statistics import statistics_table
-from promptops.reports.summary import closing_lines
+from promptops.reports.summary import closing_lines, counted
+from promptops.reports.text_changes import change_lines
+
+if TYPE_CHECKING:
+    from typing import Unpack
 
 WIDTH: Final = 120
 """Cells in a line where nobody says how wide the terminal is."""
@@ -27,24 +31,46 @@ class TextOptions(TypedDict, total=False):
     colour: bool
     statistics: bool
     quiet: bool
+    infos: bool
     width: int
 
 
-def render_text(
-    report: Report, *, colour: bool = False, statistics: bool = False, quiet: bool = False, width: int = WIDTH
-) -> str:
+def render_text(report: Report, **options: Unpack[TextOptions]) -> str:
     """Return findings and what they come to.
 
     `statistics` counts the findings by rule instead of showing them; `quiet` leaves errors and nothing else; `width` is
-    that of the terminal in cells, into which quoted lines are made to fit.
+    that of the terminal in cells, into which quoted lines are made to fit. Of a comparison, the most serious findings
+    come first, and infos beside others are only counted unless `infos` asks for them.
     """
-    ink = Ink(colour)
-    shown = [each for each in report.diagnostics if not quiet or each.severity is Severity.ERROR]
-    body = statistics_table(shown, report.rules, ink) if statistics else _Layout(report, ink, width).findings(shown)
-    lines = list(body)
+    ink = Ink(options.get("colour", False))
+    quiet, statistics = options.get("quiet", False), options.get("statistics", False)
+    shown = _shown(report, quiet=quiet, infos=statistics or options.get("infos", False))
+    layout = _Layout(report, ink, options.get("width", WIDTH))
+    lines = list(statistics_table(shown, report.rules, ink) if statistics else layout.findings(shown))
     if not quiet:
-        lines += [""] * bool(lines) + _closing(report, ink)
+        closing = [*_between(report, len(report.diagnostics) - len(shown), ink), *_closing(report, ink)]
+        lines += [""] * bool(lines) + closing
     return "".join(f"{line}\n" for line in lines)
+
+
+def _shown(report: Report, *, quiet: bool, infos: bool) -> list[Diagnostic]:
+    if quiet:
+        return [each for each in report.diagnostics if each.severity is Severity.ERROR]
+    if not isinstance(report, ChangeReport):
+        return list(report.diagnostics)
+    found = most_serious_first(report.diagnostics)
+    first = found[0].severity if found else Severity.INFO
+    if infos or first is Severity.INFO:
+        return found
+    return [each for each in found if each.severity is not Severity.INFO]
+
+
+def _between(report: Report, held_back: int, ink: Ink) -> Iterator[str]:
+    """Yield, of a comparison, what comes between the findings and the closing lines."""
+    if isinstance(report, ChangeReport):
+        if held_back:
+            yield f"{counted(held_back, 'info')} not shown: `--infos` shows {'it' if held_back == 1 else 'them'}"
+        yield from change_lines(report, ink)
 
 
 def _closing(report: Report, ink: Ink) -> list[str]:

@@ -8,15 +8,14 @@ from typing import NamedTuple
 from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
 from promptops.resources.entries import Entry
-from promptops.rules.successors import words_in
-from promptops.rules.tool_changes import tool_changes
+from promptops.rules.tool_changes import parts_of, tool_changes
 
 
 class GoneTool(NamedTuple):
     """A tool of the baseline whose name the head has not.
 
-    `was` is its name; `new` is the last part of the name that took its place, if any is known, and `is_renamed` says that
-    the tool is the same. `spellings` are the old name as texts write it, without those that a tool of the head has.
+    `was` is its name; `new` is the last part of the name that took its place, if any is known, and `is_renamed` says
+    that the tool is the same. `spellings` are the old name as texts write it, without those that some tool still has.
     """
 
     change: Change
@@ -46,7 +45,7 @@ def gone_tools(comparison: Comparison) -> tuple[GoneTool, ...]:
         before = (change.before or change.known).entry
         if not project.named("tool", before.name):
             is_renamed = change.status == "renamed"
-            new = leaf_of(change.name) if is_renamed else _kin(leaf_of(before.name), came)
+            new = leaf_of(change.name) if is_renamed else _kin(before.name, came)
             written = tuple(name for name in spellings([before]) if name not in living)
             found.append(GoneTool(change, before.name, new, is_renamed, written))
     return tuple(found)
@@ -70,6 +69,6 @@ def leaf_of(name: str) -> str:
 
 def _kin(old: str, came: Collection[str]) -> str | None:
     """Return the only name that came which has all words of the old one, or none but words of it."""
-    words = words_in(old)
-    kin = [name for name in came if words and (words_in(name) >= words or words >= words_in(name) > set())]
+    parts = parts_of(old)
+    kin = [name for name in came if parts_of(name) >= parts or parts > parts_of(name) > frozenset()]
     return kin[0] if len(kin) == 1 else None

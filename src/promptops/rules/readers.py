@@ -1,7 +1,7 @@
 """Who reads a key of structured output, and where they say so.
 
-This is the one place that knows: consumers and evaluations declare keys, and the assertions of promptfoo name them in a
-schema or in a line of JavaScript.
+This is the one place that knows: consumers and evaluations declare keys, the assertions of promptfoo name them in a
+schema or in a line of JavaScript, and source code reads them from parsed answers.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from promptops.changes.comparison import Comparison
 from promptops.expectations.declared import declared_by
 from promptops.expectations.properties import property_names
 from promptops.resources.entries import Entry
+from promptops.rules.contexts import ChangeContext
 from promptops.rules.uses import uses
 
 MAX_CHECKS = 1_000
@@ -36,16 +37,17 @@ class Key(NamedTuple):
     at: Where
 
 
-def readers(comparison: Comparison, change: Change, property: str, left: Any) -> Iterator[Reader]:
+def readers(context: ChangeContext, change: Change, field: str, left: Any) -> Iterator[Reader]:
     """Yield who reads a property of the output, given as `lines[].amount`.
 
     `left` is the schema at the head: where it has a property of that name at another place, only who writes the whole
     way down means this one.
     """
-    way = plain(property)
+    way = plain(field)
     name = way.rpartition(".")[2]
     is_only = name == way or name not in property_names(left)
-    for consumer, key in _keys_read(comparison, change):
+    keys = (*_keys_stated(context.comparison, change), *_keys_in_code(context, change))
+    for consumer, key in keys:
         if plain(key.written) == way or (is_only and key.written == name):
             yield Reader(consumer, key.at)
 
@@ -55,7 +57,7 @@ def plain(way: str) -> str:
     return _STEP.sub("", way).removeprefix("$.").removeprefix(".").strip()
 
 
-def _keys_read(comparison: Comparison, change: Change) -> Iterator[tuple[Consumer, Key]]:
+def _keys_stated(comparison: Comparison, change: Change) -> Iterator[tuple[Consumer, Key]]:
     met: set[Consumer] = set()
     for use in uses(comparison, change):
         if use.leads_on and use.consumer not in met:
@@ -64,6 +66,15 @@ def _keys_read(comparison: Comparison, change: Change) -> Iterator[tuple[Consume
             if use.entry.dialect == "promptfoo" and use.entry.kind == "eval":
                 found.extend(_asserted(use.entry, comparison.after.snapshot(use.entry).data))
             yield from ((use.consumer, key) for key in found)
+
+
+def _keys_in_code(context: ChangeContext, change: Change) -> Iterator[tuple[Consumer, Key]]:
+    """Yield the keys that source code reads, and that are gone."""
+    for broken in context.reliance.broken:
+        expectation = broken.expectation
+        if expectation.kind == "key" and expectation.origin == "code" and broken.change is change:
+            consumer = Consumer(expectation.consumer, expectation.owner, expectation.at, expectation.evidence)
+            yield consumer, Key(expectation.value, expectation.at)
 
 
 def _asserted(entry: Entry, data: Mapping[str, Any]) -> Iterator[Key]:

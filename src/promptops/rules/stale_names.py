@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from promptops.expectations.mentions import identifiers
 from promptops.expectations.tool_names import ToolName, is_certain, named_in
 from promptops.resources.entries import Entry, Place
 from promptops.rules.gone_tools import GoneTool, gone_tools, spellings
-from promptops.rules.tool_texts import tool_texts
+from promptops.rules.tool_texts import enumerated_values, tool_texts
 from promptops.templates import EMPTY, PromptText
 
 _WITH_TEXT = ("prompt", "fragment", "tool")
@@ -74,6 +75,8 @@ class _Texts:
             yield from (PromptText(found.keys, found.text, EMPTY) for found in tool_texts(snapshot.data))
 
     def _lines(self, entry: Entry, text: PromptText, name: str, tool: GoneTool) -> Iterator[StaleName]:
+        if name in self._values and not self._calls(entry, tool):
+            return
         where = "description" if entry.kind == "tool" else "text"
         # A text of another file is shown where that file is named, and so is one line.
         is_elsewhere = text.keys[-1] == "file"
@@ -88,7 +91,7 @@ class _Texts:
 
     def _is_certain(self, entry: Entry, text: PromptText, name: str, use: ToolName) -> bool:
         """Say whether a name can mean nothing but the tool that had it."""
-        if self._is_data(entry, name) and not use.is_marked:
+        if self._is_variable(entry, name) and not use.is_marked:
             return False
         if self._calls(entry, self._written[name]):
             return True
@@ -97,15 +100,23 @@ class _Texts:
             return not any(link.field == "tools" for link in entry.links) and (use.is_marked or bool(self._tools))
         return not self._living.isdisjoint(identifiers(text.text))
 
-    def _is_data(self, entry: Entry, name: str) -> bool:
+    def _is_variable(self, entry: Entry, name: str) -> bool:
         """Say whether an input of a resource, or a parameter of a tool, has a name."""
-        if any(variable.name == name for variable in entry.variables) or name in (entry.inputs or ()):
-            return True
-        return name in self._parameters
+        is_input = name in (entry.inputs or ()) or any(variable.name == name for variable in entry.variables)
+        return is_input or name in self._parameters
 
     @cached_property
     def _parameters(self) -> frozenset[str]:
         return frozenset(name for name in self._written if any(f'"{name}":' in tool.data for tool in self._tools))
+
+    @cached_property
+    def _values(self) -> frozenset[str]:
+        """Return the names that live on as values of a parameter, as of one that says what a tool is to do."""
+        schemas = (json.loads(tool.data).get("parameters") for tool in self._tools if self._may_have_values(tool))
+        return frozenset(value for schema in schemas for value in enumerated_values(schema))
+
+    def _may_have_values(self, tool: Entry) -> bool:
+        return any(f'"{name}"' in tool.data for name in self._written)
 
     def _calls(self, entry: Entry, tool: GoneTool) -> bool:
         """Say whether a resource listed a tool before, or lists it under its new name."""
@@ -126,5 +137,5 @@ class _Texts:
 
 def _is_in_tag(text: PromptText, use: ToolName) -> bool:
     """Say whether a name is that of a variable of the template, or of a file that it includes."""
-    template = text.template
-    return any(tag.start < use.end and use.start < tag.end for tag in (*template.variables, *template.includes))
+    tags = [(tag.start, tag.end) for found in (text.template.variables, text.template.includes) for tag in found]
+    return any(start < use.end and use.start < end for start, end in tags)

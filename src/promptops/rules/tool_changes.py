@@ -12,14 +12,13 @@ from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
 from promptops.changes.similarity import likeness, words_of
 from promptops.changes.snapshot import Snapshot
-from promptops.rules.successors import words_in
 
 _ALIKE = 0.6
 """The share of words in common from which two descriptions are of the same tool."""
 
 
 def tool_changes(comparison: Comparison) -> Iterator[Change]:
-    """Yield the changes of tools; of two that have little more than a schema in common, the one that went as removed."""
+    """Yield the changes of tools; of two with little more than a schema in common, the one that went as removed."""
     for change in comparison.of_kind("tool"):
         if change.both is None or change.status != "renamed" or _are_one(*change.both):
             yield change
@@ -34,13 +33,20 @@ def kept_tools(comparison: Comparison) -> Iterator[Change]:
     return (change for change in tool_changes(comparison) if change.both is not None)
 
 
+def parts_of(name: str) -> frozenset[str]:
+    """Return the words of which the last part of a tool's name is made."""
+    return frozenset(name.rpartition("/")[2].replace("-", "_").casefold().split("_")) - {""}
+
+
 def _are_one(before: Snapshot, after: Snapshot) -> bool:
     old, new = _description(before), _description(after)
     if old or new:
         return likeness(words_of(old), words_of(new)) >= _ALIKE
     # Of two that say nothing, one stands in the other's place, or their names have a word in common.
     left, right = before.entry, after.entry
-    return (left.path, left.ordinal) == (right.path, right.ordinal) or bool(words_in(left.name) & words_in(right.name))
+    return (left.path, left.ordinal) == (right.path, right.ordinal) or not parts_of(left.name).isdisjoint(
+        parts_of(right.name)
+    )
 
 
 def _description(snapshot: Snapshot) -> str:

@@ -1,4 +1,4 @@
-"""What happened to the parameters of tools: for those who call them by an older schema, and for the code behind them."""
+"""What happened to the parameters of tools, for those who call them as they were and for the code behind them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from promptops.rules.tool_changes import kept_tools
 
 Reading = Literal["refused", "ignored", "missed", "new", "undecided"]
 """What comes of a difference between two schemas of parameters. `refused`: a call that was valid is not any more.
-`ignored`: it still is, and means something else, as one of its parameters is gone. `missed`: a call that was not valid is.
-`new`: a parameter came that need not be given.
+`ignored`: it still is, and means something else, as one of its parameters is gone. `missed`: a call that was not valid
+is. `new`: a parameter came that need not be given.
 """
 
 
@@ -75,7 +75,7 @@ def _readings(found: SchemaChange) -> Iterator[Reading]:
 
 
 def _is_only_seal(found: SchemaChange) -> bool:
-    """Say whether an object with named properties is closed or opened: a caller who knows the names passes no others."""
+    """Say whether an object with named properties is closed or opened: who knows the names passes no others."""
     if found.change.both is None:
         return False
     pairs = zip(found.change.both, (found.difference.before, found.difference.after), strict=True)

@@ -1,4 +1,4 @@
-"""The texts of a tool that a model reads: its description, and those of its parameters."""
+"""What a model reads of a tool: its description, those of its parameters, and the values that these may have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ MAX_DEPTH = 8
 
 
 class ToolText(NamedTuple):
-    """One description, empty where there is none: its path of keys, and the parameter that it is about, empty for the tool."""
+    """One description, empty where there is none: its path of keys, and the parameter that it is about.
+
+    `parameter` is empty for the tool itself.
+    """
 
     keys: tuple[str | int, ...]
     parameter: str
@@ -32,6 +35,20 @@ def tool_texts(data: Mapping[str, Any]) -> Iterator[ToolText]:
         for name, inner in properties.items() if isinstance(properties, dict) else ():
             todo.append(((*keys, "properties", name), f"{path}.{name}" if path else name, inner))
         todo.append(((*keys, "items"), f"{path}[]", schema.get("items")))
+
+
+def enumerated_values(schema: Any) -> Iterator[str]:
+    """Yield the texts that a schema lists as values, at any depth."""
+    todo = deque([schema])
+    while todo:
+        part = todo.popleft()
+        if isinstance(part, dict):
+            listed = part.get("enum")
+            values = [*(listed if isinstance(listed, list) else ()), part.get("const")]
+            yield from (value for value in values if isinstance(value, str))
+            todo.extend(part.values())
+        elif isinstance(part, list):
+            todo.extend(part)
 
 
 def _text(data: Mapping[str, Any]) -> str:

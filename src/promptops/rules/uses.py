@@ -42,14 +42,30 @@ def uses(comparison: Comparison, change: Change) -> Iterator[Use]:
 
 
 def left_behind(comparison: Comparison, change: Change) -> Iterator[tuple[Consumer, Where]]:
-    """Yield who still names a resource that is gone, or is called something else now, with each place where they do.
-
-    Source code that names it is taken at its word: the engine has looked for the name that it had.
-    """
+    """Yield who still names a resource that is gone, or is called something else now, with the places where they do."""
     for use in uses(comparison, change):
         if not use.leads_on and not use.link.optional:
             yield use.consumer, use.entry.at_link(use.link)
-    yield from ((consumer, consumer.at) for consumer in change.consumers if isinstance(consumer.at, Span))
+    for consumer in change.consumers:
+        if isinstance(consumer.at, Span) and _is_stale(change, _named_at(comparison, consumer.at)):
+            yield consumer, consumer.at
+
+
+def _named_at(comparison: Comparison, at: Span) -> str | None:
+    """Return the name that source code has at a place; None where only a consumer says that it names anything there."""
+    names = comparison.after.search.facts(at.path).names
+    return next((name.text for name in names if Span(at.path, *name[1:]) == at), None)
+
+
+def _is_stale(change: Change, named: str | None) -> bool:
+    return named is not None and (change.after is None or not _fits(change.after.entry, named))
+
+
+def _fits(entry: Entry, named: str) -> bool:
+    """Say whether source code can mean a resource by a name, or by a path from wherever it stands."""
+    if named == entry.name or named.endswith(f"/{entry.name}"):
+        return True
+    return f"/{entry.path}".endswith(f"/{named}") or named.endswith(f"/{entry.path}")
 
 
 def _referring(comparison: Comparison, change: Change) -> Iterator[Entry]:

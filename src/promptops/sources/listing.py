@@ -23,7 +23,7 @@ class Listing:
 
     def __init__(self, tree: Tree) -> None:
         self.files = tree.files()
-        self._tree = tree
+        self.tree = tree
         self._blobs = dict(self.files)
         self._identities: dict[str, str] = {}
         self._digests: dict[str, str | None] = {}
@@ -36,11 +36,11 @@ class Listing:
 
     def read(self, path: str) -> bytes | Unreadable:
         """Return the bytes of a listed file, or why there are none."""
-        return self._tree.read(path) if path in self._blobs else UNLISTED
+        return self.tree.read(path) if path in self._blobs else UNLISTED
 
     def identity_of(self, path: str, data: bytes | Unreadable) -> str:
         """Return what identifies the outcome of a `read`: a blob id, or the reason why there is none."""
-        return data.reason if isinstance(data, Unreadable) else self._tree.blob_of(path, data)
+        return data.reason if isinstance(data, Unreadable) else self.tree.blob_of(path, data)
 
     def identity(self, path: str) -> str:
         """Return what identifies the outcome of reading a file now, without reading it where git vouches for it.

@@ -34,8 +34,6 @@ PIECES = st.sampled_from(
         "\t",
         "\r\n",
         "\r",
-    ]
-    + [
         "```",
         "\n```\n",
         "~~~",
@@ -138,6 +136,12 @@ CASES: list[tuple[str, str, list[Row]]] = [
 @pytest.mark.parametrize(("before", "after", "expected"), CASES)
 def test_what_changed_is_told_by_sentence(before: str, after: str, expected: list[Row]) -> None:
     assert rows(before, after) == expected
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_so_it_is_where_they_begin_and_end_alike(ahead: str, before: str, after: str, behind: str) -> None:
+    left, right = f"{ahead}{before}{behind}", f"{ahead}{after}{behind}"
+    assert (compare(left, right) == ()) is (canonical(left) == canonical(right))
 
 
 @given(TEXTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+from promptops.changes.schemas.classes import possible_classes
 from promptops.changes.schemas.conjuncts import conjuncts
 from promptops.changes.schemas.differences import SIDES, Acceptance
 from promptops.changes.schemas.nodes import AnyOf, Enum, Node, Not, OneOf, Pool, Property, Types
@@ -34,6 +35,24 @@ def compare_alternatives(walk: Comparing, both: Constraints, handled: set[int]) 
     for part in after:
         _lone(walk, both, "after", part)
     return {node.key for found in choices for node in found}
+
+
+def compare_members(walk: Comparing, pair: Pair) -> bool:
+    """Find the differences of a choice and one of its alternatives that is all that the other side takes.
+
+    Return whether they are that, and the other alternatives are for values of the same classes.
+    """
+    pool = walk.proofs.pool
+    for side in SIDES:
+        choice, kept = pair.of(side), pair.of(other(side))
+        if isinstance(choice, AnyOf | OneOf) and any(part.key == kept.key for part in choice.nodes):
+            classes = possible_classes(pool, (kept, True))
+            rest = [part for part in choice.nodes if part.key != kept.key]
+            if not any(possible_classes(pool, (part, True)) & ~classes for part in rest):
+                for part in rest:
+                    _lone(walk, Constraints(pair, classes, {}, {}), side, part)
+                return True
+    return False
 
 
 def _partners(pool: Pool, before: list[Node], after: list[Node]) -> list[tuple[Node, Node]]:

@@ -167,11 +167,18 @@ def _parts(pool: Pool, literal: Literal) -> _Choice | None:
             return [[(node.node, not positive)]]
         case Reference():
             return [[(target, positive) for target in node.target]]
-        case Enum() if not positive:
-            parts = [(_exactly(pool, value), False) for value in node.values if isinstance(value, list | dict)]
-            return [parts] if parts else None
-        case Contains() if not positive:
-            return [[(counted, True)] for counted in _miscounts(pool, node)]
+    return None if positive else _opposites(pool, node)
+
+
+def _opposites(pool: Pool, node: Node) -> _Choice | None:
+    """Return the alternatives that the opposite of a plain node stands for, None when it stands for itself."""
+    if isinstance(node, Contains):
+        return [[(counted, True)] for counted in _miscounts(pool, node)]
+    if isinstance(node, Enum):
+        parts: list[Literal] = [
+            (_exactly(pool, value), False) for value in node.values if isinstance(value, list | dict)
+        ]
+        return [parts] if parts else None
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MAX_STEPS = 60_000
-"""Most steps of one comparison, about two microseconds each; what is not decided by then stays undecided."""
+"""Most steps of one comparison, about five microseconds each; what is not decided by then stays undecided."""
 
 
 class Budget:

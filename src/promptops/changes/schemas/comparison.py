@@ -21,7 +21,7 @@ from promptops.changes.schemas.words import demand
 
 
 def compare(before: Any, after: Any) -> tuple[Difference, ...]:
-    """Return the differences between two JSON Schemas, those of a property next to each other.
+    """Return the differences between two JSON Schemas, those nearest to the root first.
 
     When none is accepted by `before`, every instance of it is one of `after`; and the other way round. The schemas have
     passed `schema_problems`; what is wrong with one that has not is an undecided difference.
@@ -29,10 +29,9 @@ def compare(before: Any, after: Any) -> tuple[Difference, ...]:
     if same(before, after):
         return ()
     pool = Pool()
-    sides = read_side(pool, before), read_side(pool, after)
-    proofs = Proofs(Search(pool, Budget()), *sides)
+    proofs = Proofs(Search(pool, Budget()), read_side(pool, before), read_side(pool, after))
     try:
-        Walk(proofs).run(Pair(sides[0].node, sides[1].node, Focus()))
+        Walk(proofs).run(Pair(proofs.sides["before"].node, proofs.sides["after"].node, Focus()))
         for accepts in SIDES:
             if not proofs.accepted(accepts):
                 _settle_rest(proofs, accepts)

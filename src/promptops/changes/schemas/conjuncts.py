@@ -16,27 +16,23 @@ def conjuncts(pool: Pool, node: Node, classes: int) -> dict[int, Node] | None:
     A disjunction stays whole as long as more than one of its nodes is possible. Raises `ExhaustedError`.
     """
     found: dict[int, Node] = {}
-    pending, left = [node], MAX_CONJUNCTS
+    seen: set[int] = set()
+    pending = [node]
     while pending:
-        left -= 1
-        if left < 0:
-            raise ExhaustedError
         current = pending.pop()
+        if current.key in seen:
+            continue
+        seen.add(current.key)
+        if len(seen) > MAX_CONJUNCTS:
+            raise ExhaustedError
         if not possible_classes(pool, (current, True)) & classes:
             return None
-        if current.key in found or not (possible_classes(pool, (current, False)) & classes or _is_kept(current)):
-            continue
         parts = _parts(pool, current, classes)
-        if parts is None:
-            found[current.key] = current
-        else:
+        if parts is not None:
             pending += reversed(parts)
+        elif possible_classes(pool, (current, False)) & classes or isinstance(current, Format):
+            found[current.key] = current
     return found
-
-
-def _is_kept(node: Node) -> bool:
-    """Say whether a node that puts no constraint on values has to be seen all the same."""
-    return isinstance(node, AllOf | Format | Reference)
 
 
 def _parts(pool: Pool, node: Node, classes: int) -> tuple[Node, ...] | None:

@@ -12,7 +12,7 @@ from promptops.changes.schemas.nodes import Node
 from promptops.changes.schemas.values import class_of, identity
 from promptops.resources.patterns import finder
 
-MAX_DEPTH = 200
+MAX_DEPTH = 120
 """Nodes within nodes that are followed; a reference that leads back to itself goes on forever."""
 
 

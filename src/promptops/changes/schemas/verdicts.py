@@ -46,17 +46,20 @@ def contained(inner: Any, outer: Any) -> Verdict:
         return Verdict(holds=True)
     pool = Pool()
     try:
-        sides = read_side(pool, inner), read_side(pool, outer)
-        outcome = Search(pool, Budget()).solve([(sides[0].node, True), (sides[1].node, False)])
+        return _decided(pool, read_side(pool, inner), read_side(pool, outer))
     except (ExhaustedError, RecursionError):
         return Verdict(holds=None, why=TOO_LARGE)
+
+
+def _decided(pool: Pool, inner: Side, outer: Side) -> Verdict:
+    outcome = Search(pool, Budget()).solve([(inner.node, True), (outer.node, False)])
     match outcome:
         case Nothing():
             return Verdict(holds=True)
         case Unknown(reason):
             return Verdict(holds=None, why=reason)
         case Found(value):
-            return _refused(pool, value, *sides)
+            return _refused(pool, value, inner, outer)
 
 
 def same(before: Any, after: Any) -> bool:

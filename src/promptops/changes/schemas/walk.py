@@ -6,7 +6,7 @@ from collections import deque
 from typing import Literal
 
 from promptops.changes.schemas import nodes
-from promptops.changes.schemas.alternatives import compare_alternatives
+from promptops.changes.schemas.alternatives import compare_alternatives, compare_members
 from promptops.changes.schemas.classes import possible_classes
 from promptops.changes.schemas.conjuncts import conjuncts
 from promptops.changes.schemas.differences import SIDES, Acceptance, Aspect
@@ -56,6 +56,8 @@ class Walk:
             self._pending.append(pair)
 
     def _compare(self, pair: Pair) -> None:
+        if compare_members(self, pair):
+            return
         gone = come = 0
         for classes in _GROUPS:
             before, after = (conjuncts(self._pool, node, classes) for node in (pair.before, pair.after))

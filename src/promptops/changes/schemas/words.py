@@ -85,6 +85,8 @@ def _change_of_values(node: nodes.Enum, other: Node | None, otherwise: str, *, n
 
 
 def _change_of_limit(node: Node, other: Node | None, subject: str, *, narrowed: bool) -> str:
+    if isinstance(node, nodes.Opaque):
+        return f"{subject} may take {'less' if narrowed else 'more'} now"
     keyword, limit = keyword_of(node), _limit(node)
     if limit is None:
         return f"{subject} takes {'less' if narrowed else 'more'} now, by its `{keyword}`"

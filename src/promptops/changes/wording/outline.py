@@ -17,6 +17,7 @@ _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<title>\S.*)")
 _UNDERLINES = {"=": 1, "-": 2}
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,100})?>")
 _NUMBER = re.compile(r"\(?\d{1,3}[.)] ")
+_LINE_END = re.compile(r"[^\S\r\n]*+(?:[\r\n]|\Z)")
 _SIGN = re.compile(r"(?:^|\r)[^\S\n]*+(?:#|\(?\d|[-=]{3})", re.MULTILINE)
 """How the line of a heading, an underline or a step begins."""
 
@@ -73,7 +74,7 @@ def _is_title(sentence: Sentence) -> bool:
 
 
 def _sections(text: str, loose: Sequence[Passage]) -> Iterator[Entry]:
-    """Yield the sections that begin with a tag at the beginning of a line and are closed."""
+    """Yield the sections that begin with a tag alone on its line and are closed."""
     ends: list[int] = []
     for tag, end in sorted(_closed_tags(text, loose), key=lambda item: item[0].start()):
         while ends and ends[-1] <= tag.start():
@@ -90,7 +91,7 @@ def _closed_tags(text: str, loose: Sequence[Passage]) -> Iterator[tuple[re.Match
     for tag in tags:
         if not tag["close"]:
             # What is never closed is a placeholder.
-            if tag["name"] in closing and len(opened) < MAX_DEPTH and indent_at(text, tag.start()) is not None:
+            if tag["name"] in closing and len(opened) < MAX_DEPTH and _is_alone(text, tag):
                 opened.append(tag)
             continue
         for depth in range(len(opened) - 1, -1, -1):
@@ -98,3 +99,7 @@ def _closed_tags(text: str, loose: Sequence[Passage]) -> Iterator[tuple[re.Match
                 yield opened[depth], tag.end()
                 del opened[depth:]
                 break
+
+
+def _is_alone(text: str, tag: re.Match[str]) -> bool:
+    return indent_at(text, tag.start()) is not None and _LINE_END.match(text, tag.end()) is not None

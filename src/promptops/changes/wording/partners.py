@@ -10,6 +10,9 @@ from promptops.changes.wording.gaps import Gap
 from promptops.changes.wording.rewording import ALIKE, ALIKE_AFAR, ALIKE_ALONE, rewordings
 from promptops.changes.wording.sentences import Sentence
 
+MAX_AFAR = 200
+"""Sentences of a side that are looked for elsewhere; where more have no partner, the text was written anew."""
+
 Partners = list[tuple[Sentence, Sentence]]
 
 
@@ -31,7 +34,9 @@ def partners(gaps: Sequence[Gap]) -> Found:
     gone, come = _starts(moved + reworded)
     left = [sentence for gap in gaps for sentence in _without(gap.before.sentences, gone)]
     right = [sentence for gap in gaps for sentence in _without(gap.after.sentences, come)]
-    return Found(moved, reworded + _reworded(left, right, ALIKE_AFAR))
+    if max(len(left), len(right)) <= MAX_AFAR:
+        reworded += _reworded(left, right, ALIKE_AFAR)
+    return Found(moved, reworded)
 
 
 def _moved(gaps: Sequence[Gap]) -> Partners:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from promptops.changes.wording.comparison import SentenceChange, compare
 from promptops.changes.wording.safety import safety
+from promptops.changes.wording.safety_wording import Safety
 from promptops.changes.wording.sentences import Sentence, sentences
-from promptops.changes.wording.words import likeness, profile
+from promptops.changes.wording.words import Profile, likeness, profile
 
-ALIKE = 0.5
-"""From this likeness on, a directive of the same sort says the same."""
+ALIKE = 0.34
+"""From this likeness on, a directive of the same sort may say the same; a loss must be certain."""
 
 NEARLY_SAME = 0.7
 """From this likeness on, a sentence with the same denials and verbs of duty still says it, whatever its sort."""
@@ -24,16 +27,21 @@ def removed_safety_directives(before: str, after: str) -> tuple[Sentence, ...]:
     lost = [change.before for change in compare(before, after) if change.before and _may_be_lost(change)]
     if not lost:
         return ()
-    sorted_sentences = ((safety(sentence), sentence) for sentence in sentences(after))
-    kept = [(sort, profile(sentence.words)) for sort, sentence in sorted_sentences if sort][:MAX_DIRECTIVES]
+    kept: dict[Safety, list[Profile]] = defaultdict(list)
+    for sort, sentence in islice(_directives(after), MAX_DIRECTIVES):
+        kept[sort].append(profile(sentence.words))
     lost.sort(key=lambda sentence: sentence.start)
-    return tuple(
-        sentence
-        for sentence in islice(lost, MAX_DIRECTIVES)
-        if not any(
-            sort == safety(sentence) and likeness(profile(sentence.words), other) >= ALIKE for sort, other in kept
-        )
-    )
+    return tuple(sentence for sentence in lost[:MAX_DIRECTIVES] if not _is_among(sentence, kept))
+
+
+def _directives(text: str) -> Iterator[tuple[Safety, Sentence]]:
+    return ((sort, sentence) for sentence in sentences(text) if (sort := safety(sentence)))
+
+
+def _is_among(sentence: Sentence, kept: Mapping[Safety, Sequence[Profile]]) -> bool:
+    """Say whether one of some directives, by their sort, says what a directive says."""
+    sort, known = safety(sentence), profile(sentence.words)
+    return sort is not None and any(likeness(known, other) >= ALIKE for other in kept.get(sort, ()))
 
 
 def _may_be_lost(change: SentenceChange) -> bool:

@@ -108,7 +108,7 @@ WORDINGS = (
         (
             Step(_words(r"treat|regard"), NEXT),
             Step(_SOURCE),
-            Step(_words(r"as (?:untrusted|(?:plain |pure |mere )?data)")),
+            Step(_words(r"as (?:untrusted|data|(?:plain|pure|mere),? (?:[a-z-]+ ){0,2}(?:data|text))")),
         ),
     ),
     Wording(

@@ -11,6 +11,9 @@ from promptops.changes.wording.passages import Passage, passages
 from promptops.changes.wording.sentence_ends import sentence_ends
 from promptops.changes.wording.stretches import stretches
 
+_MARKED = {"bullet", "heading"}
+_VERBATIM = {"code", "table"}
+
 
 class Sentence(NamedTuple):
     """A sentence of prose or of a list item, or a line of anything else.
@@ -27,7 +30,7 @@ class Sentence(NamedTuple):
     @property
     def is_verbatim(self) -> bool:
         """Say whether the blanks in it may matter."""
-        return self.kind in {"code", "table"}
+        return self.kind in _VERBATIM
 
     @property
     def plain(self) -> str:
@@ -37,12 +40,13 @@ class Sentence(NamedTuple):
     @property
     def mark(self) -> str:
         """Return the mark of the list item or heading that it begins, with one space behind it; mostly empty."""
-        return mark_of(self.plain) if self.kind in {"bullet", "heading"} else ""
+        return mark_of(folded(self.text)) if self.kind in _MARKED else ""
 
     @property
     def words(self) -> str:
         """Return what it says: its text without the mark, on one line with single spaces."""
-        return folded(self.text)[len(self.mark) :]
+        text = folded(self.text)
+        return text[len(mark_of(text)) :] if self.kind in _MARKED else text
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:

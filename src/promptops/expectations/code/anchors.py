@@ -6,7 +6,7 @@ import re
 
 WORD = re.compile(r"\w+")
 """What counts as a word of a text, here and in an index of anchors."""
-MAX_LOOKED_AT = 1_000
+MAX_LOOKED_AT = 400
 """Characters of a text in which the word is sought."""
 
 
@@ -15,4 +15,6 @@ def rarest_word(text: str) -> str:
 
     Words that touch the text's edge may be parts of longer ones where the text occurs.
     """
+    if text.isidentifier():
+        return text.casefold()
     return max(WORD.findall(text[:MAX_LOOKED_AT]), key=len, default="").casefold()

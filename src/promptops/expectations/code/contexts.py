@@ -84,8 +84,19 @@ ACCEPTED = Context("accepted")
 MESSAGE = Context("message")
 SEARCHED = Context("searched for")
 SUBSCRIPT = Context("subscript", "key")
+WRITTEN = Context("assigned", "key")
 FIELD = Context("field", "key")
 PATTERN = Context("matched", "pattern")
+
+
+_ASSIGNMENT = re.compile(r"\s*\]\s*=(?![=>])")
+
+
+def index(place: Place) -> Context:
+    """Return the use of what stands in a subscript, behind what it is taken from or before it."""
+    if not place.before():
+        return OTHER
+    return WRITTEN if _ASSIGNMENT.match(place.after()) else SUBSCRIPT
 
 
 class Outcomes(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from html import unescape as _without_entities
 from textwrap import dedent
 
@@ -50,9 +51,7 @@ def _named(name: str) -> str:
         return ""
 
 
-_python = _decoder(
-    r"N\{(?P<name>[^{}\n]{1,100})\}", _OCTAL, _HEX, _SHORT, _LONG, plain={**_COMMON, **_BELL, **_BREAKS}
-)
+_python = _decoder(r"N\{(?P<name>[^{}\n]{1,100})\}", _OCTAL, _HEX, _SHORT, _LONG, plain={**_COMMON, **_BELL, **_BREAKS})
 _python_bytes = _decoder(_OCTAL, _HEX, plain={**_COMMON, **_BELL, **_BREAKS})
 _ecma = _decoder(
     _PAIR,
@@ -67,6 +66,7 @@ _java = _decoder(_PAIR, r"u+[0-9A-Fa-f]{4}", _OCTAL, plain={**_COMMON, **_BREAKS
 _go = _decoder(r"(?P<octal>[0-7]{3})", _HEX, _SHORT, _LONG, plain={**_COMMON, **_BELL})
 
 
+@cache
 def python_decoder(prefix: str) -> Decoder:
     """Return what decodes a Python string with a prefix, such as `rb` or `F`."""
     marks = prefix.lower()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LONGEST = 200
+MIN_LENGTH = 4
+MAX_LENGTH = 200
+
 _PATH = re.compile(r"[\w.@~-]*(?:/[\w.@~-]+)+")
-_FILE = re.compile(r"[\w.@~/\\-]+\.(?:md|mdx|prompty|prompt|promptyml|txt|ya?ml|json|jsonl|j2|jinja2?|hbs|mustache|baml|xml)")
+_FILE = re.compile(
+    r"[\w.@~/\\-]+\.(?:md|mdx|prompty|prompt|promptyml|txt|ya?ml|json|jsonl|j2|jinja2?|hbs|mustache|baml|xml)"
+)
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*(?:@[\w.]+)?")
-_SHORTEST = 3
 _MEDIA = ("application/", "text/", "image/", "audio/", "video/", "multipart/", "font/")
 _WORD = re.compile(r"[^\s\"`]+")
 _EMBED = re.compile(r"^//go:embed[ \t]+(?P<paths>\S.*)", re.MULTILINE)
@@ -17,14 +20,18 @@ _EMBED = re.compile(r"^//go:embed[ \t]+(?P<paths>\S.*)", re.MULTILINE)
 
 def is_name(text: str) -> bool:
     """Say whether a text may name a resource: a path, a file of a kind that prompts are kept in, or a slug."""
-    if not _SHORTEST <= len(text) <= _LONGEST or "//" in text or text.startswith(_MEDIA):
+    if not MIN_LENGTH <= len(text) <= MAX_LENGTH or " " in text:
+        return False
+    if text.isidentifier():
+        return True
+    if "//" in text or text.startswith(_MEDIA):
         return False
     return is_file(text) or _SLUG.fullmatch(text) is not None or _PATH.fullmatch(text) is not None
 
 
 def is_file(text: str) -> bool:
     """Say whether a text is the path of a file of a kind that prompts are kept in."""
-    return len(text) <= _LONGEST and _FILE.fullmatch(text) is not None
+    return len(text) <= MAX_LENGTH and _FILE.fullmatch(text) is not None
 
 
 def embedded_files(source: str) -> Iterator[tuple[int, int]]:

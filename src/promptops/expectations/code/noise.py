@@ -28,9 +28,11 @@ _ORDINARY = frozenset({"utf-8", "utf8", "UTF-8", "ascii", "latin-1", "__main__",
 
 def is_noise(text: str) -> bool:
     """Say whether a text cannot be worth looking for: too short or long, without a letter, of another language."""
-    if not MIN_LENGTH <= len(text) <= MAX_LENGTH or len(text.strip()) < MIN_LENGTH or _LETTER.search(text) is None:
+    if not MIN_LENGTH <= len(text) <= MAX_LENGTH or text in _ORDINARY or _LETTER.search(text) is None:
         return True
-    return text in _ORDINARY or _is_of_another_language(text)
+    if len(text) < _OPAQUE and text.isidentifier():
+        return False
+    return len(text.strip()) < MIN_LENGTH or _is_of_another_language(text)
 
 
 def _is_of_another_language(text: str) -> bool:
@@ -42,4 +44,4 @@ def _is_of_another_language(text: str) -> bool:
         return True
     if "<" in text and _MARKUP.match(text):
         return True
-    return _SQL.match(text) is not None
+    return " " in text and _SQL.match(text) is not None

@@ -10,6 +10,7 @@ from promptops.expectations.code.contexts import OTHER, Context, Place
 from promptops.expectations.code.escapes import Decoder
 from promptops.expectations.code.languages.grammars import Grammar
 from promptops.expectations.code.languages.syntax import Token
+from promptops.expectations.code.noise import MIN_LENGTH
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -61,11 +62,12 @@ class Pieces:
             last = self._last
             if last is not None and self._continues(last, piece):
                 _join(last, piece)
-                continue
-            if last is not None:
-                yield self._complete(last)
-            self._last = piece
-            if piece.context is UNPLACED:
+                piece = last  # noqa: PLW2901 - from here on, the one that it has become a part of
+            else:
+                if last is not None:
+                    yield self._complete(last)
+                self._last = piece
+            if piece.context is UNPLACED and len(piece.texts[-1]) >= MIN_LENGTH:
                 piece.context = self._grammar.outcomes.context(Place(self._source, node, around))
 
     def rest(self) -> Iterator[Piece]:

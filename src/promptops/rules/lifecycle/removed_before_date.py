@@ -29,7 +29,11 @@ prompt: support/greeting@1
 
 ## Example
 ```deleted prompts/greeting.prompt.md
---- # error: [removed-before-date]
+---
+name: support/greeting
+version: 1.0.0
+lifecycle: deprecated
+deprecation: {announced: 2026-08-01, remove_after: 2027-02-01}  # error: [removed-before-date]
 ```
 
 ```yaml agents/greeter.yaml

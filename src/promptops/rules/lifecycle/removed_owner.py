@@ -108,8 +108,9 @@ def _uncovered(context: ChangeContext, before: CodeOwners, after: CodeOwners | N
                 lost.setdefault(line, []).append(path)
     for line, paths in lost.items():
         at: Where = Earlier(Place(before.path, None)) if after is None else Span.of(after.path, START)
+        files, owners = _named(f"`{paths[0]}`", len(paths) - 1), " ".join(f"`{owner}`" for owner in line.owners)
         yield ChangeProblem(
-            f"CODEOWNERS gave {_named(f'`{paths[0]}`', len(paths) - 1)} to `{' '.join(line.owners)}`, and now to nobody",
+            f"CODEOWNERS gave {files} to {owners}, and now to nobody",
             change_of_file(before.path if after is None else after.path),
             at,
             f"cover what `{line.pattern}` in line {line.line} covered",

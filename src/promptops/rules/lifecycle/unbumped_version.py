@@ -78,7 +78,8 @@ def unbumped_version(context: VersionContext) -> Iterator[ChangeProblem]:
     if not keys:
         return
     name, what = after.entry.name, enumerated(keys, "and")
-    if is_behind(old, new):
+    is_back = is_behind(old, new)
+    if is_back:
         message = f"the version of `{name}` went back from {old} to {new}, while {what} changed"
     else:
         message = f"{what} of `{name}` changed, and its version is still {new}"
@@ -88,7 +89,7 @@ def unbumped_version(context: VersionContext) -> Iterator[ChangeProblem]:
         context.change,
         after.entry.at("version"),
         f"set `version` to {next_version(old, bump)}, if that is {_article(bump)} to its users",
-        related=((context.change.was_at("version"), f"it was {old} here"),) if context.tag is None else (),
+        related=((context.change.was_at("version"), f"it was {old} here"),) if is_back and context.tag is None else (),
         old=content_at(before, keys),
         new=content_at(after, keys),
         notes=context.notes,

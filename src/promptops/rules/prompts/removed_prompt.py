@@ -22,6 +22,8 @@ source: src/chat.py:12
 
 ## Example
 ```deleted prompts/greeting.prompt.md
+---
+name: support/greeting  # error: [removed-without-deprecation]
 ```
 
 ```yaml consumers/chat.yaml

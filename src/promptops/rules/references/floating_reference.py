@@ -86,7 +86,8 @@ from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
-from promptops.rules.wildcards import WHAT, any_name
+from promptops.rules.wildcards import WHAT
+from promptops.sources.wildcards import any_name
 
 
 class Options(RuleOptions):

@@ -82,7 +82,8 @@ from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry, Link
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
-from promptops.rules.wildcards import WHAT, any_name
+from promptops.rules.wildcards import WHAT
+from promptops.sources.wildcards import any_name
 from promptops.spelling import closest
 
 

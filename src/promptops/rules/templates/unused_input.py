@@ -65,7 +65,8 @@ from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 from promptops.rules.suggestions import Names
-from promptops.rules.wildcards import WHAT, any_name
+from promptops.rules.wildcards import WHAT
+from promptops.sources.wildcards import any_name
 
 _NAME = itemgetter(0)
 

@@ -1,14 +1,14 @@
 """The description by which models choose a tool says something else.
 
 ## What it does
-It compares the descriptions of a tool and of its parameters sentence by sentence, and shows what changed as a word diff. It
-is a warning where a sentence is gone from a tool that says of itself that it is stable and that somebody relies on: of all
-edits of wording, taking text away is the one most often taken back. Everything else is told for the reader. Other blanks,
-line ends and list marks are no change.
+It compares the descriptions of a tool and of its parameters sentence by sentence, and shows what changed as a word
+diff. It is a warning where a sentence is gone from a tool that says of itself that it is stable and that somebody
+relies on: of all edits of wording, taking text away is the one most often taken back. Everything else is told for the
+reader. Other blanks, line ends and list marks are no change.
 
 ## Why is this bad?
-A description is the only thing that a model knows of a tool besides its name. With other words it is called more often, or
-less, or with other values, in every prompt and agent that has it, and none of their files has changed.
+A description is the only thing that a model knows of a tool besides its name. With other words it is called more
+often, or less, or with other values, in every prompt and agent that has it, and none of their files has changed.
 
 ## Before
 ```yaml tools/issue-refund.yaml
@@ -43,7 +43,7 @@ The same words are laid out otherwise.
 ```yaml tools/issue-refund.yaml
 kind: Tool
 name: issue-refund
-version: 1.0.0
+version: 1.0.1
 lifecycle: stable
 description: |
   Pays an order back.  Call it only after the customer has agreed to the amount.
@@ -101,7 +101,9 @@ def _compared(change: Change, before: ToolText, after: ToolText) -> Iterator[Cha
     said = [each for each in changes_between(before.text, after.text) if each.kind != "format"]
     if not said:
         return
-    subject = f"the parameter `{after.parameter}` of `{change.name}`" if after.parameter else f"the tool `{change.name}`"
+    subject = (
+        f"the parameter `{after.parameter}` of `{change.name}`" if after.parameter else f"the tool `{change.name}`"
+    )
     lost = sum(each.kind == "removed" for each in said)
     is_risky = lost > 0 and change.before is not None and change.before.data.get("lifecycle") == _STABLE
     fate = f"lost {lost} sentences" if lost > 1 else "lost a sentence" if lost else "says something else"

@@ -1,14 +1,15 @@
 """A tool takes less than it did.
 
 ## What it does
-It compares the schemas of the parameters. Every finding but those about what is gone from an open schema shows a call that
-was valid and is refused now. Where the schema does not refuse what it does not name, a parameter that is gone is a warning:
-the call goes through, and what was passed counts for nothing. To say that there are no other parameters harms nobody who
-knows the names of those that there are. The way back, a tool that takes more, is `widened-tool-input`.
+It compares the schemas of the parameters. Every finding but those about what is gone from an open schema shows a call
+that was valid and is refused now. Where the schema does not refuse what it does not name, a parameter that is gone is
+a warning: the call goes through, and what was passed counts for nothing. To say that there are no other parameters
+harms nobody who knows the names of those that there are. The way back, a tool that takes more, is
+`widened-tool-input`.
 
 ## Why is this bad?
-Models call a tool by the schema that they were shown. In few-shot examples, cached tool lists and conversations that are
-still open that is the old one.
+Models call a tool by the schema that they were shown. In few-shot examples, cached tool lists and conversations that
+are still open that is the old one.
 
 ## Before
 ```yaml tools/search-orders.yaml
@@ -23,11 +24,11 @@ parameters:
     sort: {type: string}
 ```
 
-```yaml agents/orders.yaml
-kind: Agent
-name: orders
-tools: [search-orders]
-limits: {max_turns: 8}
+```yaml consumers/few-shots.yaml
+kind: Consumer
+name: orders/few-shots
+of: tool:search-orders
+source: src/few_shots.py:8
 ```
 
 ## Example

@@ -2,12 +2,12 @@
 
 ## What it does
 It compares `effects` (`none`, `read`, `write`, `irreversible`) and `idempotent`; of tool lists of the Model Context
-Protocol, the hints that say so. There is an error at each line by which somebody holds the tool and held it before. Where
-a tool only ceases to say what it does, nothing is proven, and it is a warning. Lowered effects harm nobody.
+Protocol, the hints that say so. There is an error at each line by which somebody holds the tool and held it before.
+Where a tool only ceases to say what it does, nothing is proven, and it is a warning. Lowered effects harm nobody.
 
 ## Why is this bad?
-A prompt or agent was given a tool that could do so much and no more: without asking anybody, with retries, in a run that
-nobody watches. The same name does something else now, and no file of theirs shows it.
+A prompt or agent was given a tool that could do so much and no more: without asking anybody, with retries, in a run
+that nobody watches. The same name does something else now, and no file of theirs shows it.
 
 ## Before
 ```yaml tools/close-account.yaml
@@ -96,7 +96,7 @@ class _Raise(NamedTuple):
 
 @change_rule(severity=Severity.ERROR, direction="tool-caller", bump="major", since="0.1.0")
 def raised_tool_effect(context: ChangeContext) -> Iterator[ChangeProblem]:
-    """Yield a problem for each line by which somebody holds a tool that does worse than it did, one where nobody does."""
+    """Yield a problem for each line by which somebody holds a tool that does worse, one where nobody does."""
     for change in kept_tools(context.comparison):
         for found in _raises(change):
             yield from _problems(context, change, found)
@@ -110,9 +110,13 @@ def _raises(change: Change) -> Iterator[_Raise]:
     said = f"the tool `{change.name}`"
     if old in _WORST_LAST and old != "irreversible":
         if new is None:
-            yield _Raise("effects", f"{said} no longer says that its effects are `{old}` at most", old, "", is_proven=False)
+            yield _Raise(
+                "effects", f"{said} no longer says that its effects are `{old}` at most", old, "", is_proven=False
+            )
         elif _WORST_LAST.index(new) > _WORST_LAST.index(old):
-            yield _Raise("effects", f"{said} has the effects `{new}`, and had `{old}` at most", old, new, is_proven=True)
+            yield _Raise(
+                "effects", f"{said} has the effects `{new}`, and had `{old}` at most", old, new, is_proven=True
+            )
     if new in _CHANGING and _is_idempotent(before) and not _is_idempotent(after):
         is_proven = after.data.get("idempotent") is False
         words = "is no longer idempotent" if is_proven else "no longer says that it is idempotent"
@@ -126,7 +130,9 @@ def _is_idempotent(snapshot: Snapshot) -> bool:
 def _problems(context: ChangeContext, change: Change, found: _Raise) -> Iterator[ChangeProblem]:
     holders = _holders(context, change)
     related = ((change.at(found.key), "it says so here"), (change.was_at(found.key), "it was so here"))
-    held = [use for use in uses(context.comparison, change) if (use.entry.kind, use.entry.name) in holders and use.leads_on]
+    held = [
+        use for use in uses(context.comparison, change) if (use.entry.kind, use.entry.name) in holders and use.leads_on
+    ]
     for use in held:
         yield ChangeProblem(
             f"{found.message}; `{use.consumer.name}` {use.consumer.how} it",

@@ -1,13 +1,14 @@
 """A tool is gone, and something still calls it.
 
 ## What it does
-There is an error at each line that still names the tool: of a prompt or agent that lists it, of a tool whose implementation
-calls it, of a consumer. Where none is known it is told for the reader, as clients with an older list of tools are still out
-there. Texts that name it are the matter of `stale-tool-name`.
+There is an error at each line that still names the tool: of a prompt or agent that lists it, of a tool whose
+implementation calls it, of a consumer. Where none is known it is told for the reader, as clients with an older list
+of tools are still out there. Texts that name it are the matter of `stale-tool-name`.
 
 ## Why is this bad?
-The provider is sent a tool without a schema, or the tool is silently left out and the model goes on promising what it can
-no longer do. Few-shot examples, cached tool lists and conversations that are still open know nothing of the removal.
+The provider is sent a tool without a schema, or the tool is silently left out and the model goes on promising what it
+can no longer do. Few-shot examples, cached tool lists and conversations that are still open know nothing of the
+removal.
 
 ## Before
 ```yaml tools/issue-refund.yaml
@@ -18,33 +19,36 @@ description: Pays an order back.
 parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
 ```
 
-```yaml agents/refunds.yaml
-kind: Agent
-name: refunds
-tools:
-  - issue-refund
-limits: {max_turns: 8}
+```yaml tools/close-order.yaml
+kind: Tool
+name: close-order
+version: 1.0.0
+description: Closes an order, and pays back what is left of it.
+invokes:
+  - tool:issue-refund
 ```
 
 ## Example
 ```deleted tools/issue-refund.yaml
+kind: Tool  # error: [removed-without-deprecation]
 ```
 
-```yaml agents/refunds.yaml
-kind: Agent
-name: refunds
-tools:
-  - issue-refund  # error: [removed-tool]
-limits: {max_turns: 8}
+```yaml tools/close-order.yaml
+kind: Tool
+name: close-order
+version: 1.0.0
+description: Closes an order, and pays back what is left of it.
+invokes:
+  - tool:issue-refund  # error: [removed-tool]
 ```
 
 ## Near miss
-The agent was told before: it does not list the tool any more.
+What called it goes with it.
 
 ```deleted tools/issue-refund.yaml
 ```
 
-```deleted agents/refunds.yaml
+```deleted tools/close-order.yaml
 ```
 
 ## Use instead
@@ -71,12 +75,13 @@ description: Pays an order or a part of it back.
 parameters: {type: object, properties: {order_id: {type: string}, cents: {type: integer}}, required: [order_id]}
 ```
 
-```yaml agents/refunds.yaml
-kind: Agent
-name: refunds
-tools:
-  - pay-back
-limits: {max_turns: 8}
+```yaml tools/close-order.yaml
+kind: Tool
+name: close-order
+version: 1.0.1
+description: Closes an order, and pays back what is left of it.
+invokes:
+  - tool:pay-back
 ```
 """
 

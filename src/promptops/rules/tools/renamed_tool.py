@@ -1,14 +1,14 @@
 """A tool has another name, and something still calls it by the old one.
 
 ## What it does
-A tool counts as renamed when one went and another came that holds the same and is described in the same words. There is an
-error at each line that still has the old name: of a prompt or agent that lists it, of a tool whose implementation calls it,
-of a consumer. If all of them have followed it is told for the reader. Texts that have the old name are the matter of
-`stale-tool-name`.
+A tool counts as renamed when one went and another came that holds the same and is described in the same words. There
+is an error at each line that still has the old name: of a prompt or agent that lists it, of a tool whose
+implementation calls it, of a consumer. If all of them have followed it is told for the reader. Texts that have the
+old name are the matter of `stale-tool-name`.
 
 ## Why is this bad?
-A model knows a tool by its name alone. To few-shot examples, cached tool lists and conversations that are still open a new
-name is a removal.
+A model knows a tool by its name alone. To few-shot examples, cached tool lists and conversations that are still open
+a new name is a removal.
 
 ## Before
 ```yaml tools/lookup.yaml
@@ -19,12 +19,11 @@ description: Finds an order by its number, and returns where it is and what was 
 parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
 ```
 
-```yaml agents/orders.yaml
-kind: Agent
-name: orders
-tools:
-  - lookup
-limits: {max_turns: 8}
+```yaml consumers/few-shots.yaml
+kind: Consumer
+name: orders/few-shots
+of: tool:lookup
+source: src/few_shots.py:8
 ```
 
 ## Example
@@ -36,12 +35,11 @@ description: Finds an order by its number, and returns where it is and what was 
 parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
 ```
 
-```yaml agents/orders.yaml
-kind: Agent
-name: orders
-tools:
-  - lookup  # error: [renamed-tool]
-limits: {max_turns: 8}
+```yaml consumers/few-shots.yaml
+kind: Consumer
+name: orders/few-shots
+of: tool:lookup  # error: [renamed-tool]
+source: src/few_shots.py:8
 ```
 
 ## Near miss
@@ -79,12 +77,11 @@ description: Finds an order by its number, and returns where it is and what was 
 parameters: {type: object, properties: {order_id: {type: string}}, required: [order_id]}
 ```
 
-```yaml agents/orders.yaml
-kind: Agent
-name: orders
-tools:
-  - find-order
-limits: {max_turns: 8}
+```yaml consumers/few-shots.yaml
+kind: Consumer
+name: orders/few-shots
+of: tool:find-order
+source: src/few_shots.py:8
 ```
 """
 

@@ -1,13 +1,13 @@
 """A tool may be called with what the code behind it has never got.
 
 ## What it does
-It compares the schemas of the parameters: values that are new, a parameter that must no longer be given. Every finding that
-is an error shows a call that is valid now and was not. A parameter that came and need not be given is told for the reader.
-The way back, a tool that takes less, is `narrowed-tool-input`.
+It compares the schemas of the parameters: values that are new, a parameter that must no longer be given. Every
+finding that is an error shows a call that is valid now and was not. A parameter that came and need not be given is
+told for the reader. The way back, a tool that takes less, is `narrowed-tool-input`.
 
 ## Why is this bad?
-The model uses what its tool list offers at once. Tool lists ship apart from the code behind the tools, so a call with the
-new value, or without the parameter, reaches code that was never written for it.
+The model uses what its tool list offers at once. Tool lists ship apart from the code behind the tools, so a call with
+the new value, or without the parameter, reaches code that was never written for it.
 
 ## Before
 ```yaml tools/search-orders.yaml

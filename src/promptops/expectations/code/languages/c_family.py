@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from promptops.expectations.code.contexts import COMPARED, OTHER, SUBSCRIPT, Context, Place
+from promptops.expectations.code.contexts import COMPARED, SUBSCRIPT, Context, Place
 
 _GAP = re.compile(r"(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*+\+(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*+")
 _COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">="})
@@ -22,8 +22,3 @@ def binary(place: Place) -> Context | None:
     if sign == "in":
         return SUBSCRIPT
     return COMPARED if sign in _COMPARISONS else None
-
-
-def subscript(place: Place) -> Context:
-    """Return the use of an index; what is indexed has nothing before it."""
-    return SUBSCRIPT if place.before() else OTHER

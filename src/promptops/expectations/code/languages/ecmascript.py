@@ -21,13 +21,16 @@ from promptops.expectations.code.contexts import (
     Place,
     arguments,
     calls,
+    index,
     inline_flags,
 )
 from promptops.expectations.code.escapes import ecma_text, jsx_text
-from promptops.expectations.code.languages.c_family import added, binary, subscript
+from promptops.expectations.code.languages.c_family import added, binary
 from promptops.expectations.code.languages.syntax import Syntax, Token, quoted
 
-_FOREIGN_TAGS = re.compile(r"(?:css|gql|graphql|html|sql|keyframes|createGlobalStyle|groq|tw|styled\b.*)\s*\Z", re.DOTALL)
+_FOREIGN_TAGS = re.compile(
+    r"(?:css|gql|graphql|html|sql|keyframes|createGlobalStyle|groq|tw|styled\b.*)\s*\Z", re.DOTALL
+)
 _SHOWN = frozenset(
     "alt aria-description aria-label caption children content default defaultvalue description example fallback footer"
     " header heading hint instruction instructions label message placeholder prompt question subtitle suffix summary"
@@ -37,7 +40,9 @@ _SHOWN = frozenset(
 _MODULES = "require import jest.mock vi.mock jest.requireActual require.resolve import.meta.resolve"
 
 _CALLS = {
-    **calls(MESSAGE, "console.log console.info console.warn console.error console.debug console.trace describe it test"),
+    **calls(
+        MESSAGE, "console.log console.info console.warn console.error console.debug console.trace describe it test"
+    ),
     **calls(MESSAGE, "logger.log .debug .info .warn .error .fatal .trace it.only it.skip test.skip test.only it.each"),
     **calls(SEARCHED, ".includes .startsWith .endsWith .indexOf .lastIndexOf .split .replace .replaceAll", 0),
     **calls(SUBSCRIPT, ".get .has .hasOwnProperty .hasOwn", 0),
@@ -78,7 +83,7 @@ _OUTCOMES: dict[str, Outcome] = {
         (
             "array as_expression await_expression jsx_expression member_expression new_expression non_null_expression"
             " parenthesized_expression satisfies_expression sequence_expression spread_element ternary_expression"
-            " union_type"
+            " template_string template_substitution union_type"
         ).split()
     ),
     **dict.fromkeys(("variable_declarator", "assignment_expression", "augmented_assignment_expression"), ASSIGNED),
@@ -94,7 +99,7 @@ _OUTCOMES: dict[str, Outcome] = {
     "type_alias_declaration": ACCEPTED,
     "pair_pattern": SUBSCRIPT,
     "property_signature": FIELD,
-    "subscript_expression": subscript,
+    "subscript_expression": index,
     "switch_case": COMPARED,
     "throw_statement": MESSAGE,
 }
@@ -110,6 +115,6 @@ TYPESCRIPT = Syntax(
 )
 WITH_JSX = replace(
     TYPESCRIPT,
-    marks=rb"[\"'`/]|(?<=[>}])[^<{]|&[#\w]|(?<=;)[^\r\n<{]",
+    marks=rb"[\"'`]|(?<!<)/(?!>)|(?<=[>}])[^<{]|&[#\w]|(?<=;)[^\r\n<{]",
     texts={"jsx_text": jsx_text, "html_character_reference": jsx_text},
 )

@@ -16,15 +16,18 @@ from promptops.expectations.code.contexts import (
     Outcome,
     arguments,
     calls,
+    index,
 )
 from promptops.expectations.code.escapes import go_raw_text, go_text
-from promptops.expectations.code.languages.c_family import added, binary, subscript
+from promptops.expectations.code.languages.c_family import added, binary
 from promptops.expectations.code.languages.syntax import Syntax, Token, quoted
 
 _TAG = re.compile(r"`(?:\w+:\"[^\"\n]*\"\s*)+`")
 _JSON_TAG = re.compile(r"\bjson:\"(?P<name>[^\",\n]*)")
 
-_SEARCHING = "Contains HasPrefix HasSuffix Index LastIndex Split SplitN SplitAfter Replace ReplaceAll TrimPrefix TrimSuffix"
+_SEARCHING = (
+    "Contains HasPrefix HasSuffix Index LastIndex Split SplitN SplitAfter Replace ReplaceAll TrimPrefix TrimSuffix"
+)
 _CALLS = {
     **calls(MESSAGE, "panic errors.New fmt.Errorf fmt.Print fmt.Printf fmt.Println fmt.Fprintf fmt.Fprintln t.Run"),
     **calls(MESSAGE, ".Errorf .Fatalf .Fatal .Error .Logf .Log .Skip .Skipf .Printf .Println .Panicf .Debugf .Infof"),
@@ -61,7 +64,7 @@ _OUTCOMES: dict[str, Outcome] = {
     "binary_expression": binary,
     "expression_case": COMPARED,
     "field_declaration": FIELD,
-    "index_expression": subscript,
+    "index_expression": index,
 }
 
 SYNTAX = Syntax(

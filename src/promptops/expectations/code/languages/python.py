@@ -11,7 +11,6 @@ from promptops.expectations.code.contexts import (
     DROPPED,
     FIELD,
     MESSAGE,
-    OTHER,
     PATTERN,
     SEARCHED,
     SUBSCRIPT,
@@ -20,23 +19,29 @@ from promptops.expectations.code.contexts import (
     Place,
     arguments,
     calls,
+    index,
 )
 from promptops.expectations.code.escapes import python_decoder
 from promptops.expectations.code.languages.syntax import Syntax, Token, quoted
 
 _OPENING = re.compile(r"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|\"|')")
+_QUOTES, _PLAIN = ('"', "'"), python_decoder("")
 _GAP = re.compile(r"(?:[\s\\]|#[^\n]*\n)*(?:\+(?:[\s\\]|#[^\n]*\n)*)?")
 _MEMBERSHIP = re.compile(r"\s*(?:not\s+)?in\b")
 _LITERAL_TYPE = re.compile(r"(?:\A|[\s.])Literal\s*\[[^\]]*\Z")
 _ENVIRONMENT = re.compile(r"environ\s*\[\s*\Z")
 
 _CALLS = {
-    **calls(MESSAGE, "print echo secho fail skip warn .debug .info .warning .warn .error .exception .critical .fatal .log"),
+    **calls(
+        MESSAGE, "print echo secho fail skip warn .debug .info .warning .warn .error .exception .critical .fatal .log"
+    ),
     **calls(MESSAGE, ".print .fail .skip .add_argument .echo .secho"),
     **calls(SEARCHED, ".startswith .endswith .find .rfind .index .rindex .split .rsplit .replace .removeprefix", 0),
     **calls(SEARCHED, ".removesuffix .partition .rpartition .count .contains", 0),
     **calls(SUBSCRIPT, ".get .pop .setdefault", 0),
-    **calls(DROPPED, "os.getenv getenv environ.get environ.setdefault environ.pop headers.get getLogger logging.getLogger"),
+    **calls(
+        DROPPED, "os.getenv getenv environ.get environ.setdefault environ.pop headers.get getLogger logging.getLogger"
+    ),
     **calls(DROPPED, "import_module importlib.import_module __import__ TypeVar typing.TypeVar importorskip"),
     **calls(DROPPED, "namedtuple collections.namedtuple NewType typing.NewType pytest.importorskip strftime .strptime"),
     **{
@@ -52,6 +57,9 @@ _KEYWORDS = {
 
 
 def _token(text: str) -> Token:
+    quote = text[:1]
+    if quote in _QUOTES and text[:3] != quote * 3:
+        return quoted(text, quote, _PLAIN)
     opening = _OPENING.match(text)
     if opening is None:
         return Token(0, len(text), str)
@@ -68,11 +76,9 @@ def _comparison(place: Place) -> Context:
 
 def _subscript(place: Place) -> Context:
     before = place.before()
-    if not before:
-        return OTHER
     if _LITERAL_TYPE.search(before):
         return ACCEPTED
-    return DROPPED if _ENVIRONMENT.search(before) else SUBSCRIPT
+    return DROPPED if _ENVIRONMENT.search(before) else index(place)
 
 
 def _generic(place: Place) -> Context:
@@ -94,7 +100,7 @@ _OUTCOMES: dict[str, Outcome] = {
         (
             "attribute await binary_operator boolean_operator call concatenated_string conditional_expression"
             " dictionary_splat list list_splat not_operator parenthesized_expression set tuple type_parameter"
-            " union_pattern expression_list pattern_list as_pattern"
+            " union_pattern expression_list pattern_list as_pattern interpolation string"
         ).split()
     ),
     **dict.fromkeys(("assignment", "augmented_assignment", "named_expression"), ASSIGNED),

@@ -24,9 +24,10 @@ class Token(NamedTuple):
 
 def quoted(text: str, quote: str, decode: Decoder, start: int = 0) -> Token:
     """Take apart a literal with a quote at an offset and, unless it is cut short, at the end."""
-    begin = start + len(quote)
-    end = len(text) - len(quote) if len(text) >= begin + len(quote) and text.endswith(quote) else len(text)
-    return Token(min(begin, end), end, decode)
+    begin, end = start + len(quote), len(text) - len(quote)
+    if end < begin or not text.endswith(quote):
+        end = len(text)
+    return Token(begin, end, decode)
 
 
 def nothing_between(_gap: str) -> bool:

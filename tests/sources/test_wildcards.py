@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promptops.rules.wildcards import any_name
+from promptops.sources.wildcards import any_name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""The findings that can be waived: those about the files as they are, and those about the change to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from promptops.compiler import Compiler
+from promptops.compiler.comparing import Comparing
+from promptops.diagnostics import Diagnostic
+from promptops.errors import TreeError, UsageError
+from promptops.sources.baselines import find_baseline
+from promptops.spelling import closest
+
+_LEAST = 4
+"""Digits with which a fingerprint that is written in part can be told from others."""
+_MOST_NAMED = 5
+
+
+class Found(NamedTuple):
+    """A finding, and the owner of the resource that it is about."""
+
+    diagnostic: Diagnostic
+    owner: str | None
+
+
+class Waivable:
+    """Finds findings by their fingerprints; the change is looked at where the files as they are do not have one."""
+
+    def __init__(self, compiler: Compiler, against: str | None) -> None:
+        """Look at a project; the change is that since `against`, or since what `diff` would compare it with."""
+        self._compiler = compiler
+        self._against = against
+        self._unknown: TreeError | None = None
+
+    def find(self, fingerprint: str) -> Found:
+        """Return the finding with a fingerprint.
+
+        Raises:
+            UsageError: there is none; near ones are named.
+            TreeError: there is no baseline such as the one that is asked for.
+        """
+        wanted = fingerprint.lower()
+        found = self._in_files.get(wanted) or self._in_change.get(wanted)
+        if found is not None:
+            return found
+        raise UsageError(f"no finding has the fingerprint `{fingerprint}`", help=self._advice(wanted))
+
+    @cached_property
+    def _in_files(self) -> Mapping[str, Found]:
+        project = self._compiler.compiled.project
+        owners = {entry.reference: project.owner(entry) for entry in project.entries}
+        found = self._compiler.verdict.diagnostics
+        return {each.fingerprint: Found(each, owners.get(each.resource or "")) for each in reversed(found)}
+
+    @cached_property
+    def _in_change(self) -> Mapping[str, Found]:
+        try:
+            baseline = find_baseline(self._compiler.request.root, None, self._against, fetch=False)
+        except TreeError as error:
+            if self._against is not None:
+                raise
+            self._unknown = error
+            return {}
+        findings = Comparing(self._compiler, baseline.tree).judged.findings
+        return {each.diagnostic.fingerprint: Found(each.diagnostic, each.change.known.owner) for each in findings}
+
+    def _advice(self, wanted: str) -> str:
+        near = list(self._near(wanted))
+        if near:
+            return f"there is {', and '.join(near)}"
+        if self._unknown is not None:
+            return f"no change was looked at: {self._unknown}"
+        return "`promptops lint --format json` and `promptops diff --format json` show them"
+
+    def _near(self, wanted: str) -> Iterator[str]:
+        known = {**self._in_change, **self._in_files}
+        near = [each for each in known if len(wanted) >= _LEAST and each.startswith(wanted)]
+        meant = None if near else closest(wanted, known)
+        for fingerprint in near[:_MOST_NAMED] if meant is None else [meant]:
+            found = known[fingerprint].diagnostic
+            yield f"`{fingerprint}`, `{found.rule}` in `{found.resource or found.primary.path}`"

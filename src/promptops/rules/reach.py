@@ -1,0 +1,63 @@
+"""Who gets a change: users of a resource, and users of what includes it, at any depth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from promptops.changes.side import Side
+from promptops.graph.verbs import NOT_DEPENDENCIES
+from promptops.resources.entries import Entry, Link
+from promptops.resources.project import Project
+from promptops.resources.references import parse_reference
+
+_NOT_USERS = frozenset({"waiver", "policy", "team"})
+
+
+def reached(side: Side, entry: Entry, counts: Callable[[Link], bool] = lambda _: True) -> Iterator[Entry]:
+    """Yield the resources in use that a change of one reaches, each once, the nearest first.
+
+    `counts` says whether a direct reference does; what includes a text has it, whichever version it names.
+    """
+    met = {(entry.path, entry.ordinal)}
+    todo = [entry]
+    while todo:
+        current = todo.pop(0)
+        for user, link in side.referrers(current.kind, current.name):
+            if (user.path, user.ordinal) in met or not _means(side.project, link, current):
+                continue
+            if not _is_user(side.project, user, link) or (current is entry and not counts(link)):
+                continue
+            met.add((user.path, user.ordinal))
+            yield user
+            if link.field == "include":
+                todo.append(user)
+
+
+def by_owner(project: Project, entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
+    """Return resources by the team that owns them, sorted, without those that nobody owns."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        owner = team_name(project.owner(entry))
+        if owner is not None:
+            found.setdefault(owner, []).append(entry)
+    return dict(sorted(found.items()))
+
+
+def team_name(owner: str | None) -> str | None:
+    """Return the name of an owner, who may be written as `team:support`."""
+    parsed = None if owner is None else parse_reference(owner)
+    return owner if parsed is None else parsed[1]
+
+
+def _means(project: Project, link: Link, entry: Entry) -> bool:
+    if link.major is not None:
+        return link.major == entry.major
+    target = project.resolve(link)
+    return target is None or (target.path, target.ordinal) == (entry.path, entry.ordinal)
+
+
+def _is_user(project: Project, user: Entry, link: Link) -> bool:
+    if link.field in NOT_DEPENDENCIES or user.kind in _NOT_USERS:
+        return False
+    lifecycle: object = project.governance(user, "lifecycle")
+    return lifecycle != "retired"

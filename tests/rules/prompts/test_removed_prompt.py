@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from promptops.compiler.change_findings import ChangeFinding
+
+Diff = Callable[..., tuple[ChangeFinding, ...]]
+Files = Mapping[str, str | None]
+
+RULE = "removed-prompt"
+PROMPT = "---\nname: support/greeting\nversion: {}\n---\nGreet the customer by name, and ask what you can do for them.\n"
+BEFORE: Files = {"prompts/greeting.prompt.md": PROMPT.format("1.0.0")}
+GONE: Files = {"prompts/greeting.prompt.md": None}
+CONSUMER = "kind: Consumer\nname: support/chat\nof: {}\n"
+
+
+def told(found: tuple[ChangeFinding, ...]) -> list[tuple[str, str, int]]:
+    places = ((each.diagnostic.severity.value, each.diagnostic.primary) for each in found)
+    return [(severity, span.path, span.line) for severity, span in places]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("c.yaml", CONSUMER.format("prompt:support/greeting"), 3),
+        ("c.yaml", CONSUMER.format("\n- prompt:support/other\n- prompt:support/greeting@1"), 5),
+        ("a.yaml", "kind: Agent\nname: support/agent\nprompt: support/greeting\n", 3),
+        ("p.prompt.md", '---\nname: support/long\n---\nHello.\n{% include "support/greeting" %}\n', 5),
+    ],
+)
+def test_each_way_to_rely_on_it_is_an_error_at_its_line(diff: Diff, path: str, text: str, line: int) -> None:
+    assert told(diff({**BEFORE, path: text}, GONE, RULE)) == [("error", path, line)]
+
+
+def test_every_line_of_a_consumer_that_names_it_is_told(diff: Diff) -> None:
+    include = '{% include "support/greeting" %}\n'
+    text = f"---\nname: support/long\n---\n{include}Then say goodbye.\n{include}"
+    found = diff({**BEFORE, "p.prompt.md": text}, GONE, RULE)
+    assert told(found) == [("error", "p.prompt.md", 4), ("error", "p.prompt.md", 6)]
+
+
+def test_a_finding_shows_both_ends_and_names_whom_it_breaks(diff: Diff) -> None:
+    (found,) = diff({**BEFORE, "c.yaml": CONSUMER.format("prompt:support/greeting")}, GONE, RULE)
+    related = found.diagnostic.related[0]
+    assert found.diagnostic.message == "the prompt `support/greeting` is gone; `consumer:support/chat` relies on it"
+    assert (related.span.path, related.text) == ("prompts/greeting.prompt.md", "it stood here")
+    assert [consumer.name for consumer in found.consumers] == ["consumer:support/chat"]
+    assert found.bump == "major"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {},
+        {"c.yaml": "kind: Consumer\nname: support/chat\nof: prompt:support/greeting\nlifecycle: retired\n"},
+        {"w.yaml": "kind: Team\nname: sales\ndescription: Sells.\noncall: sales@example.com\n"},
+    ],
+)
+def test_what_nobody_in_use_relies_on_is_for_the_reader(diff: Diff, rest: Files) -> None:
+    assert [severity for severity, *_ in told(diff({**BEFORE, **rest}, GONE, RULE))] == ["info"]
+
+
+def test_an_include_that_may_lead_nowhere_breaks_nobody(diff: Diff) -> None:
+    text = '---\nname: support/long\n---\nHello.\n{% include "support/greeting" ignore missing %}\n'
+    assert [severity for severity, *_ in told(diff({**BEFORE, "p.prompt.md": text}, GONE, RULE))] == ["info"]
+
+
+@pytest.mark.parametrize(("of", "expected"), [("@2", ["info"]), ("", ["info"]), ("@1", ["error"])])
+def test_a_major_version_that_went_breaks_those_that_pin_it(diff: Diff, of: str, expected: list[str]) -> None:
+    before = {**BEFORE, "prompts/greeting2.prompt.md": PROMPT.format("2.0.0").replace("Greet", "Welcome")}
+    consumer = {"c.yaml": CONSUMER.format(f"prompt:support/greeting{of}")}
+    assert [severity for severity, *_ in told(diff({**before, **consumer}, GONE, RULE))] == expected
+
+
+def test_a_prompt_that_cannot_be_read_any_more_is_not_gone(diff: Diff) -> None:
+    broken = {"prompts/greeting.prompt.md": "---\nname: support/greeting\nversion: one\n---\nGreet the customer.\n"}
+    consumer = {"c.yaml": CONSUMER.format("prompt:support/greeting")}
+    assert diff({**BEFORE, **consumer}, broken, RULE) == ()
+
+
+def test_source_code_that_names_it_is_a_consumer(diff: Diff) -> None:
+    code = 'PROMPT = "support/greeting"\n\ndef greet(client):\n    return client.render(PROMPT)\n'
+    assert told(diff({**BEFORE, "src/chat.py": code}, GONE, RULE)) == [("error", "src/chat.py", 1)]
+
+
+def test_an_experimental_prompt_may_go(diff: Diff) -> None:
+    text = PROMPT.format("0.1.0").replace("version", "lifecycle: experimental\nversion")
+    before = {"prompts/greeting.prompt.md": text, "c.yaml": CONSUMER.format("prompt:support/greeting")}
+    assert [severity for severity, *_ in told(diff(before, GONE, RULE))] == ["info"]
+
+
+def test_it_is_back_when_the_change_is_undone(diff: Diff) -> None:
+    consumer = {"c.yaml": CONSUMER.format("prompt:support/greeting")}
+    assert diff({**GONE, **consumer}, BEFORE, RULE) == ()

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from promptops.compiler.change_findings import ChangeFinding
+
+Diff = Callable[..., tuple[ChangeFinding, ...]]
+Files = Mapping[str, str | None]
+
+RULE = "renamed-prompt"
+TEXT = "You answer customers of an online shop. Be polite, and keep to three sentences at most.\n"
+PROMPT = "---\nname: {}\nversion: {}\n---\n" + TEXT
+FRAGMENT = "---\nname: {}\n---\n" + TEXT
+BEFORE: Files = {"prompts/reply.prompt.md": PROMPT.format("support/reply", "1.0.0")}
+AFTER: Files = {"prompts/reply.prompt.md": PROMPT.format("support/customer-reply", "2.0.0")}
+STALE = "kind: Consumer\nname: support/chat\nof: prompt:support/reply\n"
+
+
+def told(found: tuple[ChangeFinding, ...]) -> list[tuple[str, str, int]]:
+    places = ((each.diagnostic.severity.value, each.diagnostic.primary) for each in found)
+    return [(severity, span.path, span.line) for severity, span in places]
+
+
+def test_who_still_has_the_old_name_is_told_the_new_one(diff: Diff) -> None:
+    (found,) = diff({**BEFORE, "c.yaml": STALE}, AFTER, RULE)
+    assert told((found,)) == [("error", "c.yaml", 3)]
+    assert found.diagnostic.help == "write `support/customer-reply`, or keep `support/reply`, deprecated, beside it"
+    assert [(related.span.path, related.span.line) for related in found.diagnostic.related] == [
+        ("prompts/reply.prompt.md", 2),
+        ("prompts/reply.prompt.md", 2),
+    ]
+    assert [consumer.name for consumer in found.consumers] == ["consumer:support/chat"]
+
+
+def test_only_those_that_have_not_followed_are_told(diff: Diff) -> None:
+    before = {**BEFORE, "c.yaml": STALE, "d.yaml": STALE.replace("chat", "mail")}
+    moved = {"d.yaml": STALE.replace("chat", "mail").replace("support/reply", "support/customer-reply")}
+    assert told(diff(before, {**AFTER, **moved}, RULE)) == [("error", "c.yaml", 3)]
+
+
+def test_a_rename_that_all_have_followed_is_for_the_reader(diff: Diff) -> None:
+    after = {**AFTER, "c.yaml": STALE.replace("support/reply", "support/customer-reply")}
+    (found,) = diff({**BEFORE, "c.yaml": STALE}, after, RULE)
+    assert told((found,)) == [("info", "prompts/reply.prompt.md", 2)]
+    assert found.consumers == ()
+
+
+def test_a_rename_that_concerns_nobody_is_for_the_reader(diff: Diff) -> None:
+    assert [severity for severity, *_ in told(diff(BEFORE, AFTER, RULE))] == ["info"]
+
+
+def test_a_fragment_is_followed_by_the_texts_that_include_it(diff: Diff) -> None:
+    before = {
+        "fragments/tone.fragment.md": FRAGMENT.format("support/tone"),
+        "p.prompt.md": '---\nname: support/answer\n---\nAnswer.\n{% include "support/tone" %}\n',
+    }
+    after = {"fragments/tone.fragment.md": FRAGMENT.format("support/manner")}
+    assert told(diff(before, after, RULE)) == [("error", "p.prompt.md", 5)]
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ('PROMPT = "support/reply"\n', [1]),
+        ('import os\n\nPROMPT = "support/customer-reply"\n', []),
+        ('TEXT = open("prompts/reply.prompt.md").read()\n', []),
+    ],
+)
+def test_source_code_is_told_by_what_it_names(diff: Diff, code: str, lines: list[int]) -> None:
+    found = diff({**BEFORE, "src/chat.py": code}, AFTER, RULE)
+    assert [(each.diagnostic.primary.path, each.diagnostic.primary.line) for each in found if each.consumers] == [
+        ("src/chat.py", line) for line in lines
+    ]
+
+
+def test_a_foreign_prompt_has_the_name_of_its_file(diff: Diff) -> None:
+    text = "---\nname: Basic\nmodel: {api: chat}\n---\nsystem:\nYou answer questions about our shop in a few words.\n"
+    found = diff({"a/basic.prompty": text}, {"a/basic.prompty": None, "b/basic.prompty": text}, RULE)
+    assert told(found) == [("info", "b/basic.prompty", 2)]
+
+
+def test_another_text_under_another_name_is_no_rename(diff: Diff) -> None:
+    other = "---\nname: support/other\n---\nTranslate what follows into the language of the reader, word by word.\n"
+    assert diff({**BEFORE, "c.yaml": STALE}, {"prompts/reply.prompt.md": other}, RULE) == ()
+
+
+def test_the_mirror_is_a_rename_as_well(diff: Diff) -> None:
+    moved = STALE.replace("support/reply", "support/customer-reply")
+    assert told(diff({**AFTER, "c.yaml": moved}, BEFORE, RULE)) == [("error", "c.yaml", 3)]
