@@ -1,14 +1,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from promptops.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from promptops.reports.report import Report, RuleInfo
+from promptops.reports.report import (
+    Approver,
+    Baseline,
+    ChangedResource,
+    ChangeDetails,
+    ChangeReport,
+    ConsumerInfo,
+    Report,
+    RuleInfo,
+)
 from promptops.reports.summary import Summary
 
 _EXPECTED = Path(__file__).with_name("expected")
@@ -141,6 +150,136 @@ def report() -> Report:
     summary = Summary.of(DIAGNOSTICS, files_read=1_200, resources=45, suppressed=2, baselined=12, stale_baseline=1)
     summary = replace(summary, waived=3)
     return Report(DIAGNOSTICS, summary, "0.1.0", "ai", {rule.id: rule for rule in _RULES})
+
+
+PARSER = ConsumerInfo("consumer:support/refund-parser", "support")
+JUDGE = ConsumerInfo("eval:support/refund", "quality")
+SCRIPT = ConsumerInfo("src/parse_refund.py", None)
+_REPLY = "prompt:support/refund-reply@2"
+
+CHANGES = (
+    ChangedResource(
+        reference=_REPLY,
+        kind="prompt",
+        status="changed",
+        before=_REPLY,
+        path="prompts/refund-reply.prompt.md",
+        owner="support",
+        old_version="2.1.0",
+        new_version="2.1.1",
+        bump="major",
+        consumers=(PARSER, JUDGE, SCRIPT),
+    ),
+    ChangedResource(
+        "tool:refund/issue",
+        "tool",
+        "renamed",
+        "tool:issue_refund",
+        "tools/issue.tool.yaml",
+        "payments",
+        "1.4.0",
+        "2.0.0",
+        "major",
+        (ConsumerInfo("agent:desk", "platform"),),
+    ),
+    ChangedResource("fragment:tone", "fragment", "added", None, "fragments/tone.md", None, None, None, "none"),
+)
+
+BREAKS_PARSER = Diagnostic(
+    rule="broken-expectation",
+    severity=Severity.ERROR,
+    message="`support/refund-reply` no longer says `strictly valid`, which `src/parse_refund.py` searches for",
+    primary=Span("src/parse_refund.py", 41, 9, 41, 25),
+    resource=_REPLY,
+    keys=("src/parse_refund.py: phrase", "0123456789ab"),
+    help="keep the words, or change the code together with them",
+    related=(Related(Span("prompts/refund-reply.prompt.md", 12, 1, 12, 40), "it stood here"),),
+    notes=("respond using [-strictly valid-] {+clean+} JSON", "the release `v2.1.0` has it"),
+    snippet='    if "strictly valid" in prompt:',
+)
+RENAMES_TOOL = Diagnostic(
+    rule="renamed-tool",
+    severity=Severity.ERROR,
+    message="the tool `issue_refund` is now called `refund/issue`",
+    primary=Span("agents/desk.agent.yaml", 7, 5, 7, 17),
+    resource="tool:refund/issue",
+    keys=("issue_refund", "ba9876543210"),
+    help="name it `refund/issue`",
+    snippet="  - issue_refund",
+)
+UNBUMPED = Diagnostic(
+    rule="understated-version",
+    severity=Severity.ERROR,
+    message="2.1.1 announces less than `broken-expectation` asks for",
+    primary=Span("prompts/refund-reply.prompt.md", 3, 10, 3, 15),
+    resource=_REPLY,
+    keys=("version", "111111111111"),
+    help="call it 3.0.0",
+    snippet="version: 2.1.1",
+)
+REMOVED_TEXT = Diagnostic(
+    rule="removed-text",
+    severity=Severity.WARNING,
+    message="a sentence of `support/refund-reply` is gone",
+    primary=Span("prompts/refund-reply.prompt.md", 14, 1, 14, 1),
+    resource=_REPLY,
+    keys=("body", "222222222222"),
+    notes=("removed: Never promise a date.",),
+)
+REWORDED = Diagnostic(
+    rule="changed-directive",
+    severity=Severity.INFO,
+    message="`support/refund-reply` asks for something else",
+    primary=Span("prompts/refund-reply.prompt.md", 15, 1, 15, 20),
+    resource=_REPLY,
+    keys=("body", "333333333333"),
+    notes=("You [-should-] {+must+} answer in English",),
+    snippet="You must answer in English.",
+)
+_WAIVED = replace(REMOVED_TEXT, keys=("body", "444444444444"), message="a heading of `support/refund-reply` is gone")
+_DETAILS = {
+    BREAKS_PARSER: ChangeDetails("text", "major", (PARSER, JUDGE, SCRIPT)),
+    RENAMES_TOOL: ChangeDetails("tool-caller", "major", (ConsumerInfo("agent:desk", "platform"),)),
+    UNBUMPED: ChangeDetails("life", "none", (PARSER, JUDGE, SCRIPT)),
+    REMOVED_TEXT: ChangeDetails("text", "minor", (PARSER,)),
+    REWORDED: ChangeDetails("text", "patch", (PARSER,)),
+    _WAIVED: ChangeDetails("text", "minor", (PARSER,)),
+}
+MERGE_BASE = Baseline("origin/main", "1a2b3c4d" * 5, "merge base", 3)
+
+
+def make_change_report(
+    *diagnostics: Diagnostic,
+    changes: tuple[ChangedResource, ...] = CHANGES,
+    details: Mapping[Diagnostic, ChangeDetails] = _DETAILS,
+    baseline: Baseline = MERGE_BASE,
+    approvers: tuple[Approver, ...] = (),
+    waived: tuple[Diagnostic, ...] = (),
+) -> ChangeReport:
+    found = tuple(sorted(diagnostics, key=lambda each: each.order))
+    summary = replace(Summary.of(found, files_read=12, resources=9), waived=len(waived))
+    rules = {rule.id: rule for rule in _RULES}
+    return ChangeReport(found, summary, "0.1.0", "ai", rules, baseline, changes, details, approvers, waived)
+
+
+@pytest.fixture(name="make_change_report", scope="session")
+def make_change_report_fixture() -> Callable[..., ChangeReport]:
+    return make_change_report
+
+
+@pytest.fixture(scope="session")
+def change_report() -> ChangeReport:
+    """Return a comparison in which a prompt lost words and a tool its name; one finding is about the head alone."""
+    return make_change_report(
+        *(BREAKS_PARSER, RENAMES_TOOL, UNBUMPED, REMOVED_TEXT, REWORDED, DIAGNOSTICS[6]),
+        approvers=(
+            Approver("payments", ("tool:refund/issue",)),
+            Approver("platform", ("agent:desk",)),
+            Approver("quality", (JUDGE.name,)),
+            Approver("support", (PARSER.name, _REPLY)),
+        ),
+        waived=(_WAIVED,),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,11 @@ class Comparison:
     def changes(self) -> tuple[Change, ...]:
         """Return what happened to each resource that something happened to, in the order of files."""
         sides = Sides(self.before.words, self.after.words, self._inherit_the_same)
-        pairs = pairs_of(self.before.project.entries, self.after.project.entries, sides)
+        pairs = [
+            pair
+            for pair in pairs_of(self.before.project.entries, self.after.project.entries, sides)
+            if self._is_known(pair)
+        ]
         known = [tuple(entry for entry in pair[:2] if entry is not None) for pair in pairs]
         uses = Naming(self.after, known).uses()
         return tuple(self._change(pair, used) for pair, used in zip(pairs, uses, strict=True))
@@ -40,6 +44,12 @@ class Comparison:
     def kept(self, *kinds: str) -> Iterator[Change]:
         """Yield the changes of resources of some kinds that are on both sides."""
         return (change for change in self.of_kind(*kinds) if change.both is not None)
+
+    def _is_known(self, pair: Pair) -> bool:
+        """Say whether a resource that one side lacks is not just one that could not be read there."""
+        if pair.after is None and pair.before is not None:
+            return not _is_unread(pair.before, self.after)
+        return pair.before is not None or pair.after is None or not _is_unread(pair.after, self.before)
 
     def _change(self, pair: Pair, uses: Sequence[Use]) -> Change:
         return Change(
@@ -80,3 +90,7 @@ class Comparison:
             return self.before.project.owner(before) == self.after.project.owner(after)
         old, new = self.before.project, self.after.project
         return all(old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS)
+
+
+def _is_unread(entry: Entry, side: Side) -> bool:
+    return entry.path in side.unread or any(not each.sound for each in side.project.named(entry.kind, entry.name))

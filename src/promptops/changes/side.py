@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -63,11 +63,12 @@ class Passage(NamedTuple):
 
 
 class Side:
-    """The baseline, or the head."""
+    """The baseline, or the head; `unread` are the files of which something could not be read."""
 
-    def __init__(self, project: Project, read: Read, search: Search) -> None:
+    def __init__(self, project: Project, read: Read, search: Search, unread: Collection[str] = ()) -> None:
         self.project = project
         self.search = search
+        self.unread = unread
         self._read = read
         self._snapshots: dict[tuple[str, int], Snapshot] = {}
         self._passages: dict[tuple[str, int], tuple[Passage, ...]] = {}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -29,6 +29,10 @@ from promptops.reports.text import WIDTH
 from promptops.sources.git import WorkTree
 from promptops.sources.trees import MISSING
 
+if TYPE_CHECKING:
+    from promptops.cli.comparing import Diff
+    from promptops.compiler.change_waivers import Trust
+
 
 @dataclass(frozen=True, slots=True)
 class Options(ProjectOptions):
@@ -45,6 +49,9 @@ class Options(ProjectOptions):
     quiet: bool
     watch: bool
     colour: bool | None
+    against: str | None
+    fetch: bool
+    trust: Trust
 
 
 class Check:
@@ -64,7 +71,18 @@ class Check:
     def report(self) -> Report:
         """Return what is to be said: the findings that are wanted and not accepted by the baseline."""
         root = Path(os.path.relpath(self.place.root)).as_posix()
-        return report_on(self.compiler.verdict, replace(self._wanted, accepted=self._accepted), root=root)
+        own = report_on(self.compiler.verdict, replace(self._wanted, accepted=self._accepted), root=root)
+        return own if self._diff is None else self._diff.report(own)
+
+    @cached_property
+    def _diff(self) -> Diff | None:
+        """Return the comparison that is asked for, if any."""
+        if self.options.against is None:
+            return None
+        from promptops.cli.comparing import Diff  # noqa: PLC0415 - for this option alone
+
+        given = self.options
+        return Diff(self.compiler, self.place, self._wanted, given.against, fetch=given.fetch, trust=given.trust)
 
     def accept(self) -> None:
         """Write the findings that are wanted to the baseline.
@@ -82,7 +100,8 @@ class Check:
 
     def fresh(self) -> tuple[Diagnostic, ...]:
         """Return all findings that the baseline does not hold, whatever was selected."""
-        return sift(self.compiler.verdict.diagnostics, self._accepted).fresh
+        own = sift(self.compiler.verdict.diagnostics, self._accepted).fresh
+        return own if self._diff is None else (*own, *self._diff.findings)
 
     def exit_status(self, report: Report) -> int:
         """Return 1 when there is a finding at or above the severity to fail on, else 0."""
@@ -158,7 +177,9 @@ def _run_once(options: Options, write: Write | None) -> int:
         check = apply_fixes(check)
     if options.write_baseline:
         check.accept()
-    repeatable = not (options.fix or options.write_baseline or options.watch or options.no_cache or options.ref)
+    repeatable = not (
+        options.fix or options.write_baseline or options.watch or options.no_cache or options.ref or options.against
+    )
     tree = check.compiler.tree
     state = tree.state() if repeatable else None  # before anything is read: what changes meanwhile is seen next time
     report = check.report()

@@ -1,4 +1,4 @@
-"""What `diff` does: find the baseline, compare, report, and the exit status."""
+"""What `diff`, and `compile` with `--against`, do: find the baseline, compare, report."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from promptops.cli.check import emit
 from promptops.cli.project import ProjectOptions
+from promptops.compiler import Compiler
 from promptops.compiler.change_reporting import report_on_change
+from promptops.compiler.change_waivers import Trust
 from promptops.compiler.comparing import Comparing
+from promptops.compiler.reporting import report_on
+from promptops.compiler.roots import Place
 from promptops.compiler.selection import Selection
-from promptops.diagnostics import Severity
-from promptops.reports.report import Baseline, ChangeReport
+from promptops.diagnostics import Diagnostic, Severity
+from promptops.reports.report import Baseline, ChangeReport, Report
 from promptops.sources.baselines import find_baseline
 
 
@@ -25,7 +28,7 @@ class DiffOptions(ProjectOptions):
 
     against: str | None
     fetch: bool
-    trust: Literal["head", "baseline"]
+    trust: Trust
     formats: tuple[tuple[str, Path | None], ...]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -36,45 +39,54 @@ class DiffOptions(ProjectOptions):
 
 
 class Diff:
-    """One comparison.
+    """One comparison of a project with what it was.
 
     Raises:
-        UsageError: there is nothing at the path, or an option names a rule that does not exist.
         TreeError: there is no baseline.
     """
 
-    def __init__(self, options: DiffOptions) -> None:
-        self._options = options
-        self._place = options.place()
-        self._wanted = Selection(self._place.scope, options.select, options.ignore)
-        self._wanted.wanted(())  # a misspelt rule is refused before anything is compiled
-        self._compiler = options.compiler(self._place.root, quiet=options.quiet)
-        self._baseline = find_baseline(self._place.root, options.ref, options.against, fetch=options.fetch)
+    def __init__(
+        self, compiler: Compiler, place: Place, wanted: Selection, against: str | None, *, fetch: bool, trust: Trust
+    ) -> None:
+        self._compiler = compiler
+        self._place = place
+        self._wanted = wanted
+        self._baseline = find_baseline(place.root, compiler.request.ref, against, fetch=fetch)
+        self.comparing = Comparing(compiler, self._baseline.tree, trust)
 
-    @cached_property
-    def comparing(self) -> Comparing:
-        """Return the comparison."""
-        return Comparing(self._compiler, self._baseline.tree, self._options.trust)
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Return all findings about the change."""
+        return tuple(found.diagnostic for found in self.comparing.judged.findings)
 
-    def report(self) -> ChangeReport:
-        """Return what is to be said."""
+    def report(self, own: Report | None = None) -> ChangeReport:
+        """Return what is to be said of the change, along with what is said of the head itself.
+
+        Of that it is, unless somebody has asked for more, what keeps files from being read and so from being compared.
+        """
         baseline = self._baseline
         shown = Baseline(baseline.named, baseline.commit, baseline.how, self.comparing.errors_before)
-        root = Path(os.path.relpath(self._place.root)).as_posix()
-        return report_on_change(self.comparing, self._compiler.verdict, shown, self._wanted, root=root)
+        return report_on_change(self.comparing, own or self._unread(), shown, self._wanted)
 
-    def exit_status(self, report: ChangeReport) -> int:
-        """Return 1 when there is a finding at or above the severity to fail on, else 0."""
-        fail_on = self._options.fail_on or self.comparing.before.settings.config.fail_on
-        if fail_on == "never":
-            return 0
-        least = Severity(fail_on).rank
-        return int(any(found.severity.rank >= least for found in report.diagnostics))
+    def _unread(self) -> Report:
+        verdict, root = self._compiler.verdict, Path(os.path.relpath(self._place.root)).as_posix()
+        found = [each for each in verdict.diagnostics if self.comparing.keeps_from_comparing(each)]
+        return report_on(verdict._replace(diagnostics=tuple(found)), Selection(self._place.scope), root=root)
+
+    @cached_property
+    def fail_on(self) -> str:
+        """Return the least severity that fails, as the baseline's configuration has it."""
+        return self.comparing.before.settings.config.fail_on
 
 
 def run(options: DiffOptions) -> None:
-    """Run the command to its end. Raises `SystemExit` with the exit status."""
-    diff = Diff(options)
+    """Run `diff` to its end. Raises `SystemExit` with the exit status."""
+    place = options.place()
+    wanted = Selection(place.scope, options.select, options.ignore)
+    wanted.wanted(())  # a misspelt rule is refused before anything is compiled
+    compiler = options.compiler(place.root, quiet=options.quiet)
+    diff = Diff(compiler, place, wanted, options.against, fetch=options.fetch, trust=options.trust)
     report = diff.report()
     emit(report, options)
-    sys.exit(diff.exit_status(report))
+    fail_on = options.fail_on or diff.fail_on
+    sys.exit(fail_on != "never" and any(found.severity.rank >= Severity(fail_on).rank for found in report.diagnostics))

@@ -7,17 +7,19 @@ from typing import Any
 import click
 
 from promptops.cli.examples import ExampleCommand
-from promptops.cli.options import project_options, report_options
+from promptops.cli.options import comparison_options, project_options, report_options
 
 _EXAMPLES = (
     "promptops compile",
     "promptops compile --at v1.2.0",
+    "promptops compile --against main",
     "promptops compile --as-of 2027-06-01 --format json",
 )
 
 
 @click.command("compile", cls=ExampleCommand, examples=_EXAMPLES)
 @project_options
+@comparison_options
 @report_options
 def command(**given: Any) -> None:
     """Check the project at or above PATH, and write its manifest and one bundle for each environment.

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from promptops.cli.examples import ExampleCommand
-from promptops.cli.options import project_options, report_options
+from promptops.cli.options import comparison_options, project_options, report_options
 
 _EXAMPLES = (
     "promptops lint",
@@ -18,6 +18,7 @@ _EXAMPLES = (
 
 @click.command("lint", cls=ExampleCommand, examples=_EXAMPLES)
 @project_options
+@comparison_options
 @report_options
 def command(**given: Any) -> None:
     """Check the project at or above PATH, and report the findings below PATH."""

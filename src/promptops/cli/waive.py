@@ -44,4 +44,6 @@ def command(  # noqa: PLR0913 - an option each
     site = Site(root, project, settings, read_codeowners(compiler.tree), as_of or today())
     (path,) = write_new(root, (waiver(site, found, resource_owner, Terms(reason, until, owner)),))
     click.echo(f"wrote {shown_path(path)}")
-    click.echo(f"`{found.rule}` in `{found.resource}` is held back until {until}: {resource_owner or 'its owner'} approves")
+    click.echo(
+        f"`{found.rule}` in `{found.resource}` is held back until {until}: {resource_owner or 'its owner'} approves"
+    )

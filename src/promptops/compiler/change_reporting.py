@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from promptops import __version__
 from promptops.changes.change import BUMPS, Change, Consumer
 from promptops.compiler.change_findings import ChangeFinding
-from promptops.compiler.reporting import RulePages
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.reports.report import (
     Approver,
@@ -18,50 +16,54 @@ from promptops.reports.report import (
     ChangeDetails,
     ChangeReport,
     ConsumerInfo,
+    Report,
 )
 from promptops.reports.summary import Summary
 
 if TYPE_CHECKING:
-    from promptops.compiler.comparing import Comparing
-    from promptops.compiler.request import Verdict
+    from promptops.compiler.comparing import Comparing, Judged
     from promptops.compiler.selection import Selection
 
 
-def report_on_change(
-    comparing: Comparing,
-    verdict: Verdict,
-    baseline: Baseline,
-    selection: Selection,
-    *,
-    root: str = ".",
-    own: Sequence[Diagnostic] = (),
-) -> ChangeReport:
+def report_on_change(comparing: Comparing, head: Report, baseline: Baseline, selection: Selection) -> ChangeReport:
     """Return the report of a comparison.
 
-    `verdict` is that of the head, `own` are findings about the head itself that are to be told as well; `root` leads from
-    the reader to the project, as in `Report`.
+    `head` is the report of what is to be said of the head itself; its findings are told among those about the change.
     """
     judged = comparing.judged
     wanted = frozenset(each.order for each in selection.wanted([found.diagnostic for found in judged.findings]))
     findings = [found for found in judged.findings if found.diagnostic.order in wanted]
-    told = tuple(sorted((*own, *(found.diagnostic for found in findings)), key=lambda each: each.order))
-    waived = judged.waived
-    summary = Summary.of(told, files_read=verdict.files_read, resources=verdict.resources, suppressed=judged.suppressed)
+    told = sorted((*head.diagnostics, *(found.diagnostic for found in findings)), key=lambda each: each.order)
     by_change: dict[int, list[ChangeFinding]] = {}
     for each in findings:
         by_change.setdefault(id(each.change), []).append(each)
-    every = [*findings, *(each.finding for each in waived)]
+    every = [*findings, *(each.finding for each in judged.waived)]
     return ChangeReport(
-        told,
-        replace(summary, waived=len(waived)),
-        __version__,
-        root,
-        RulePages(),
+        tuple(told),
+        _summary(told, head.summary, judged),
+        head.version,
+        head.root,
+        head.rules,
         baseline,
         tuple(_changed(change, by_change.get(id(change), ())) for change in comparing.comparison.changes),
         {found.diagnostic.fingerprint: _details(found) for found in every},
         _approvers(findings),
-        tuple(each.finding.diagnostic for each in waived),
+        tuple(each.finding.diagnostic for each in judged.waived),
+    )
+
+
+def _summary(told: Sequence[Diagnostic], head: Summary, judged: Judged) -> Summary:
+    """Return the counts of all that is told, with what was held back on the way."""
+    counted = Summary.of(told, files_read=head.files_read, resources=head.resources)
+    return replace(
+        head,
+        errors=counted.errors,
+        warnings=counted.warnings,
+        infos=counted.infos,
+        fixable=counted.fixable,
+        by_rule=counted.by_rule,
+        suppressed=head.suppressed + judged.suppressed,
+        waived=head.waived + len(judged.waived),
     )
 
 

@@ -18,6 +18,7 @@ from promptops.compiler.sides import Compiled, compile_beside
 from promptops.compiler.silencing import Silencing
 from promptops.config.loading import load_settings
 from promptops.config.settings import Settings
+from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import ConfigError
 from promptops.rules import change_rules, rule_options
 from promptops.rules.contexts import ChangeContext
@@ -88,11 +89,14 @@ class Comparing:
         kept = sorted((*said, *self._unsilenced(idle)), key=lambda each: each.diagnostic.order)
         return Judged(tuple(kept), len(found) + len(idle) - len(kept) - len(waived), waived)
 
+    def keeps_from_comparing(self, found: Diagnostic) -> bool:
+        """Say whether a finding about the head is the reason why a file cannot be compared."""
+        return found.severity is Severity.ERROR and found.primary.path in self.after.unread
+
     @property
     def errors_before(self) -> int:
         """Return how many files that changed have something at the baseline that cannot be read, and so not compared."""
-        refused = (unit for unit in self.before.units.values() if any(not entry.sound for entry in unit.entries))
-        return sum(self.after.units.get(unit.path) is not unit for unit in refused)
+        return sum(self.before.units[path] is not self.after.units.get(path) for path in self.before.unread)
 
     @cached_property
     def release(self) -> LastRelease:

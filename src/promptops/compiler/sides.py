@@ -23,6 +23,8 @@ from promptops.sources.listing import Listing
 from promptops.sources.trees import Tree, TreeFile
 from promptops.templates import PromptText
 
+_UNREAD = frozenset({"duplicate-key", "invalid-yaml", "unquoted-template", "unreadable-file"})
+"""What keeps a file from being read, as a whole or in part."""
 OPEN_FILES = 64
 """Files whose texts are kept at once: the resources of one file are read one after another."""
 
@@ -43,12 +45,21 @@ class Compiled(NamedTuple):
     def side(self) -> Side:
         """Return the side of a comparison that the tree is."""
         search = TextSearch(self.listing, self.settings, self.units)
-        return Side(self.project, _SnapshotReader(self.project, self.files).read, search)
+        return Side(self.project, _SnapshotReader(self.project, self.files).read, search, self.unread)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Return the files of which something could not be read: what they hold may be there all the same."""
+        return frozenset(path for path, unit in self.units.items() if _is_unread(unit))
 
     @property
     def locator(self) -> ProjectLocator:
         """Return what turns places in the tree into lines."""
         return ProjectLocator(self.files.open)
+
+
+def _is_unread(unit: Unit) -> bool:
+    return any(not entry.sound for entry in unit.entries) or any(each.rule in _UNREAD for each in unit.findings)
 
 
 def compile_beside(tree: Tree, settings: Settings, known: Mapping[str, Unit]) -> Compiled:

@@ -27,7 +27,7 @@ class Impact(NamedTuple):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Return the sort key: severity, version bump and number of broken consumers, the greatest first; then the name."""
+        """Return the sort key: severity, version bump and number of broken consumers, the greatest first; the name."""
         rank = _NOTHING if self.worst is None else self.worst.rank
         return (-rank, -BUMPS.index(self.resource.bump), -len(self.broken), self.resource.reference)
 
@@ -43,7 +43,7 @@ def impacts_of(report: ChangeReport) -> list[Impact]:
 
 
 def needed_version(resource: ChangedResource) -> str | None:
-    """Return the least version that announces what changed; None where the present one does, or there are no versions."""
+    """Return the least version that announces what changed; None where the present one does, or there is none."""
     if resource.bump == "none" or resource.old_version is None or resource.new_version is None:
         return None
     try:

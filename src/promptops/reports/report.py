@@ -67,9 +67,9 @@ class ConsumerInfo(NamedTuple):
 class ChangedResource(NamedTuple):
     """What happened to one resource.
 
-    `status` is `added`, `removed`, `renamed` or `changed`; `before` is its reference at the baseline, None for a new one.
-    `old_version` is the version that its users have, `new_version` that of the head. `bump` is the version bump that the
-    findings ask for: `none`, `patch`, `minor` or `major`. `consumers` are all that rely on it, broken or not.
+    `status` is `added`, `removed`, `renamed` or `changed`; `before` is its reference at the baseline, None for a new
+    one. `old_version` is the version that its users have, `new_version` that of the head. `bump` is the version bump
+    that the findings ask for: `none`, `patch`, `minor` or `major`. `consumers` are all that rely on it, broken or not.
     """
 
     reference: str
@@ -85,7 +85,7 @@ class ChangedResource(NamedTuple):
 
 
 class ChangeDetails(NamedTuple):
-    """What is known of a finding about a change: who is hurt, whom it concerns, and the version bump that it asks for."""
+    """What is known of a finding about a change: who is hurt, whom it concerns, and the bump that it asks for."""
 
     direction: str
     bump: Bump

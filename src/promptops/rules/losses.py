@@ -115,11 +115,13 @@ class Losses:
             if link.field not in _VERBS or target is None or _is_dangling(self._after, after, target):
                 continue
             now = self._counterparts.of(target)
-            if now is None or key_of(now) not in left or now.major != target.major:
-                words = f"it no longer {_VERBS[link.field]} `{target.reference}`"
-                yield Loss(
-                    words, Earlier(before.at_link(link)), _named_at(self._after, after, target.kind, target.name)
-                )
+            is_left = now is not None and key_of(now) in left
+            if now is None or not is_left or now.major != target.major:
+                verb, was_at = _VERBS[link.field], Earlier(before.at_link(link))
+                words = f"it no longer {verb} `{target.reference}`"
+                if now is not None and is_left:
+                    words = f"it {verb} `{now.reference}` in place of `{target.reference}`"
+                yield Loss(words, was_at, _named_at(self._after, after, target.kind, target.name))
 
     @cached_property
     def _tools(self) -> dict[Key, Change]:

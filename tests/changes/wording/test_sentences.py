@@ -59,6 +59,7 @@ PARTS = st.sampled_from(
         # A line that was wrapped, and lines that end where they were meant to.
         ("Answer in the language\nof the customer.", ["Answer in the language\nof the customer."]),
         ("Rating: good\nReason: none", ["Rating: good", "Reason: none"]),
+        ("Say:\nfoo\n<output>foo</output>", ["Say:", "foo", "<output>foo</output>"]),
         ("1. Read it.\n2. Sum up. Stop.", ["1. Read it.", "2. Sum up.", "Stop."]),
         ("- Read\n  it all\n- Stop", ["- Read\n  it all", "- Stop"]),
         (". . . .", [". . . ."]),

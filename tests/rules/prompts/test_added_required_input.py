@@ -49,7 +49,7 @@ def told(found: tuple[ChangeFinding, ...]) -> list[tuple[str, str, int]]:
 def test_what_is_required_now_and_was_not_is_an_error(
     diff: Diff, before: str, after: str, expected: list[str]
 ) -> None:
-    text = "Order {{ order_id }} {{ language }} {{ tone }}."
+    text = "Order {{ order_id }} {{ language }}."
     found = diff({PATH: prompt(before), **CONSUMER}, {PATH: prompt(after, text)}, RULE)
     assert [severity for severity, *_ in told(found)] == expected
 
@@ -168,7 +168,7 @@ class TestUndeclared:
     """Where a prompt declares no inputs, its text is all there is to go by."""
 
     SETTINGS: Files = {
-        "promptops.yaml": "name: example\nsources:\n- files: texts/*.j2\n  dialect: jinja\n  language: jinja\n"
+        "promptops.yaml": "name: example\nsources:\n- files: texts/*.j2\n  dialect: jinja\n"
     }
     CODE: Files = {"src/chat.py": 'TEXT = load("texts/answer.j2")\n'}
 

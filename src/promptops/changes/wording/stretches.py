@@ -47,7 +47,7 @@ def stretches(text: str, passage: Passage) -> Iterator[Stretch]:
 def _goes_on(line: str, ahead: str) -> bool:
     """Say whether a line of prose goes on with a sentence from the line ahead of it."""
     is_wrapped = line[0].islower() or len(ahead) >= FULL_LINE
-    return is_wrapped and ahead[-1] != ":" and not begins_with_key(line)
+    return is_wrapped and ahead[-1] != ":" and line[0] != "<" and not begins_with_key(line)
 
 
 def _lines(text: str, passage: Passage) -> list[Stretch]:

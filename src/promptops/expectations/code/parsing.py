@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from promptops.expectations.code.languages.grammars import Grammar
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Tree, TreeCursor
+    from tree_sitter import Node, Point, Tree
 
 MAX_STEPS = 4_000
 """Times that the parser may ask whether to go on, which it does every hundred steps."""
-_STEPS_AT_LEAST = 100
+_STEPS_AT_LEAST = 200
 _BYTES_PER_STEP = 64
 """Real files take 85 or more; a parser that looks for a way out of broken ones takes fewer."""
+MAX_READINGS = 20
+"""Times that the parser may read the whole text, which it does anew for a token that has no end."""
+_PIECE = 8_192
 
 _FOREIGN_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -32,24 +35,38 @@ def one_byte_each(source: str) -> bytes:
 
 
 def parse(data: bytes, grammar: Grammar) -> Tree | None:
-    """Return the tree of a text, errors and all; None when it takes the parser too many steps."""
+    """Return the tree of a text, errors and all; None when it takes the parser too much."""
     import tree_sitter  # noqa: PLC0415 - loaded with the grammar
 
-    left = min(MAX_STEPS, _STEPS_AT_LEAST + len(data) // _BYTES_PER_STEP)
-
-    def rest(offset: int, _point: tree_sitter.Point) -> bytes:
-        return data[offset:] if offset else data
-
-    def is_enough(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - the parser's own signature
-        nonlocal left
-        left -= 1
-        return left < 0
-
+    budget = _Budget(data)
     try:
         # A parser of its own for each text: one that calls back may be entered by another thread meanwhile.
-        return tree_sitter.Parser(grammar.language).parse(rest, progress_callback=is_enough)
+        tree = tree_sitter.Parser(grammar.language).parse(budget.piece, progress_callback=budget.is_spent)
     except ValueError:
         return None
+    return None if budget.unread < 0 else tree
+
+
+class _Budget:
+    """Gives a text to a parser, piece by piece, until it has had enough of it.
+
+    Steps alone are no limit: a single one may look for the end of a token as far as the end of the file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._steps = min(MAX_STEPS, _STEPS_AT_LEAST + len(data) // _BYTES_PER_STEP)
+        self.unread = _PIECE + MAX_READINGS * len(data)
+
+    def piece(self, offset: int, _point: Point) -> bytes:
+        """Return the text at an offset; nothing, which is its end, once all has been read too often."""
+        self.unread -= _PIECE
+        return self._data[offset : offset + _PIECE] if self.unread >= 0 else b""
+
+    def is_spent(self, _offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - the parser's own signature
+        """Count a step, and say whether the parser must stop."""
+        self._steps -= 1
+        return self._steps < 0 or self.unread < 0
 
 
 def strings(data: bytes, tree: Tree, grammar: Grammar) -> Iterator[tuple[Node, list[Node]]]:

@@ -1,8 +1,8 @@
 r"""Text of strangers in Markdown: it can be read, and does nothing.
 
 A backslash takes a character's meaning in Markdown, but not what a forge finds in the finished page: `\@team` still
-calls a team, and `\#1` still links an issue. Nothing is found in a code span. So what comes out of a file is shown in one
-if it is a name, and word by word in prose: a word of letters or a number stays as it is, any other goes into a code span.
+calls a team, and `\#1` still links an issue. Nothing is found in a code span. So what comes out of a file is shown in
+one if it is a name. Of prose, words of letters and numbers stay as they are, and all others go into code spans.
 """
 
 from __future__ import annotations

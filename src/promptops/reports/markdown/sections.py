@@ -16,7 +16,8 @@ class Section(NamedTuple):
     """Blocks that are shown whole or not at all, between `head` and `tail`.
 
     `total` is how many blocks there would be: those behind what could ever fit need not be there. `share` is what other
-    sections leave to this one, in characters, if it has that much to say. `rest` says what to do about what is left out.
+    sections leave to this one, in characters, if it has that much to say. `rest` says what to do about what is left
+    out.
     """
 
     head: str
