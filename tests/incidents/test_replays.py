@@ -65,7 +65,7 @@ def told(found: list[Diagnostic]) -> list[Told]:
     return sorted(Told(each.primary.path, each.primary.line, each.rule, each.message) for each in loud)
 
 
-def named(folders: list[Path]) -> Any:
+def named(folders: list[Path]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
 
 

@@ -86,10 +86,10 @@ class Comparison:
         return Consumer(use.path, self.after.search.owner_of(use.path), use.at, "names")
 
     def _inherit_the_same(self, before: Entry, after: Entry) -> bool:
-        if not before.native:
-            return self.before.project.owner(before) == self.after.project.owner(after)
         old, new = self.before.project, self.after.project
-        return all(old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS)
+        if old.owner(before) != new.owner(after):
+            return False
+        return not before.native or all(old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS)
 
 
 def _is_unread(entry: Entry, side: Side) -> bool:

@@ -69,7 +69,7 @@ class Discovery:
     def _by_others(self) -> Iterator[Found]:
         """Yield the distinctive quotations in resources that have nothing else to do with what they quote."""
         tied = [{entry.reference for entry in self._tied(gone.after)} for gone in self._gone]
-        paths = self._side.search.resources_with(tuple(self._phrases))
+        paths = self._side.search.resources_with(map(" ".join, self._stretches), self._phrases)
         found: list[Found] = []
         for entry in (entry for path in paths for entry in self._side.entries_at.get(path, ())):
             for keys, text in self._texts_of(entry):
@@ -124,7 +124,7 @@ class Discovery:
                 each for literal in self._literals(path) if (each := self._expected(path, literal, is_tied=True))
             ]
             yield from ((number, each) for number in numbers for each in expected)
-        others = (path for path in self._side.search.code_with(tuple(self._phrases)) if path not in naming)
+        others = (path for path in self._side.search.code_with(map(" ".join, self._stretches), self._phrases) if path not in naming)
         yield from _distinctive([found for path in others for found in self._in_other_code(path)])
 
     def _in_other_code(self, path: str) -> Iterator[Found]:

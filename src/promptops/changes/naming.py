@@ -35,7 +35,7 @@ class Naming:
     def uses(self) -> list[tuple[Use, ...]]:
         """Return the uses of each resource, one for each file: where it is named, or where a consumer says that it is."""
         found: list[dict[str, Use]] = [{} for _ in self._resources]
-        for path in self._side.search.code_with(tuple(self._forms)) if self._forms else ():
+        for path in self._side.search.code_with(self._forms) if self._forms else ():
             for name in self._side.search.facts(path).names:
                 form = next((each for each in _ends(name.text) if each in self._forms), None)
                 for number in self._forms[form] if form is not None else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -23,11 +23,14 @@ Read = Callable[[Entry], Snapshot]
 class Search(Protocol):
     """Finds the files of one side that have some words in them, without parsing any."""
 
-    def resources_with(self, phrases: Sequence[str]) -> Sequence[str]:
-        """Return the files of resources that have any of some phrases; what stands between words may be any."""
+    def resources_with(self, runs: Iterable[str], quoted: Iterable[str]) -> Sequence[str]:
+        """Return the files of resources that have any of some runs of words, or of the words that begin a quotation.
 
-    def code_with(self, phrases: Sequence[str]) -> Sequence[str]:
-        """Return the files of source code that have any of some phrases; what stands between words may be any."""
+        What stands between words may be any white space or mark.
+        """
+
+    def code_with(self, runs: Iterable[str], quoted: Iterable[str] = ()) -> Sequence[str]:
+        """Return the files of source code that have any of them."""
 
     def has_code(self, path: str) -> bool:
         """Say whether there is a file of source code at a path."""

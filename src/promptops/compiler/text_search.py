@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_AT_ONCE = 500
 """Phrases that are looked for in one pass."""
 _BETWEEN = rb"\W{1,8}"
+_MARK = rb"(?:[\"'`]|\xe2\x80\x9c)"
 _MEMORY = 64 * 1024 * 1024
 
 
@@ -39,13 +40,13 @@ class TextSearch:
     def _codeowners(self) -> CodeOwners | None:
         return read_codeowners(self._listing.tree)
 
-    def resources_with(self, phrases: Sequence[str]) -> list[str]:
-        """Return the files of resources that have any of some phrases; what stands between words may be any."""
-        return list(self._with(phrases, self._resources))
+    def resources_with(self, runs: Iterable[str], quoted: Iterable[str]) -> list[str]:
+        """Return the files of resources that have any of some runs of words, or of the words that begin a quotation."""
+        return list(self._with(_patterns(runs, quoted), self._resources))
 
-    def code_with(self, phrases: Sequence[str]) -> list[str]:
-        """Return the files of source code that have any of some phrases; what stands between words may be any."""
-        return list(self._with(phrases, self._code))
+    def code_with(self, runs: Iterable[str], quoted: Iterable[str] = ()) -> list[str]:
+        """Return the files of source code that have any of them."""
+        return list(self._with(_patterns(runs, quoted), self._code))
 
     def has_code(self, path: str) -> bool:
         """Say whether there is a file of source code at a path."""
@@ -66,23 +67,30 @@ class TextSearch:
         data = self._listing.read(path)
         return SourceFacts() if isinstance(data, Unreadable) else read_source(path, data)
 
-    def _with(self, phrases: Sequence[str], paths: Collection[str]) -> Iterator[str]:
-        wanted = list(dict.fromkeys(phrase for phrase in phrases if phrase.strip()))
-        matchers = [_matcher(wanted[at : at + MAX_AT_ONCE]) for at in range(0, len(wanted), MAX_AT_ONCE)]
+    def _with(self, patterns: Sequence[bytes], paths: Iterable[str]) -> Iterator[str]:
+        matchers = [_matcher(patterns[at : at + MAX_AT_ONCE]) for at in range(0, len(patterns), MAX_AT_ONCE)]
         for path in paths if matchers else ():
             data = self._listing.read(path)
             if not isinstance(data, Unreadable) and any(matches(data) for matches in matchers):
                 yield path
 
 
-def _matcher(phrases: Sequence[str]) -> Callable[[bytes], Any]:
+def _patterns(runs: Iterable[str], quoted: Iterable[str]) -> list[bytes]:
+    """Return patterns of escaped words: nothing out of the repository is read as a pattern."""
+    anywhere = [_words(run) for run in dict.fromkeys(runs) if run.strip()]
+    return anywhere + [_MARK + _words(words) for words in dict.fromkeys(quoted) if words.strip()]
+
+
+def _words(text: str) -> bytes:
+    return _BETWEEN.join(re.escape(word.encode(errors="replace")) for word in text.split())
+
+
+def _matcher(patterns: Sequence[bytes]) -> Callable[[bytes], Any]:
     import re2  # noqa: PLC0415 - takes 7 ms, and most changes need no search
 
     options = re2.Options()
     options.max_mem = _MEMORY
     options.encoding = options.Encoding.LATIN1  # of bytes, as what is looked through may be in any encoding
     options.log_errors = False
-    # Escaped words: nothing out of the repository is read as a pattern.
-    pattern = b"|".join(_BETWEEN.join(re.escape(word.encode()) for word in phrase.split()) for phrase in phrases)
-    search: Callable[[bytes], Any] = re2.compile(pattern, options).search
+    search: Callable[[bytes], Any] = re2.compile(b"(?i)(?:" + b"|".join(patterns) + b")", options).search
     return search

@@ -99,21 +99,21 @@ def _of_override(override: Override, after: Settings, know: Know, above: KeyPath
 def _options(
     rule: str, kind: type[RuleOptions], before: Mapping[str, Any], after: Mapping[str, Any], above: KeyPath
 ) -> Iterator[Loosening]:
-    sides = (before, after)
     for name, option in kind.declared.items():
         if before.get(name) == after.get(name):
             continue
-        if isinstance(option, WholeNumber):
-            old, new = (option.read(each[name]) if name in each else option.default for each in (before, after))
-            message = f"is {new} now, and was {old}" if new > old else ""
-        else:
-            message = _fewer(option, *(option.read(each[name]) if name in each else option.default for each in sides))
-        if message:
-            keys = (*above, name)
-            yield Loosening(keys, f"`{name}` of `{rule}` {message}", f"{rule}.{name}", str(old), str(new))
+        old, new = (option.read(each[name]) if name in each else option.default for each in (before, after))
+        less = _more(old, new) if isinstance(option, WholeNumber) else _fewer(option, old, new)
+        if less:
+            message = f"`{name}` of `{rule}` {less}"
+            yield Loosening((*above, name), message, f"{rule}.{name}", str(before.get(name)), str(after.get(name)))
 
 
-def _fewer(option: Words, old: tuple[str, ...], new: tuple[str, ...]) -> str:
+def _more(old: Any, new: Any) -> str:
+    return f"is {new} now, and was {old}" if new > old else ""
+
+
+def _fewer(option: Words, old: Any, new: Any) -> str:
     """Return what is left alone now: words that have come or, of those that one chooses from, words that are gone."""
     left, come = (old, new) if option.choices else (new, old)
     less = [word for word in left if word not in come]

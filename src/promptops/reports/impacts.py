@@ -71,7 +71,7 @@ def happening(resource: ChangedResource, quoted: Callable[[str], str]) -> str:
 def by_owner(consumers: Iterable[ConsumerInfo]) -> dict[str | None, list[ConsumerInfo]]:
     """Return consumers by the team that owns them: teams by name, and at the end under None what nobody owns."""
     owners: dict[str | None, list[ConsumerInfo]] = {}
-    for consumer in sorted(consumers, key=lambda each: (each.owner is None, each.owner or "", each.name)):
+    for consumer in sorted(consumers, key=lambda each: (each.owner is None, each.owner or "")):
         owners.setdefault(consumer.owner, []).append(consumer)
     return owners
 

@@ -104,7 +104,7 @@ def _testing(data: Mapping[str, Any], use: Use) -> Caller | None:
     passes: dict[str, Where] = {}
     for case, keys in cases:
         for name in case.get("vars", ()):
-            passes.setdefault(name, use.entry.at(*keys, "vars", name))
+            passes.setdefault(name, use.entry.key(*keys, "vars", name))
     return Caller(use.consumer, use.entry.at(*base, "tests", 0), passes, passes_no_other=True)
 
 
@@ -121,5 +121,5 @@ def _examples(after: Snapshot) -> Iterator[Caller]:
     for index, example in enumerate(examples if isinstance(examples, list) else ()):
         inputs = example.get("inputs") or {}
         at = after.entry.at("examples", index)
-        passes: dict[str, Where] = {name: after.entry.at("examples", index, "inputs", name) for name in inputs}
+        passes: dict[str, Where] = {name: after.entry.key("examples", index, "inputs", name) for name in inputs}
         yield Caller(None, at, passes, passes_no_other=True)

@@ -26,11 +26,10 @@ MAX_WORDS = 8
 """Words beside the values that a fence may hold, such as the name of a field."""
 
 _MARK = re.compile(
-    r"<(?P<close>/?)(?P<tag>[A-Za-z][\w.-]{0,60})(?P<rest>[ \t\n][^<>]{0,200})?>"
+    r"(?i:[\[<=*-][ ]?(?:the )?(?P<verb>begin|start|end)(?:ning)?(?: of)?[ _](?P<what>[\w' ]{1,40})[\]>=*-])"
+    r"|<(?P<close>/?)(?P<tag>[A-Za-z][\w.-]{0,60})(?P<rest>[ \t\n][^<>]{0,200})?>"
     r"|\[(?P<ends>/?)(?P<bracket>[A-Z][A-Z _]{1,40})\]"
-    r"|(?P<marks>```|~~~|\"\"\"|''')"
-    r"|[\[<=*-][ ]?(?:the )?(?P<verb>begin|start|end)(?:ning)?(?: of)?[ _](?P<what>[\w' ]{1,40})[\]>=*-]",
-    re.IGNORECASE,
+    r"|(?P<marks>```|~~~|\"\"\"|\'\'\')"
 )
 _LAYOUT = re.compile(r"a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|td|th|tr|u|ul")
 """Elements of HTML that set text and separate nothing."""
@@ -79,7 +78,8 @@ def values(text: PromptText) -> Iterator[Value]:
 
 def data_sentence(text: str) -> Sentence | None:
     """Return the first sentence that tells the model to take something as data and not to obey it."""
-    if not any(word in text.lower() for word in _OBJECTS):
+    lowered = text.lower()
+    if not any(word in lowered for word in _SIGNS):
         return None
     return next((each for each in sentences(text) if _is_about_data(each.words)), None)
 
@@ -114,31 +114,31 @@ def _around(text: str, fences: list[Fence], at: int) -> str | None:
 def _fences(text: str) -> Iterator[Fence]:
     opened: dict[str, list[tuple[int, str]]] = {}
     for match in islice(_MARK.finditer(text), MAX_MARKS):
-        key, opens = _read(match)
+        key, shown, opens = _read(match)
         before = opened.setdefault(key, [])
+        if "{" in match[0]:
+            yield Fence(match.start(), match.end(), shown)
         if opens is False or (opens is None and before):
             if before:
                 start, mark = before.pop()
                 yield Fence(start, match.start(), mark)
         elif _LAYOUT.fullmatch(key) is None and not (match["rest"] or "").endswith("/"):
-            before.append((match.end(), match[0]))
+            before.append((match.end(), shown))
 
 
-def _read(match: re.Match[str]) -> tuple[str, bool | None]:
-    """Return what a mark is one of, and whether it opens; None for one that opens and closes."""
+def _read(match: re.Match[str]) -> tuple[str, str, bool | None]:
+    """Return what a mark is one of, how it is shown, and whether it opens; None for one that opens and closes."""
     if match["tag"]:
-        return match["tag"].lower(), not match["close"]
+        return match["tag"].lower(), f"<{match['tag']}>", not match["close"]
     if match["marks"]:
-        return match["marks"], None
+        return match["marks"], match["marks"], None
     if match["bracket"]:
-        verb, _, what = match["bracket"].lower().partition(" ")
-        if verb in ("begin", "start", "end"):
-            return f"begin {what.removeprefix('of ')}", verb != "end"
-        return f"[{match['bracket'].lower()}", not match["ends"]
-    return f"begin {match['what'].lower().strip()}", match["verb"].lower() != "end"
+        return f"[{match['bracket']}", match[0], not match["ends"]
+    return f"begin {match['what'].lower().strip()}", match[0], match["verb"].lower() != "end"
 
 
-_OBJECTS = frozenset({"instruction", "instructions", "command", "commands", "directive", "directives", "data"})
+_SIGNS = ("instruction", "command", "directive", "data", "untrusted", "content")
+_OBJECTS = frozenset({"instruction", "instructions", "command", "commands", "directive", "directives"})
 _TREAT = frozenset({"treat", "consider", "regard", "handle", "view"})
 _AS = frozenset({"data", "untrusted", "content"})
 _OBEY = frozenset({"follow", "obey", "execute", "act"})
@@ -151,4 +151,4 @@ def _is_about_data(sentence: str) -> bool:
     if words & _TREAT and "as" in words and words & _AS:
         return True
     denied = words & {"ignore", "disregard"} or (words & _DENIALS and words & _OBEY)
-    return bool(denied and words & _WITHIN and words & (_OBJECTS - {"data"}))
+    return bool(denied and words & _WITHIN and words & _OBJECTS)

@@ -7,19 +7,23 @@ schema or in a line of JavaScript, and source code reads them from parsed answer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptops.changes.change import Change, Consumer, Where
 from promptops.changes.comparison import Comparison
 from promptops.expectations.declared import declared_by
 from promptops.expectations.properties import property_names
-from promptops.resources.entries import Entry
 from promptops.rules.contexts import ChangeContext
 from promptops.rules.uses import uses
 
+if TYPE_CHECKING:
+    from promptops.sources.documents import KeyPath
+
 MAX_CHECKS = 1_000
 """Assertions of one configuration that are looked at."""
+_PROMPTFOO = ("annotations", "promptfoo")
 _STEP = re.compile(r"\[\d*\]")
 
 
@@ -64,8 +68,35 @@ def _keys_stated(comparison: Comparison, change: Change) -> Iterator[tuple[Consu
             met.add(use.consumer)
             found = [Key(each.value, each.at) for each in declared_by(use.entry, None) if each.kind == "key"]
             if use.entry.dialect == "promptfoo" and use.entry.kind == "eval":
-                found.extend(_asserted(use.entry, comparison.after.snapshot(use.entry).data))
+                written = comparison.after.snapshot(use.entry).data["annotations"]["promptfoo"]
+                found += [Key(name, use.entry.at(*_PROMPTFOO, *keys)) for name, keys in keys_asserted(written)]
             yield from ((use.consumer, key) for key in found)
+
+
+def _keys_in_code(context: ChangeContext, change: Change) -> Iterator[tuple[Consumer, Key]]:
+    """Yield the keys that source code reads, and that are gone."""
+    for broken in context.reliance.broken:
+        expectation = broken.expectation
+        if expectation.kind == "key" and expectation.origin == "code" and broken.change is change:
+            consumer = Consumer(expectation.consumer, expectation.owner, expectation.at, expectation.evidence)
+            yield consumer, Key(expectation.value, expectation.at)
+
+
+def keys_asserted(written: Mapping[str, Any]) -> Iterator[tuple[str, KeyPath]]:
+    """Yield the keys that the assertions of a configuration of promptfoo name, with the path of keys to where."""
+    tests = written.get("tests")
+    cases: list[tuple[Any, KeyPath]] = [(written.get("defaultTest"), ("defaultTest",))]
+    cases += [(test, ("tests", number)) for number, test in enumerate(tests if isinstance(tests, list) else ())]
+    for check, keys in islice(_checks(cases), MAX_CHECKS):
+        yield from ((name, (*keys, "value")) for name in _named(check))
+
+
+def _checks(cases: Iterable[tuple[Any, KeyPath]]) -> Iterator[tuple[Mapping[str, Any], KeyPath]]:
+    for case, keys in cases:
+        asserts = case.get("assert") if isinstance(case, dict) else None
+        for index, check in enumerate(asserts if isinstance(asserts, list) else ()):
+            if isinstance(check, dict):
+                yield check, (*keys, "assert", index)
 
 
 def _keys_in_code(context: ChangeContext, change: Change) -> Iterator[tuple[Consumer, Key]]:

@@ -52,7 +52,7 @@ class _Texts:
 
     def stale(self) -> Iterator[StaleName]:
         """Yield each line that has one of the names."""
-        paths = frozenset(self._side.search.resources_with(list(self._written)))
+        paths = frozenset(self._side.search.resources_with(self._written, ()))
         for entry in self._side.project.entries:
             # The text of a variant may stand in a file of its own, which is no resource.
             if entry.kind not in _WITH_TEXT or (entry.path not in paths and '"variants"' not in entry.data):

@@ -90,6 +90,15 @@ CASES: list[tuple[str, str, list[Row]]] = [
             ("removed", "Never promise a date.", None),
         ],
     ),
+    # What reads as two sentences where the line was wrapped is one with the same words.
+    (
+        "Speak to\nJohn today. Be kind. Give three reasons.",
+        "Speak to John today. Be kind. Give five reasons.",
+        [
+            ("format", "Speak to John today.", "Speak to John today."),
+            ("reworded", "Give three reasons.", "Give five reasons."),
+        ],
+    ),
     # Steps that were numbered anew are no other steps.
     (
         "1. Read it.\n2. Sum it up.",

@@ -65,6 +65,12 @@ def test_far_away_words_are_left_out() -> None:
     )
 
 
+def test_of_a_long_sentence_that_did_not_change_both_ends_are_shown() -> None:
+    text = "Begin " + "word " * 40 + "end."
+    line = rendered(word_diff(sentence(text), sentence(text)))
+    assert line == "Begin word word word word word word word \u2026 word word word word word word word end."
+
+
 @given(TEXTS, TEXTS, st.sampled_from(["prose", "code"]))
 def test_the_parts_rebuild_both_sides(before: str, after: str, kind: Kind) -> None:
     left, right = sentence(before, kind), sentence(after, kind)

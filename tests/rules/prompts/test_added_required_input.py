@@ -32,7 +32,11 @@ def told(found: tuple[ChangeFinding, ...]) -> list[tuple[str, str, int]]:
     [
         ("{order_id: string}", "{order_id: string, language: string}", ["error"]),
         ("{order_id: string, language: string?}", "{order_id: string, language: string}", ["error"]),
-        ("{order_id: string, language: {type: string, default: en}}", "{order_id: string, language: string}", ["error"]),
+        (
+            "{order_id: string, language: {type: string, default: en}}",
+            "{order_id: string, language: string}",
+            ["error"],
+        ),
         ("{order_id: string}", "{order_id: string, language: string?}", []),
         ("{order_id: string}", "{order_id: string, language: {type: string, default: en}}", []),
         ("{order_id: string, language: string}", "{order_id: string, language: string?}", []),
@@ -40,22 +44,22 @@ def told(found: tuple[ChangeFinding, ...]) -> list[tuple[str, str, int]]:
         ("{order_id: string}", "{order_id: string, language: string, tone: string}", ["error", "error"]),
         (
             "{type: object, properties: {order_id: {}}, required: [order_id], additionalProperties: true}",
-            "{type: object, properties: {order_id: {}, language: {}}, required: [order_id, language],"
-            " additionalProperties: true}",
+            "{type: object, properties: {order_id: {}, language: {}}, required: [order_id, language], "
+            "additionalProperties: true}",
             ["error"],
         ),
     ],
 )
-def test_what_is_required_now_and_was_not_is_an_error(
-    diff: Diff, before: str, after: str, expected: list[str]
-) -> None:
+def test_what_is_required_now_and_was_not_is_an_error(diff: Diff, before: str, after: str, expected: list[str]) -> None:
     text = "Order {{ order_id }} {{ language }}."
     found = diff({PATH: prompt(before), **CONSUMER}, {PATH: prompt(after, text)}, RULE)
     assert [severity for severity, *_ in told(found)] == expected
 
 
 def test_it_stands_at_the_name_of_the_input(diff: Diff) -> None:
-    after = NEW.replace("inputs: {order_id: string, language: string}", "inputs:\n  order_id: string\n  language: string")
+    after = NEW.replace(
+        "inputs: {order_id: string, language: string}", "inputs:\n  order_id: string\n  language: string"
+    )
     (found,) = diff({PATH: OLD, **CONSUMER}, {PATH: after}, RULE)
     assert found.diagnostic.primary[:3] == (PATH, 5, 3)
     assert found.diagnostic.message == "the input `language` of `support/refund` must be passed now"
@@ -96,27 +100,26 @@ def test_an_example_that_does_without_is_told_at_its_line(diff: Diff) -> None:
     ]
 
 
-class TestFragments:
-    BEFORE: Files = {
-        "tone.fragment.md": "---\nname: tone\n---\nAnswer in English, politely.\n",
-        "a.prompt.md": '---\nname: a\ninputs: {language: string}\n---\n{{ language }}\n{% include "tone" %}\n',
-        "b.prompt.md": '---\nname: b\n---\nAnswer the customer.\n{% include "tone" %}\n',
-    }
-    AFTER: Files = {
-        "tone.fragment.md": "---\nname: tone\ninputs: {language: string}\n---\nAnswer in {{ language }}, politely.\n"
-    }
+INCLUDING: Files = {
+    "tone.fragment.md": "---\nname: tone\n---\nAnswer in English, politely.\n",
+    "a.prompt.md": '---\nname: a\ninputs: {language: string}\n---\n{{ language }}\n{% include "tone" %}\n',
+    "b.prompt.md": '---\nname: b\n---\nAnswer the customer.\n{% include "tone" %}\n',
+}
+NEEDY: Files = {
+    "tone.fragment.md": "---\nname: tone\ninputs: {language: string}\n---\nAnswer in {{ language }}, politely.\n"
+}
 
-    def test_the_text_that_does_not_have_it_is_told_where_it_includes(self, diff: Diff) -> None:
-        assert told(diff(self.BEFORE, self.AFTER, RULE)) == [("error", "b.prompt.md", 5)]
 
-    def test_texts_that_all_have_it_are_not_broken(self, diff: Diff) -> None:
-        before = {**self.BEFORE, "b.prompt.md": None}
-        assert [severity for severity, *_ in told(diff(before, self.AFTER, RULE))] == ["info"]
+def test_a_text_that_does_not_have_what_a_fragment_needs_is_told_where_it_includes_it(diff: Diff) -> None:
+    assert told(diff(INCLUDING, NEEDY, RULE)) == [("error", "b.prompt.md", 5)]
 
-    def test_a_name_that_the_including_text_binds_is_passed_on(self, diff: Diff) -> None:
-        bound = '---\nname: b\n---\n{% set language = "Dutch" %}\n{% include "tone" %}\n'
-        found = diff({**self.BEFORE, "b.prompt.md": bound}, self.AFTER, RULE)
-        assert [severity for severity, *_ in told(found)] == ["info"]
+
+@pytest.mark.parametrize(
+    "other", [None, '---\nname: b\n---\n{% set language = "Dutch" %}\n{% include "tone" %}\n'], ids=["none", "bound"]
+)
+def test_texts_that_all_have_what_a_fragment_needs_are_not_broken(diff: Diff, other: str | None) -> None:
+    found = diff({**INCLUDING, "b.prompt.md": other}, NEEDY, RULE)
+    assert [severity for severity, *_ in told(found)] == ["info"]
 
 
 PROMPTFOO = """\
@@ -164,34 +167,31 @@ def test_test_cases_prove_nothing_where_something_else_passes_variables(diff: Di
     assert [each for each in diff(before, after, RULE) if each.diagnostic.severity != "info"] == []
 
 
-class TestUndeclared:
-    """Where a prompt declares no inputs, its text is all there is to go by."""
+UNDECLARED: Files = {
+    "promptops.yaml": "name: example\nsources:\n- files: texts/*.j2\n  dialect: jinja\n",
+    "src/chat.py": 'TEXT = load("texts/answer.j2")\n',
+}
 
-    SETTINGS: Files = {
-        "promptops.yaml": "name: example\nsources:\n- files: texts/*.j2\n  dialect: jinja\n"
-    }
-    CODE: Files = {"src/chat.py": 'TEXT = load("texts/answer.j2")\n'}
 
-    @pytest.mark.parametrize(
-        ("old", "new", "expected"),
-        [
-            ("Answer {{ question }}.", "Answer {{ question }} from {{ context }}.", [("warning", "texts/answer.j2", 1)]),
-            ("Answer {{ question }}.", "Answer {{ question }}, {{ question }}.", []),
-            ("Answer {{ question }} {{ context }}.", "Answer {{ question }}.", []),
-            ("Answer {{ question }}.", "{% for part in question %}{{ part }}{% endfor %}", []),
-        ],
-    )
-    def test_a_variable_that_is_new_in_the_text_is_a_warning(
-        self, diff: Diff, old: str, new: str, expected: list[tuple[str, str, int]]
-    ) -> None:
-        before = {**self.SETTINGS, **self.CODE, "texts/answer.j2": old}
-        assert told(diff(before, {"texts/answer.j2": new}, RULE)) == expected
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Answer {{ question }}.", "Answer {{ question }} from {{ facts }}.", [("warning", "texts/answer.j2", 1)]),
+        ("Answer {{ question }}.", "Answer {{ question }}, {{ question }}.", []),
+        ("Answer {{ question }} {{ facts }}.", "Answer {{ question }}.", []),
+        ("Answer {{ question }}.", "{% for part in question %}{{ part }}{% endfor %}", []),
+    ],
+)
+def test_a_variable_that_is_new_in_a_text_without_inputs_is_a_warning(
+    diff: Diff, old: str, new: str, expected: list[tuple[str, str, int]]
+) -> None:
+    assert told(diff({**UNDECLARED, "texts/answer.j2": old}, {"texts/answer.j2": new}, RULE)) == expected
 
-    def test_a_variable_that_is_declared_now_and_was_used_before_is_not_new(self, diff: Diff) -> None:
-        text = "system:\nYou answer.\n\nuser:\n{{question}}\n"
-        old = f"---\nname: Basic\nmodel: {{api: chat}}\n---\n{text}"
-        new = old.replace("model:", "inputs:\n  question: {type: string, required: true}\nmodel:")
-        assert diff({"a.prompty": old}, {"a.prompty": new}, RULE) == ()
+
+def test_a_variable_that_is_declared_now_and_was_used_before_is_not_new(diff: Diff) -> None:
+    old = "---\nname: Basic\nmodel: {api: chat}\n---\nsystem:\nYou answer.\n\nuser:\n{{question}}\n"
+    new = old.replace("model:", "inputs:\n  question: {type: string, required: true}\nmodel:")
+    assert diff({"a.prompty": old}, {"a.prompty": new}, RULE) == ()
 
 
 def test_undoing_it_is_no_finding(diff: Diff) -> None:

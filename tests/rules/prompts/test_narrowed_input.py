@@ -43,7 +43,9 @@ def test_what_takes_more_breaks_no_caller(diff: Diff, wide: str, narrow: str, no
     assert note
     found = diff({PATH: prompt(narrow), **CONSUMER}, {PATH: prompt(wide)}, RULE)
     # A whole number is no text, nor the other way round.
-    assert [each.diagnostic.severity for each in found] == (["error"] if (wide, narrow) == ("string", "integer") else [])
+    assert [each.diagnostic.severity for each in found] == (
+        ["error"] if (wide, narrow) == ("string", "integer") else []
+    )
 
 
 @pytest.mark.parametrize(

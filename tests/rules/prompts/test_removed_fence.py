@@ -147,14 +147,21 @@ def test_other_sentences_may_go(diff: Diff, sentence: str) -> None:
 
 def test_the_sentence_may_stand_in_what_is_included(diff: Diff) -> None:
     before = prompt(f"{SENTENCES[0]}\n{FENCED[0]}")
-    after = {PATH: prompt('{% include "safety" %}\n' + FENCED[0]), "s.fragment.md": f"---\nname: safety\n---\n{SENTENCES[1]}\n"}
+    after = {
+        PATH: prompt('{% include "safety" %}\n' + FENCED[0]),
+        "s.fragment.md": f"---\nname: safety\n---\n{SENTENCES[1]}\n",
+    }
     assert diff({PATH: before, **CONSUMER}, after, RULE) == ()
 
 
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
-        ("a.prompty", "---\nname: A\nmodel: {api: chat}\n---\nsystem:\nSum up.\n<doc>{{doc}}</doc>\n", "Sum up {{doc}} now."),
+        (
+            "a.prompty",
+            "---\nname: A\nmodel: {api: chat}\n---\nsystem:\nSum up.\n<doc>{{doc}}</doc>\n",
+            "Sum up {{doc}} now.",
+        ),
         ("a.prompt", "---\nmodel: googleai/gemini\n---\nSum up.\n<doc>{{{doc}}}</doc>\n", "Sum up {{{doc}}} now."),
     ],
 )
@@ -164,9 +171,16 @@ def test_foreign_prompts_have_fences_as_well(diff: Diff, name: str, before: str,
     assert [each.diagnostic.rule for each in diff({name: before, **code}, {name: changed}, RULE)] == [RULE]
 
 
-@pytest.mark.parametrize("text", ["<a1>" * 50_000, "```" * 50_000, "[BEGIN A" * 20_000, "{{" * 50_000, "<x " + "y" * 200_000])
+@pytest.mark.parametrize(
+    "text", ["<a1>" * 50_000, "```" * 50_000, "[BEGIN A" * 20_000, "{{" * 50_000, "<x " + "y" * 200_000]
+)
 def test_hostile_texts_take_no_time(diff: Diff, text: str) -> None:
-    assert diff({PATH: prompt(f"{FENCED[0]}\n{{% raw %}}{text}{{% endraw %}}"), **CONSUMER}, {PATH: prompt(FENCED[0])}, RULE) == ()
+    assert (
+        diff(
+            {PATH: prompt(f"{FENCED[0]}\n{{% raw %}}{text}{{% endraw %}}"), **CONSUMER}, {PATH: prompt(FENCED[0])}, RULE
+        )
+        == ()
+    )
 
 
 def test_undoing_it_is_no_finding(diff: Diff) -> None:

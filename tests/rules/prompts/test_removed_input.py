@@ -52,7 +52,7 @@ def test_what_is_refused_now_is_an_error(diff: Diff, before: str, after: str, ex
 
 def test_inputs_that_are_all_gone_are_told_at_the_head(diff: Diff) -> None:
     after = "---\nname: support/refund\n---\nYou answer requests for a refund.\n"
-    assert told(diff({PATH: ONE, **CONSUMER}, {PATH: after}, RULE)) == [("error", PATH, 1)]
+    assert told(diff({PATH: ONE, **CONSUMER}, {PATH: after}, RULE)) == [("error", PATH, 2)]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_an_example_that_passes_it_is_told(diff: Diff) -> None:
     before = prompt("{order: string, language: string}", more=examples)
     found = diff({PATH: before, **CONSUMER}, {PATH: prompt("{order: string}", more=examples)}, RULE)
     assert told(found) == [("error", PATH, 5)]
-    assert found[0].diagnostic.primary.column == 24
+    assert found[0].diagnostic.primary.column == 23
 
 
 def test_a_text_that_includes_a_fragment_is_refused_nothing(diff: Diff) -> None:
@@ -100,13 +100,6 @@ def test_it_shows_where_it_was_declared(diff: Diff) -> None:
     (related,) = found.diagnostic.related
     assert (related.span.path, related.span.line, related.text) == (PATH, 3, "it was declared here")
     assert found.bump == "major"
-
-
-def test_a_prompt_that_refuses_nothing_breaks_nobody(diff: Diff) -> None:
-    old = "---\nname: Basic\nmodel: {api: chat}\ninputs:\n  a: {type: string}\n  b: {type: string}\n---\nsystem:\n{{a}}\n"
-    new = old.replace("  b: {type: string}\n", "")
-    before = {"basic.prompty": old, "src/app.py": 'PROMPT = load("basic.prompty")\n'}
-    assert {severity for severity, *_ in told(diff(before, {"basic.prompty": new}, RULE))} <= {"info"}
 
 
 def test_undoing_it_is_no_finding(diff: Diff) -> None:

@@ -10,7 +10,9 @@ Diff = Callable[..., tuple[ChangeFinding, ...]]
 Files = Mapping[str, str | None]
 
 RULE = "removed-prompt"
-PROMPT = "---\nname: support/greeting\nversion: {}\n---\nGreet the customer by name, and ask what you can do for them.\n"
+PROMPT = (
+    "---\nname: support/greeting\nversion: {}\n---\nGreet the customer by name, and ask what you can do for them.\n"
+)
 BEFORE: Files = {"prompts/greeting.prompt.md": PROMPT.format("1.0.0")}
 GONE: Files = {"prompts/greeting.prompt.md": None}
 CONSUMER = "kind: Consumer\nname: support/chat\nof: {}\n"

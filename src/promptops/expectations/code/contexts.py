@@ -89,6 +89,11 @@ FIELD = Context("field", "key")
 PATTERN = Context("matched", "pattern")
 
 
+def kinds(outcome: Outcome, names: str) -> dict[str, Outcome]:
+    """Return a table of kinds of nodes that make the same of a string."""
+    return dict.fromkeys(names.split(), outcome)
+
+
 _ASSIGNMENT = re.compile(r"\s*\]\s*=(?![=>])")
 
 

@@ -16,7 +16,7 @@ MAX_STEPS = 4_000
 _STEPS_AT_LEAST = 200
 _BYTES_PER_STEP = 64
 """Real files take 85 or more; a parser that looks for a way out of broken ones takes fewer."""
-MAX_READINGS = 20
+MAX_READINGS = 50
 """Times that the parser may read the whole text, which it does anew for a token that has no end."""
 _PIECE = 8_192
 
@@ -56,12 +56,13 @@ class _Budget:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._steps = min(MAX_STEPS, _STEPS_AT_LEAST + len(data) // _BYTES_PER_STEP)
-        self.unread = _PIECE + MAX_READINGS * len(data)
+        self.unread = MAX_READINGS * (_PIECE + len(data))
 
     def piece(self, offset: int, _point: Point) -> bytes:
         """Return the text at an offset; nothing, which is its end, once all has been read too often."""
-        self.unread -= _PIECE
-        return self._data[offset : offset + _PIECE] if self.unread >= 0 else b""
+        piece = self._data[offset : offset + _PIECE]
+        self.unread -= len(piece)
+        return piece if self.unread >= 0 else b""
 
     def is_spent(self, _offset: int, _has_error: bool) -> bool:  # noqa: FBT001 - the parser's own signature
         """Count a step, and say whether the parser must stop."""
@@ -90,7 +91,7 @@ def strings(data: bytes, tree: Tree, grammar: Grammar) -> Iterator[tuple[Node, l
                         return
                     up()
                     around.pop()
-                node = cursor.node
+                node = cursor.node or node  # it has one, always
                 end = node.end_byte
             kind = node.kind_id
             if kind in leaves:
@@ -101,7 +102,7 @@ def strings(data: bytes, tree: Tree, grammar: Grammar) -> Iterator[tuple[Node, l
                     continue
             if down():
                 around.append(node)
-                node = cursor.node
+                node = cursor.node or node  # it has one, always
                 end = node.end_byte
             else:
                 done = end

@@ -1,4 +1,4 @@
-"""What every match of a regular expression must contain, found by looking at the expression and never by running it.
+"""What a text must contain for a regular expression to match in it, told by reading the expression, not by running it.
 
 Python's, ECMA's, RE2's and Java's syntax are read. Where they disagree about an expression, nothing is known of it.
 """
@@ -16,7 +16,7 @@ MAX_DEPTH = 100
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(?P<least>\d{0,6})(?:,\d{0,6})?\})[?+]?")
 _FLAGS = re.compile(r"\(\?(?P<on>[a-zA-Z]*)(?:-(?P<off>[a-zA-Z]*))?(?P<end>[:)])")
 _OPENING = re.compile(r"\((?:\?(?:P?<[A-Za-z_$][\w$]*>|>))?")
-_LOOK_AROUND = re.compile(r"\(\?<?[=!]")
+_LOOK_AROUND = re.compile(r"\(\?<?(?P<sign>[=!])")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
 _WIDTHLESS = "bBAzZG"
 _HEX = re.compile(r"x(?P<two>[0-9A-Fa-f]{2})|u(?P<four>[0-9A-Fa-f]{4})|[xu]\{(?P<any>[0-9A-Fa-f]{1,6})\}")
@@ -34,14 +34,16 @@ class _UnknownError(Exception):
 class _Sequence:
     """What a sequence of atoms must contain.
 
-    `head` is the literal text that it begins with, or None as long as `run`, the text at its end, is all of it.
+    `head` is the literal text that it begins with, or None as long as `run`, the text at its end, is all of it. What
+    is `aside`, in a look-around, need not stand beside what is around it; what is `denied` must not stand there.
     """
 
     head: str | None = None
     best: str = ""
     run: str = ""
     choice: bool = False
-    silent: bool = False
+    aside: bool = False
+    denied: bool = False
 
     def interrupt(self) -> None:
         """Note that anything may follow."""
@@ -53,7 +55,11 @@ class _Sequence:
 
     def append(self, inner: _Sequence) -> None:
         """Note that what another sequence contains follows."""
-        self.run += inner.run if inner.head is None else inner.head
+        if inner.aside:
+            inner.interrupt()
+            self.interrupt()
+        else:
+            self.run += inner.run if inner.head is None else inner.head
         if inner.head is not None:
             self.interrupt()
             self.best = max(self.best, inner.best, key=len)
@@ -66,7 +72,7 @@ def ignores_case(pattern: str) -> bool:
 
 
 def mandatory_literal(pattern: str) -> str:
-    """Return the longest text that every match of a regular expression must contain, empty if none can be known.
+    """Return the longest text that any text must contain in which a pattern matches, empty if none can be known.
 
     It is casefolded where the expression ignores case.
     """
@@ -207,7 +213,8 @@ class _Scanner:
             raise _UnknownError
         self._at = opening.end()
         self._open.append(self._now)
-        self._now = _Sequence(silent=look_around is not None)
+        sign = "" if look_around is None else look_around["sign"]
+        self._now = _Sequence(aside=bool(sign), denied=sign == "!")
 
     def _leave(self) -> None:
         if not self._open:
@@ -215,7 +222,7 @@ class _Scanner:
         self._at += 1
         inner, self._now = self._now, self._open.pop()
         repeated, optional = self._repeats()
-        if inner.silent or inner.choice or optional:
+        if inner.denied or inner.choice or optional:
             self._now.interrupt()
             return
         self._now.append(inner)

@@ -67,7 +67,7 @@ class Pieces:
                 if last is not None:
                     yield self._complete(last)
                 self._last = piece
-            if piece.context is UNPLACED and len(piece.texts[-1]) >= MIN_LENGTH:
+            if piece.context is UNPLACED and (len(piece.texts) > 1 or len(piece.texts[0]) >= MIN_LENGTH):
                 piece.context = self._grammar.outcomes.context(Place(self._source, node, around))
 
     def rest(self) -> Iterator[Piece]:

@@ -25,20 +25,19 @@ def change_comment(report: ChangeReport) -> str:
     if not report.diagnostics and not report.waived:
         return "; ".join(_nothing(report)) + "\n"
     impacts = impacts_of(report)
-    closing = "; ".join([*_compared(report), *closing_lines(report.summary)])
-    return joined(verdict(report, impacts), _sections(report, impacts), closing)
+    opening = "\n\n".join(filter(None, (verdict(report, impacts), own_errors(report.baseline, code))))
+    closing = "; ".join([compared_with(report, code), *closing_lines(report.summary)])
+    return joined(opening, _sections(report, impacts), closing)
 
 
 def _nothing(report: ChangeReport) -> Iterator[str]:
-    yield from _compared(report)
+    yield compared_with(report, code)
+    if report.baseline.errors:
+        yield own_errors(report.baseline, code)
     if report.changes:
         yield "nothing breaks"
     if report.approvers:
         yield f"ask {listed(approver.owner for approver in report.approvers)}"
-
-
-def _compared(report: ChangeReport) -> list[str]:
-    return [part for part in (compared_with(report, code), own_errors(report.baseline, code)) if part]
 
 
 def _sections(report: ChangeReport, impacts: Sequence[Impact]) -> Iterator[Section]:

@@ -163,17 +163,16 @@ def _in_policy(change: Change) -> Iterator[ChangeProblem]:
         yield _of_policy(change, "severity", f"the policy `{name}` was of severity `{old}`, and is of severity `{new}`")
     if _is_narrower(before.data.get("match") or {}, after.data.get("match") or {}):
         yield _of_policy(change, "match", f"the policy `{name}` speaks of fewer resources than it did")
-    key = next((key for key in _TESTS if before.data.get(key) != after.data.get(key)), None)
-    if key is not None:
-        yield from _of_test(change, key, before, after)
+    if any(before.data.get(key) != after.data.get(key) for key in _TESTS):
+        yield from _of_test(change, before, after)
 
 
-def _of_test(change: Change, key: str, before: Snapshot, after: Snapshot) -> Iterator[ChangeProblem]:
+def _of_test(change: Change, before: Snapshot, after: Snapshot) -> Iterator[ChangeProblem]:
     old, new = (side.data.get("require") for side in (before, after))
     verdict = contained(new, old) if old is not None and new is not None else None
     if verdict is None or verdict.holds is None:
         message = f"what the policy `{change.name}` asks for changed, and may be less than it was"
-        yield _of_policy(change, key if key in after.data else "require", message)
+        yield _of_policy(change, next(key for key in _TESTS if key in after.data), message)
     elif not verdict.holds:
         problem = _of_policy(change, "require", f"the policy `{change.name}` allows what it did not")
         yield problem._replace(notes=(f"`{canonical_json(verdict.witness)}` satisfies it now, and did not",))

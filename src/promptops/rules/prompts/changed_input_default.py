@@ -77,8 +77,7 @@ from promptops.diagnostics import Severity
 from promptops.rules.callers import callers, declared_inputs, required_inputs
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-
-_NONE = "none"
+from promptops.rules.schema_changes import shown
 
 
 @change_rule(severity=Severity.WARNING, direction="input", bump="minor", since="0.1.0")
@@ -88,32 +87,30 @@ def changed_input_default(context: ChangeContext) -> Iterator[ChangeProblem]:
         if change.both is not None:
             before, after = map(declared_inputs, change.both)
             required = required_inputs(change.both[0]) | required_inputs(change.both[1])
-            for name in before:
-                if name in after and name not in required:
-                    old, new = _default(before[name]), _default(after[name])
-                    if old != new:
-                        yield _problem(context, change, name, old, new)
+            for name in (each for each in before if each in after and each not in required):
+                if _canonical(before[name]) != _canonical(after[name]):
+                    yield _problem(context, change, name, before[name], after[name])
 
 
-def _problem(context: ChangeContext, change: Change, name: str, old: str, new: str) -> ChangeProblem:
+def _problem(context: ChangeContext, change: Change, name: str, before: Any, after: Any) -> ChangeProblem:
     passing = {each.consumer for each in callers(context.comparison, change) if name in each.passes}
     return ChangeProblem(
-        f"the default of the input `{name}` is {_shown(new)} and was {_shown(old)}",
+        f"the default of the input `{name}` is {_shown(after)} and was {_shown(before)}",
         change,
         change.at("inputs", name, "default"),
         "leave it, and pass the new value where it is wanted",
         ((change.was_at("inputs", name, "default"), "it was stated here"),),
         name,
-        old,
-        new,
+        _canonical(before),
+        _canonical(after),
         tuple(each for each in change.consumers if each not in passing),
     )
 
 
-def _default(schema: Any) -> str:
-    """Return the default of an input as canonical JSON, `none` where it has none."""
-    return canonical_json(schema["default"]) if isinstance(schema, dict) and "default" in schema else _NONE
+def _canonical(schema: Any) -> str:
+    """Return the default of an input as canonical JSON, nothing where it has none."""
+    return canonical_json(schema["default"]) if isinstance(schema, dict) and "default" in schema else ""
 
 
-def _shown(default: str) -> str:
-    return default if default == _NONE else f"`{default}`"
+def _shown(schema: Any) -> str:
+    return f"`{shown(schema['default'])}`" if isinstance(schema, dict) and "default" in schema else "none"

@@ -109,7 +109,7 @@ def removed_fence(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 def _bare(change: Change, before: tuple[_Placed, ...], after: tuple[_Placed, ...]) -> Iterator[ChangeProblem]:
     bare = {each.value.name for each in before if each.value.fence is None}
-    fenced = {each.value.name: each for each in before if each.value.name not in bare and not each.value.is_alone}
+    fenced = {each.value.name: each for each in before if each.value.name not in bare}
     for each in after:
         value = each.value
         was = fenced.pop(value.name, None) if value.fence is None and not value.is_alone else None

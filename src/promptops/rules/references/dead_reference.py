@@ -3,7 +3,8 @@
 ## What it does
 It looks at names that a text itself calls tools, as in "use the `replace_file` tool", and at examples of calls. It
 speaks only where the prompt lists tools of the project, or its text names more of them than others: elsewhere the tools
-may be declared in a program.
+may be declared in a program. What a tool was called before a change only the change can tell: `stale-tool-name` looks
+for such names wherever they stand, whether or not the text calls them tools.
 
 ## Why is this bad?
 The model does what it is told and calls the old name: the call fails, or the model invents its result. When a tool is

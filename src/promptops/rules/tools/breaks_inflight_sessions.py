@@ -95,7 +95,7 @@ from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.losses import Loss, Losses
 from promptops.rules.rule import change_rule
 
-_MOST_NOTED = 12
+_MOST_SHOWN = 12
 
 
 @change_rule(severity=Severity.WARNING, direction="tool-caller", bump="none", since="0.1.0")
@@ -118,9 +118,8 @@ def _problem(context: ChangeContext, before: Entry, after: Entry | None, lost: l
         change,
         at,
         "let them end on the bundle that they began with, and say so in a rollout, under `rollback.imprints.histories`",
-        tuple((loss.was_at, loss.words) for loss in lost[:_MOST_NOTED]),
+        tuple((loss.was_at, loss.words) for loss in lost[:_MOST_SHOWN]),
         old="\n".join(loss.words for loss in lost),
         consumers=(Consumer(named.reference, sides[1].project.owner(named), at, "holds sessions"),),
-        notes=tuple(loss.words for loss in lost[1:_MOST_NOTED]),
         is_proven=False,
     )

@@ -101,7 +101,7 @@ from promptops.rules.uses import left_behind
 def removed_tool(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each line that still names a tool that is gone, one where none does."""
     for change in tool_changes(context.comparison):
-        if change.status != "removed" or _is_refused(context, change):
+        if change.status != "removed":
             continue
         message = f"the tool `{_named(context, change)}` is gone"
         related = ((change.was_at(), "it stood here"),)
@@ -111,11 +111,6 @@ def removed_tool(context: ChangeContext) -> Iterator[ChangeProblem]:
             yield ChangeProblem(told, change, at, _advice(change), related, consumer.name, consumers=(consumer,))
         if not relying:
             yield ChangeProblem(message, change, change.at(), consumers=())
-
-
-def _is_refused(context: ChangeContext, change: Change) -> bool:
-    """Say whether it is there and could not be read: that is told otherwise, and is no removal."""
-    return any(not entry.sound for entry in context.comparison.after.project.named("tool", change.name))
 
 
 def _named(context: ChangeContext, change: Change) -> str:

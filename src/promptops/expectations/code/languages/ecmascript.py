@@ -23,6 +23,7 @@ from promptops.expectations.code.contexts import (
     calls,
     index,
     inline_flags,
+    kinds,
 )
 from promptops.expectations.code.escapes import ecma_text, jsx_text
 from promptops.expectations.code.languages.c_family import added, binary
@@ -32,9 +33,38 @@ _FOREIGN_TAGS = re.compile(
     r"(?:css|gql|graphql|html|sql|keyframes|createGlobalStyle|groq|tw|styled\b.*)\s*\Z", re.DOTALL
 )
 _SHOWN = frozenset(
-    "alt aria-description aria-label caption children content default defaultvalue description example fallback footer"
-    " header heading hint instruction instructions label message placeholder prompt question subtitle suffix summary"
-    " system text title tooltip value".split()
+    {
+        "alt",
+        "aria-description",
+        "aria-label",
+        "caption",
+        "children",
+        "content",
+        "default",
+        "defaultvalue",
+        "description",
+        "example",
+        "fallback",
+        "footer",
+        "header",
+        "heading",
+        "hint",
+        "instruction",
+        "instructions",
+        "label",
+        "message",
+        "placeholder",
+        "prompt",
+        "question",
+        "subtitle",
+        "suffix",
+        "summary",
+        "system",
+        "text",
+        "title",
+        "tooltip",
+        "value",
+    }
 )
 """Attributes of JSX elements that hold words; most others hold styles, addresses and identifiers."""
 _MODULES = "require import jest.mock vi.mock jest.requireActual require.resolve import.meta.resolve"
@@ -79,17 +109,16 @@ def _export(place: Place) -> Context:
 
 
 _OUTCOMES: dict[str, Outcome] = {
-    **dict.fromkeys(
-        (
-            "array as_expression await_expression jsx_expression member_expression new_expression non_null_expression"
-            " parenthesized_expression satisfies_expression sequence_expression spread_element ternary_expression"
-            " template_string template_substitution union_type"
-        ).split()
+    **kinds(
+        None,
+        "array as_expression await_expression jsx_expression member_expression new_expression non_null_expression"
+        " parenthesized_expression satisfies_expression sequence_expression spread_element ternary_expression"
+        " template_string template_substitution union_type",
     ),
-    **dict.fromkeys(("variable_declarator", "assignment_expression", "augmented_assignment_expression"), ASSIGNED),
-    **dict.fromkeys(("public_field_definition", "field_definition", "assignment_pattern", "enum_assignment"), ASSIGNED),
-    **dict.fromkeys(("required_parameter", "optional_parameter", "object_assignment_pattern"), ASSIGNED),
-    **dict.fromkeys(("import_statement", "import_require_clause", "expression_statement", "module"), DROPPED),
+    **kinds(ASSIGNED, "variable_declarator assignment_expression augmented_assignment_expression"),
+    **kinds(ASSIGNED, "public_field_definition field_definition assignment_pattern enum_assignment"),
+    **kinds(ASSIGNED, "required_parameter optional_parameter object_assignment_pattern"),
+    **kinds(DROPPED, "import_statement import_require_clause expression_statement module"),
     "arguments": arguments(_CALLS, frozenset({"throw_statement"})),
     "binary_expression": binary,
     "call_expression": _call,

@@ -17,6 +17,7 @@ from promptops.expectations.code.contexts import (
     arguments,
     calls,
     index,
+    kinds,
 )
 from promptops.expectations.code.escapes import go_raw_text, go_text
 from promptops.expectations.code.languages.c_family import added, binary
@@ -54,12 +55,10 @@ def _raw(text: str) -> Token:
 
 
 _OUTCOMES: dict[str, Outcome] = {
-    **dict.fromkeys(
-        "expression_list literal_element literal_value parenthesized_expression type_conversion_expression".split()
-    ),
-    **dict.fromkeys("composite_literal unary_expression call_expression selector_expression".split()),
-    **dict.fromkeys(("assignment_statement", "short_var_declaration", "const_spec", "var_spec"), ASSIGNED),
-    **dict.fromkeys(("import_spec", "expression_statement"), DROPPED),
+    **kinds(None, "expression_list literal_element literal_value parenthesized_expression type_conversion_expression"),
+    **kinds(None, "composite_literal unary_expression call_expression selector_expression"),
+    **kinds(ASSIGNED, "assignment_statement short_var_declaration const_spec var_spec"),
+    **kinds(DROPPED, "import_spec expression_statement"),
     "argument_list": arguments(_CALLS),
     "binary_expression": binary,
     "expression_case": COMPARED,

@@ -18,6 +18,7 @@ from promptops.expectations.code.contexts import (
     Place,
     arguments,
     calls,
+    kinds,
 )
 from promptops.expectations.code.escapes import java_block, java_text
 from promptops.expectations.code.languages.c_family import added, binary
@@ -48,11 +49,11 @@ def _method(place: Place) -> Context | None:
 
 _ARGUMENTS = arguments(_CALLS, frozenset({"throw_statement"}))
 _OUTCOMES: dict[str, Outcome] = {
-    **dict.fromkeys("array_initializer element_value_array_initializer element_value_pair cast_expression".split()),
-    **dict.fromkeys("array_creation_expression parenthesized_expression ternary_expression".split()),
-    **dict.fromkeys("object_creation_expression explicit_constructor_invocation field_access".split()),
-    **dict.fromkeys(("variable_declarator", "assignment_expression"), ASSIGNED),
-    **dict.fromkeys(("throw_statement", "assert_statement"), MESSAGE),
+    **kinds(None, "array_initializer element_value_array_initializer element_value_pair cast_expression"),
+    **kinds(None, "array_creation_expression parenthesized_expression ternary_expression"),
+    **kinds(None, "object_creation_expression explicit_constructor_invocation field_access"),
+    **kinds(ASSIGNED, "variable_declarator assignment_expression"),
+    **kinds(MESSAGE, "throw_statement assert_statement"),
     "annotation_argument_list": _ARGUMENTS,
     "argument_list": _ARGUMENTS,
     "binary_expression": binary,

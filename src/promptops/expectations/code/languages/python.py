@@ -20,6 +20,7 @@ from promptops.expectations.code.contexts import (
     arguments,
     calls,
     index,
+    kinds,
 )
 from promptops.expectations.code.escapes import python_decoder
 from promptops.expectations.code.languages.syntax import Syntax, Token, quoted
@@ -96,16 +97,15 @@ def _keyword(place: Place) -> Context | None:
 
 _TEXTS = frozenset({"string", "concatenated_string", "parenthesized_expression"})
 _OUTCOMES: dict[str, Outcome] = {
-    **dict.fromkeys(
-        (
-            "attribute await binary_operator boolean_operator call concatenated_string conditional_expression"
-            " dictionary_splat list list_splat not_operator parenthesized_expression set tuple type_parameter"
-            " union_pattern expression_list pattern_list as_pattern interpolation string"
-        ).split()
+    **kinds(
+        None,
+        "attribute await binary_operator boolean_operator call concatenated_string conditional_expression"
+        " dictionary_splat list list_splat not_operator parenthesized_expression set tuple type_parameter"
+        " union_pattern expression_list pattern_list as_pattern interpolation string",
     ),
-    **dict.fromkeys(("assignment", "augmented_assignment", "named_expression"), ASSIGNED),
-    **dict.fromkeys(("default_parameter", "typed_default_parameter"), ASSIGNED),
-    **dict.fromkeys(("raise_statement", "assert_statement", "print_statement"), MESSAGE),
+    **kinds(ASSIGNED, "assignment augmented_assignment named_expression"),
+    **kinds(ASSIGNED, "default_parameter typed_default_parameter"),
+    **kinds(MESSAGE, "raise_statement assert_statement print_statement"),
     "argument_list": arguments(_CALLS, frozenset({"raise_statement"})),
     "keyword_argument": _keyword,
     "comparison_operator": _comparison,
