@@ -74,8 +74,12 @@ class Counterparts:
         }
 
     def of(self, before: Entry) -> Entry | None:
-        """Return what a resource of the baseline is at the head, None for one that is gone."""
+        """Return what a resource of the baseline is at the head, None for one that is gone or could not be read."""
         if key_of(before) in self._changed:
             return self._changed[key_of(before)]
         found = self._after.project.named(before.kind, before.name)
         return next((entry for entry in found if entry.sound and entry.major == before.major), None)
+
+    def are_known(self, before: Entry) -> bool:
+        """Say whether it is known what became of a resource of the baseline: not of one that could not be read."""
+        return key_of(before) in self._changed or self.of(before) is not None

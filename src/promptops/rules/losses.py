@@ -38,15 +38,12 @@ class Losses:
         """Yield each resource of the baseline that conversations lose something of, with what it is at the head."""
         for before in self._holders():
             after = self._counterparts.of(before)
-            if self._before.project.governance(before, "lifecycle") == "retired" or self._is_unknown(before, after):
-                continue
-            if after is None and before.kind == "prompt":
-                continue
-            if after is None:
-                gone = Loss(f"the {before.kind} `{before.name}` is gone", Earlier(before.at("name")), None)
-                yield before, None, [gone]
-                continue
-            found = list(self._of(before, after))
+            if after is not None:
+                found = list(self._of(before, after))
+            elif before.kind == "agent" and self._counterparts.are_known(before):
+                found = [Loss(f"the agent `{before.name}` is gone", Earlier(before.at("name")), None)]
+            else:
+                found = []
             if found:
                 yield before, after, found
 
@@ -65,15 +62,16 @@ class Losses:
         rollback = self._after.snapshot(rollout).data.get("rollback") or {}
         return bool((rollback.get("imprints") or {}).get("histories"))
 
-    def _is_unknown(self, before: Entry, after: Entry | None) -> bool:
-        return has_unknown_tools(self._before, before) or (after is not None and has_unknown_tools(self._after, after))
-
     def _holders(self) -> Iterator[Entry]:
         """Yield the resources of the baseline with conversations that the change may reach, in the order of files."""
         reached = {key_of(entry): entry for entry in self._reached()}
         for entry in sorted(reached.values(), key=key_of):
-            if entry.kind == "agent" or (grants(self._before, entry) and not any(partners(self._before, entry))):
+            is_retired = self._before.project.governance(entry, "lifecycle") == "retired"
+            if not is_retired and not has_unknown_tools(self._before, entry) and self._has_conversations(entry):
                 yield entry
+
+    def _has_conversations(self, entry: Entry) -> bool:
+        return entry.kind == "agent" or (bool(grants(self._before, entry)) and not any(partners(self._before, entry)))
 
     def _reached(self) -> Iterator[Entry]:
         for change in self._comparison.of_kind("agent", "prompt", "tool"):
@@ -89,6 +87,8 @@ class Losses:
                 yield from partners(self._before, entry)
 
     def _of(self, before: Entry, after: Entry) -> Iterator[Loss]:
+        if has_unknown_tools(self._after, after):
+            return
         left = grants(self._after, after)
         for grant in grants(self._before, before).values():
             yield from self._of_tool(grant, left, after)
@@ -96,6 +96,8 @@ class Losses:
             yield from self._of_agent(before, after)
 
     def _of_tool(self, grant: Grant, left: Mapping[Key, Grant], after: Entry) -> Iterator[Loss]:
+        if not self._counterparts.are_known(grant.tool):
+            return
         name, was_at = grant.tool.name, Earlier(grant.at)
         now = _named_at(self._after, after, "tool", name)
         change = self._tools.get(key_of(grant.tool))
@@ -113,6 +115,8 @@ class Losses:
         left = {key_of(target) for _, target in self._after.targets(after) if target is not None}
         for link, target in self._before.targets(before):
             if link.field not in _VERBS or target is None or _is_dangling(self._after, after, target):
+                continue
+            if not self._counterparts.are_known(target):
                 continue
             now = self._counterparts.of(target)
             is_left = now is not None and key_of(now) in left

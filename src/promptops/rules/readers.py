@@ -99,33 +99,6 @@ def _checks(cases: Iterable[tuple[Any, KeyPath]]) -> Iterator[tuple[Mapping[str,
                 yield check, (*keys, "assert", index)
 
 
-def _keys_in_code(context: ChangeContext, change: Change) -> Iterator[tuple[Consumer, Key]]:
-    """Yield the keys that source code reads, and that are gone."""
-    for broken in context.reliance.broken:
-        expectation = broken.expectation
-        if expectation.kind == "key" and expectation.origin == "code" and broken.change is change:
-            consumer = Consumer(expectation.consumer, expectation.owner, expectation.at, expectation.evidence)
-            yield consumer, Key(expectation.value, expectation.at)
-
-
-def _asserted(entry: Entry, data: Mapping[str, Any]) -> Iterator[Key]:
-    """Yield the keys that the assertions of a configuration of promptfoo name."""
-    base = ("annotations", "promptfoo")
-    written = data["annotations"]["promptfoo"]
-    tests = written.get("tests")
-    cases: list[tuple[Any, tuple[str | int, ...]]] = [(written.get("defaultTest"), (*base, "defaultTest"))]
-    cases += [(test, (*base, "tests", n)) for n, test in enumerate(tests if isinstance(tests, list) else ())]
-    left = MAX_CHECKS
-    for case, keys in cases:
-        asserts = case.get("assert") if isinstance(case, dict) else None
-        for index, check in enumerate(asserts if isinstance(asserts, list) else ()):
-            left -= 1
-            if left < 0:
-                return
-            if isinstance(check, dict):
-                yield from (Key(name, entry.at(*keys, "assert", index, "value")) for name in _named(check))
-
-
 def _named(check: Mapping[str, Any]) -> list[str]:
     """Return the keys that one assertion names: those of a schema, or what JavaScript takes from the answer."""
     kind, value = check.get("type"), check.get("value")

@@ -12,6 +12,7 @@ from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
 from promptops.changes.similarity import likeness, words_of
 from promptops.changes.snapshot import Snapshot
+from promptops.diagnostics import Span
 
 _ALIKE = 0.6
 """The share of words in common from which two descriptions are of the same tool."""
@@ -24,7 +25,7 @@ def tool_changes(comparison: Comparison) -> Iterator[Change]:
             yield change
         else:
             old = {entry.reference for entry, _ in comparison.after.referrers("tool", change.both[0].entry.name)}
-            consumers = tuple(consumer for consumer in change.consumers if consumer.name in old)
+            consumers = tuple(each for each in change.consumers if each.name in old or isinstance(each.at, Span))
             yield replace(change, after=None, consumers=consumers, renamed=False)
 
 

@@ -37,7 +37,7 @@ def told(found: tuple[ChangeFinding, ...]) -> list[tuple[str, str, int, str]]:
         ),
         (
             "exclude: [x/]",
-            "include: ['prompts/[abc]*', teams/]\nexclude: [x/]\n",
+            "include: ['prompts/a*', 'prompts/b*', 'prompts/c*', teams/]\nexclude: [x/]\n",
             2,
             "`prompts/d.prompt.md` held resources, and `include` no longer lets it be read",
         ),

@@ -19,11 +19,10 @@ _OPENING = re.compile(r"\((?:\?(?:P?<[A-Za-z_$][\w$]*>|>))?")
 _LOOK_AROUND = re.compile(r"\(\?<?(?P<sign>[=!])")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
 _WIDTHLESS = "bBAzZG"
-_HEX = re.compile(r"x(?P<two>[0-9A-Fa-f]{2})|u(?P<four>[0-9A-Fa-f]{4})|[xu]\{(?P<any>[0-9A-Fa-f]{1,6})\}")
-_PROPERTY = re.compile(r"[pP](?:\{[^}]{0,100}\}|[A-Z])|[kg](?:<\w{1,100}>|\{\w{1,100}\})|c[A-Za-z]|[0-9]{1,3}")
+_HEX = re.compile(r"x(?P<two>[0-9A-Fa-f]{2})|u(?P<four>[0-9A-Fa-f]{4})")
+_OTHER = re.compile(r"[xu]\{[0-9A-Fa-f]{1,6}\}|[pP](?:\{[^}]{0,100}\}|[A-Z])|[kg](?:<\w{1,100}>|\{\w{1,100}\})|c[A-Za-z]|[0-9]{1,3}")
 _CLASS = re.compile(r"\[\^?(?P<items>(?:\[:\^?[a-z]+:\]|\\.|[^\\\[\]])++)\]", re.DOTALL)
 _SPACED = "x"
-_MAX_CODE_POINT = 0x10FFFF
 
 
 class _UnknownError(Exception):
@@ -176,10 +175,9 @@ class _Scanner:
         code = _HEX.match(self._pattern, at)
         if code is not None:
             self._at = code.end()
-            number = int(code[code.lastgroup or 0], 16)
-            self._add(chr(number) if number <= _MAX_CODE_POINT else None)
+            self._add(chr(int(code[code.lastgroup or 0], 16)))
             return
-        other = _PROPERTY.match(self._pattern, at)
+        other = _OTHER.match(self._pattern, at)
         if other is not None:
             self._at = other.end()
         elif character not in "dDwWsShHR":
