@@ -25,7 +25,12 @@ def snapshot(kind: str = "prompt", **data: Any) -> Snapshot:
         ("prompt", {"inputs": {"x": 1}, "tools": ["a"]}, {"inputs": {"x": 2}}, ("inputs", "tools")),
         ("prompt", {"description": "a"}, {"description": "b"}, ()),
         ("tool", {"description": "a"}, {"description": "b"}, ("description",)),
-        ("prompt", {"owner": "a", "version": "1.0.0", "review_by": "x"}, {"version": "2.0.0", "labels": {"a": "b"}}, ()),
+        (
+            "prompt",
+            {"owner": "a", "version": "1.0.0", "review_by": "x"},
+            {"version": "2.0.0", "labels": {"a": "b"}},
+            (),
+        ),
         ("model", {"price": {"input": 1}, "retires_on": "2027-01-01"}, {"id": None}, ()),
         ("model", {"id": "chat-1"}, {"id": "chat-2"}, ("id",)),
     ],

@@ -79,7 +79,9 @@ def test_what_has_not_been_released_is_compared_with_the_baseline(commit: Commit
     commit({"b.prompt.md": prompt("1.0.0").replace("refund", "other")}, "v1.0")
     baseline = commit({"a.prompt.md": prompt("1.1.0")})
     write(tmp_path, {"a.prompt.md": prompt("1.1.0", "Answer all.")})
-    assert told(tmp_path, baseline) == [("unbumped-version", "`body` of `refund` changed, and its version is still 1.1.0")]
+    assert told(tmp_path, baseline) == [
+        ("unbumped-version", "`body` of `refund` changed, and its version is still 1.1.0")
+    ]
 
 
 @pytest.mark.parametrize("tags", [("v1.0.0-rc.1",), ("1.0.0",), ("latest",), ()])

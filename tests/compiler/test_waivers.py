@@ -14,7 +14,7 @@ Write = Callable[[dict[str, str | bytes | None]], None]
 Make = Callable[..., Compiler]
 
 LATE = "---\nname: support/refund\nversion: 1.0.0\nreview_by: {day}\n---\n{text}\n"
-FILES = {
+FILES: dict[str, str | bytes | None] = {
     "_defaults.yaml": "owner: support\n",
     "teams.yaml": "kind: Team\nname: support\n",
     "a.prompt.md": LATE.format(day="2026-09-01", text="Answer."),

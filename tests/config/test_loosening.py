@@ -77,6 +77,12 @@ def found(before: str, after: str) -> list[Loosening]:
             ("rules", "missing-owner", "options", "kinds"),
             "`kinds` of `missing-owner` leaves out `tool` now",
         ),
+        (
+            "expectations: {ignore: [{value: a, reason: known}]}",
+            "expectations: {ignore: [{value: a, reason: so}, {value: b, consumer: src/*, reason: known}]}",
+            ("expectations", "ignore", 1),
+            "the expectation `b` of `src/*` is ignored now",
+        ),
     ],
 )
 def test_what_asks_for_less_is_named_at_its_key(
@@ -112,7 +118,10 @@ def test_what_asks_for_as_much_is_left_alone(before: str, after: str) -> None:
     assert found(before, after.replace("RULES", errors)) == []
 
 
-@pytest.mark.parametrize("kind", {kind for kind in rule_options().values() if kind.declared}, ids=lambda k: k.__module__)
+KINDS = tuple(dict.fromkeys(kind for kind in rule_options().values() if kind.declared))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__module__)
 def test_every_option_has_a_direction(kind: type[RuleOptions]) -> None:
     for option in kind.declared.values():
         assert isinstance(option, WholeNumber | Words)

@@ -87,7 +87,9 @@ WAIVERS = st.builds(
     "kind: Waiver\nname: {}\nowner: support\nrule: {}\nresource: {}\nreason: known\nexpires: {}\n{}".format,
     st.sampled_from(["a", "b"]),
     st.sampled_from(["overdue-review", "undeclared-variable", "missing-owner", "unused-input", "removed-prompt"]),
-    st.sampled_from(["prompt:support/refund", "prompt:support/reply", "prompt:support/refund@1", "fragment:common/tone"]),
+    st.sampled_from(
+        ["prompt:support/refund", "prompt:support/reply", "prompt:support/refund@1", "fragment:common/tone"]
+    ),
     st.sampled_from(["2026-12-01", "2026-10-31", "2027-12-01"]),
     st.sampled_from(["", "fingerprint: 0123456789abcdef\n", "# promptops: ignore[unused-waiver] later\n"]),
 )

@@ -4,9 +4,9 @@ The files of a section are one project. A line that the rule flags ends with a m
 taken off; in a template it is a comment of that language, in JSON it begins with `//`. `\u{202e}` stands for the
 character of that number, as in the reports.
 
-For a rule over changes, the files of the section "Before" are the baseline; the head has the same, but for those that the
-section at hand shows. Where "Before" says that the commit is tagged, it is one. A fence with the language `deleted` stands for a file that is gone; a marker in it, on its own line,
-is about that file's first line.
+For a rule over changes, the files of the section "Before" are the baseline, a commit with a tag where it says so; the
+head has the same, but for those that the section at hand shows. A fence with the language `deleted` stands for a file
+that is gone; a marker in it is about a line that the file had.
 """
 
 from __future__ import annotations

@@ -89,7 +89,9 @@ class Comparison:
         old, new = self.before.project, self.after.project
         if old.owner(before) != new.owner(after):
             return False
-        return not before.native or all(old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS)
+        return not before.native or all(
+            old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS
+        )
 
 
 def _is_unread(entry: Entry, side: Side) -> bool:

@@ -23,7 +23,7 @@ _EXAMPLES = (
 @click.option("--owner", metavar="TEAM", help="The team that answers for it. [default: the resource's owner]")
 @click.option("--against", metavar="REF", help="What the change is compared with, as in `promptops diff`.")
 @as_of_option("Count the days from this one.")
-def command(  # noqa: PLR0913 - an option each
+def command(
     *, fingerprint: str, reason: str, until: date, owner: str | None, against: str | None, as_of: date | None
 ) -> None:
     """Write a waiver for the finding with this FINGERPRINT, as `diff` and the reports in JSON show it."""

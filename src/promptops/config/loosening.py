@@ -9,6 +9,7 @@ from promptops.config.model import LEVELS, Override, Rules
 from promptops.config.options import RuleOptions, WholeNumber, Words
 from promptops.config.settings import Settings
 from promptops.resources.rejections import enumerated
+from promptops.sources.text import shown
 
 _FAIL_ON = ("info", "warning", "error", "never")
 
@@ -43,6 +44,7 @@ def loosenings(before: Settings, after: Settings, know: Know) -> Iterator[Loosen
     """
     yield from _rules(before, after, know)
     yield from _overrides(before, after, know)
+    yield from _ignored(before, after)
     old, new = before.config.fail_on, after.config.fail_on
     if _FAIL_ON.index(new) > _FAIL_ON.index(old):
         yield Loosening(("fail_on",), f"`fail_on` was `{old}`, and is `{new}`", "fail_on", old, new)
@@ -81,6 +83,14 @@ def _overrides(before: Settings, after: Settings, know: Know) -> Iterator[Loosen
             if setting.severity is not None and LEVELS.index(setting.severity) > LEVELS.index(level):
                 message = f"an override that made `{rule}` {_spoken(setting.severity)} is gone: it is {_spoken(level)}"
                 yield Loosening(("overrides",), message, rule, setting.severity, level)
+
+
+def _ignored(before: Settings, after: Settings) -> Iterator[Loosening]:
+    for number, item in enumerate(after.config.expectations.ignore):
+        if all((item.consumer, item.value) != (old.consumer, old.value) for old in before.config.expectations.ignore):
+            what = " of ".join(f"`{shown(text)}`" for text in (item.value, item.consumer) if text is not None)
+            message = f"the expectation {what} is ignored now"
+            yield Loosening(("expectations", "ignore", number), message, what, "", what)
 
 
 def _of_override(override: Override, after: Settings, know: Know, above: KeyPath) -> Iterator[Loosening]:

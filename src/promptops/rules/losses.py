@@ -9,7 +9,7 @@ from typing import NamedTuple
 from promptops.changes.change import Change, Earlier
 from promptops.changes.comparison import Comparison
 from promptops.changes.side import Side
-from promptops.resources.entries import Entry, Place
+from promptops.resources.entries import Entry, Link, Place
 from promptops.rules.grants import Counterparts, Grant, Key, grants, has_unknown_tools, key_of, partners
 from promptops.rules.tool_changes import tool_changes
 from promptops.rules.tool_inputs import input_changes
@@ -26,6 +26,13 @@ class Loss(NamedTuple):
     at: Place | None
 
 
+class _Targets(NamedTuple):
+    """What a resource leads to, and the names, with their kinds, by which it leads nowhere."""
+
+    led_to: frozenset[Key]
+    dangling: frozenset[tuple[str, str]]
+
+
 class Losses:
     """Finds what the conversations of each agent, and of each prompt with tools of its own, lose."""
 
@@ -33,6 +40,7 @@ class Losses:
         self._comparison = comparison
         self._before, self._after = comparison.before, comparison.after
         self._counterparts = Counterparts(comparison)
+        self._targets_of: dict[Key, _Targets] = {}
 
     def by_holder(self) -> Iterator[tuple[Entry, Entry | None, list[Loss]]]:
         """Yield each resource of the baseline that conversations lose something of, with what it is at the head."""
@@ -89,43 +97,45 @@ class Losses:
     def _of(self, before: Entry, after: Entry) -> Iterator[Loss]:
         if has_unknown_tools(self._after, after):
             return
-        left = grants(self._after, after)
+        left, named = grants(self._after, after), _named(self._after, after)
         for grant in grants(self._before, before).values():
-            yield from self._of_tool(grant, left, after)
-        if before.kind == "agent":
-            yield from self._of_agent(before, after)
+            words = self._fate_of_tool(grant.tool, left, is_agent=after.kind == "agent")
+            if words:
+                yield Loss(words, Earlier(grant.at), named.get(("tool", grant.tool.name)))
+        for link, target in self._before.targets(before) if before.kind == "agent" else ():
+            words = self._fate(link, target, after) if target is not None and link.field in _VERBS else ""
+            if words and target is not None:
+                yield Loss(words, Earlier(before.at_link(link)), named.get((target.kind, target.name)))
 
-    def _of_tool(self, grant: Grant, left: Mapping[Key, Grant], after: Entry) -> Iterator[Loss]:
-        if not self._counterparts.are_known(grant.tool):
-            return
-        name, was_at = grant.tool.name, Earlier(grant.at)
-        now = _named_at(self._after, after, "tool", name)
-        change = self._tools.get(key_of(grant.tool))
-        tool = self._counterparts.of(grant.tool) if change is None or change.status != "removed" else None
+    def _fate_of_tool(self, before: Entry, left: Mapping[Key, Grant], *, is_agent: bool) -> str:
+        """Return what became of a tool that could be called, empty if it still can."""
+        if not self._counterparts.are_known(before):
+            return ""
+        change = self._tools.get(key_of(before))
+        tool = self._counterparts.of(before) if change is None or change.status != "removed" else None
         if tool is None:
-            yield Loss(f"the tool `{name}` is gone", was_at, now)
-        elif tool.name != name:
-            yield Loss(f"the tool `{name}` is `{tool.name}`", was_at, now)
-        elif key_of(tool) not in left and after.kind == "agent":
-            yield Loss(f"it may no longer call `{name}`", was_at, now)
-        elif key_of(grant.tool) in self._narrowed:
-            yield Loss(f"`{name}` takes less", was_at, now)
+            return f"the tool `{before.name}` is gone"
+        if tool.name != before.name:
+            return f"the tool `{before.name}` is `{tool.name}`"
+        if is_agent and key_of(tool) not in left:
+            return f"it may no longer call `{before.name}`"
+        return f"`{before.name}` takes less" if key_of(before) in self._narrowed else ""
 
-    def _of_agent(self, before: Entry, after: Entry) -> Iterator[Loss]:
-        left = {key_of(target) for _, target in self._after.targets(after) if target is not None}
-        for link, target in self._before.targets(before):
-            if link.field not in _VERBS or target is None or _is_dangling(self._after, after, target):
-                continue
-            if not self._counterparts.are_known(target):
-                continue
-            now = self._counterparts.of(target)
-            is_left = now is not None and key_of(now) in left
-            if now is None or not is_left or now.major != target.major:
-                verb, was_at = _VERBS[link.field], Earlier(before.at_link(link))
-                words = f"it no longer {verb} `{target.reference}`"
-                if now is not None and is_left:
-                    words = f"it {verb} `{now.reference}` in place of `{target.reference}`"
-                yield Loss(words, was_at, _named_at(self._after, after, target.kind, target.name))
+    def _fate(self, link: Link, before: Entry, after: Entry) -> str:
+        """Return what became of a hand-off or a prompt; what is gone and still named is reported as that."""
+        now, targets = self._counterparts.of(before), self._targets(after)
+        if not self._counterparts.are_known(before) or (now is None and (before.kind, before.name) in targets.dangling):
+            return ""
+        if now is None or key_of(now) not in targets.led_to:
+            return f"it no longer {_VERBS[link.field]} `{before.reference}`"
+        is_other = now.major != before.major
+        return f"it {_VERBS[link.field]} `{now.reference}` in place of `{before.reference}`" if is_other else ""
+
+    def _targets(self, entry: Entry) -> _Targets:
+        known = self._targets_of.get(key_of(entry))
+        if known is None:
+            known = self._targets_of[key_of(entry)] = _targets(self._after, entry)
+        return known
 
     @cached_property
     def _tools(self) -> dict[Key, Change]:
@@ -140,14 +150,16 @@ class Losses:
         )
 
 
-def _is_dangling(side: Side, entry: Entry, gone: Entry) -> bool:
-    """Say whether a resource still names what is gone: then that is what others report at that line."""
-    return any(
-        target is None and link.name == gone.name and gone.kind in link.wanted for link, target in side.targets(entry)
-    )
+def _targets(side: Side, entry: Entry) -> _Targets:
+    links = side.targets(entry)
+    led_to = frozenset(key_of(target) for _, target in links if target is not None)
+    return _Targets(led_to, frozenset((kind, link.name) for link, to in links if to is None for kind in link.wanted))
 
 
-def _named_at(side: Side, entry: Entry, kind: str, name: str) -> Place | None:
-    """Return where a resource refers to a name."""
-    links = (link for link, _ in side.targets(entry) if kind in link.wanted and link.name == name)
-    return next((entry.at_link(link) for link in links), None)
+def _named(side: Side, entry: Entry) -> dict[tuple[str, str], Place]:
+    """Return where a resource refers to each name, by the kind that it may have."""
+    found: dict[tuple[str, str], Place] = {}
+    for link, _ in side.targets(entry):
+        for kind in link.wanted:
+            found.setdefault((kind, link.name), entry.at_link(link))
+    return found

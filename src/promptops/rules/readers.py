@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptops.changes.change import Change, Consumer, Where
 from promptops.changes.comparison import Comparison
+from promptops.diagnostics import Span
 from promptops.expectations.declared import declared_by
 from promptops.expectations.properties import property_names
-from promptops.rules.contexts import ChangeContext
 from promptops.rules.uses import uses
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_CHECKS = 1_000
 """Assertions of one configuration that are looked at."""
 _PROMPTFOO = ("annotations", "promptfoo")
+_READING = ("field", "subscript")
+"""What code does with the name of a key that it reads."""
 _STEP = re.compile(r"\[\d*\]")
 
 
@@ -41,7 +43,7 @@ class Key(NamedTuple):
     at: Where
 
 
-def readers(context: ChangeContext, change: Change, field: str, left: Any) -> Iterator[Reader]:
+def readers(comparison: Comparison, change: Change, field: str, left: Any) -> Iterator[Reader]:
     """Yield who reads a property of the output, given as `lines[].amount`.
 
     `left` is the schema at the head: where it has a property of that name at another place, only who writes the whole
@@ -50,7 +52,7 @@ def readers(context: ChangeContext, change: Change, field: str, left: Any) -> It
     way = plain(field)
     name = way.rpartition(".")[2]
     is_only = name == way or name not in property_names(left)
-    keys = (*_keys_stated(context.comparison, change), *_keys_in_code(context, change))
+    keys = (*_keys_stated(comparison, change), *_keys_in_code(comparison, change))
     for consumer, key in keys:
         if plain(key.written) == way or (is_only and key.written == name):
             yield Reader(consumer, key.at)
@@ -73,13 +75,15 @@ def _keys_stated(comparison: Comparison, change: Change) -> Iterator[tuple[Consu
             yield from ((use.consumer, key) for key in found)
 
 
-def _keys_in_code(context: ChangeContext, change: Change) -> Iterator[tuple[Consumer, Key]]:
-    """Yield the keys that source code reads, and that are gone."""
-    for broken in context.reliance.broken:
-        expectation = broken.expectation
-        if expectation.kind == "key" and expectation.origin == "code" and broken.change is change:
-            consumer = Consumer(expectation.consumer, expectation.owner, expectation.at, expectation.evidence)
-            yield consumer, Key(expectation.value, expectation.at)
+def _keys_in_code(comparison: Comparison, change: Change) -> Iterator[tuple[Consumer, Key]]:
+    """Yield the keys that source code reads from parsed data, in files that name the prompt."""
+    for consumer in change.consumers:
+        if isinstance(consumer.at, Span):
+            path = consumer.at.path
+            for literal in comparison.after.search.facts(path).literals:
+                if literal.kind == "key" or literal.use in _READING:
+                    place = (literal.line, literal.column, literal.end_line, literal.end_column)
+                    yield consumer, Key(literal.text, Span(path, *place))
 
 
 def keys_asserted(written: Mapping[str, Any]) -> Iterator[tuple[str, KeyPath]]:

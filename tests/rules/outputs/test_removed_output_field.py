@@ -160,14 +160,23 @@ def test_assertions_of_promptfoo_name_keys(type: str, value: str, names: list[st
     assert all(keys == ("tests", 0, "assert", 0, "value") for _, keys in keys_asserted(written))
 
 
-def test_source_code_reads_keys(diff: Diff) -> None:
-    code = (
-        'import json\n\nPROMPT = "support/digest"\n\n\ndef board(answer):\n    data = json.loads(answer)\n'
-        '    return data["summary"]\n'
-    )
+@pytest.mark.parametrize(
+    ("path", "code", "lines"),
+    [
+        ("src/board.py", 'import json\nP = "support/digest"\nprint(json.loads(answer(P))["summary"])\n', [3]),
+        ("src/board.py", 'P = "support/digest"\ndata = ask(P)\nprint(data.get("summary"))\n', [3]),
+        ("src/board.ts", 'const p = "support/digest";\nconst { summary } = JSON.parse(await ask(p));\n', [2]),
+        ("src/board.ts", 'const p = "support/digest";\nshow(JSON.parse(await ask(p)).summary);\n', [2]),
+        ("src/board.py", 'P = "support/digest"\nprint("summary of the ticket", P)\n', None),
+        ("src/board.py", 'import json\nprint(json.loads(answer)["summary"])\n', None),
+    ],
+)
+def test_source_code_that_names_the_prompt_reads_keys(
+    diff: Diff, path: str, code: str, lines: list[int] | None
+) -> None:
     after = prompt(schema({"exec_summary": TEXT, "urgency": {"type": "integer"}}))
-    found = diff({PATH: OLD, "src/board.py": code}, {PATH: after}, RULE)
-    assert told(found) == [("error", "src/board.py", 8)]
+    found = diff({PATH: OLD, path: code, **LIVE}, {PATH: after}, RULE)
+    assert told(found) == ([("error", PATH, 4)] if lines is None else [("error", path, line) for line in lines])
 
 
 def test_undoing_it_is_no_finding(diff: Diff) -> None:

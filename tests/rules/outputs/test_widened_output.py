@@ -30,7 +30,7 @@ CASES = [
     ("{type: integer, minimum: 1}", "{type: integer}", '{"category": 0}'),
     ("{type: string, maxLength: 3}", "{type: string}", "category"),
     ("{type: array, maxItems: 1}", "{type: array, maxItems: 2}", "category"),
-    ("{type: array, items: {type: string}}", "{type: array}", "category"),
+    ("{type: array, items: {enum: [a]}}", "{type: array, items: {enum: [a, b]}}", "category"),
     ("{type: string, pattern: '^[a-z]+$'}", "{type: string, pattern: '^[a-z0-9]+$'}", "category"),
 ]
 

@@ -43,9 +43,8 @@ def told(found: tuple[ChangeFinding, ...]) -> list[tuple[str, str, int]]:
         ("{order_id: string, language: string}", "{language: string, order_id: string}", []),
         ("{order_id: string}", "{order_id: string, language: string, tone: string}", ["error", "error"]),
         (
-            "{type: object, properties: {order_id: {}}, required: [order_id], additionalProperties: true}",
-            "{type: object, properties: {order_id: {}, language: {}}, required: [order_id, language], "
-            "additionalProperties: true}",
+            "{properties: {order_id: {}}, required: [order_id], additionalProperties: true}",
+            "{properties: {order_id: {}, language: {}}, required: [order_id, language], additionalProperties: true}",
             ["error"],
         ),
     ],
