@@ -14,7 +14,8 @@ NAMES = frozenset({"go_to_url", "switch_tab", "input_text"})
 def found(text: str, name: str) -> list[str]:
     """Return the text around each place at which a name is found, and a star where the text marks it as a tool."""
     return [
-        text[max(0, use.start - 1) : use.end + 1] + ("*" if use.is_marked else "") for use in named_in(text, name, NAMES)
+        text[max(0, use.start - 1) : use.end + 1] + ("*" if use.is_marked else "")
+        for use in named_in(text, name, NAMES)
     ]
 
 

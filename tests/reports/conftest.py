@@ -11,8 +11,8 @@ from promptops.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
 from promptops.reports.report import (
     Approver,
     Baseline,
-    ChangedResource,
     ChangeDetails,
+    ChangedResource,
     ChangeReport,
     ConsumerInfo,
     Report,

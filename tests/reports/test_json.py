@@ -9,16 +9,34 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from promptops.reports.json import render_json
-from promptops.reports.report import Report
+from promptops.reports.report import ChangeReport, Report
 
-_SCHEMA = Path(__file__).parents[2] / "schemas" / "diagnostics.schema.json"
+_SCHEMAS = Path(__file__).parents[2] / "schemas"
+
+
+def read_schema(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((_SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return schema
+
+
+def with_value(output: Any, pointer: tuple[str | int, ...], value: object) -> Any:
+    *parents, last = pointer
+    target = output
+    for key in parents:
+        target = target[key]
+    target[last] = value
+    return output
 
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(_SCHEMA.read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)
-    return schema
+    return read_schema("diagnostics")
+
+
+@pytest.fixture(scope="module")
+def changes_schema() -> dict[str, Any]:
+    return read_schema("changes")
 
 
 def test_findings(report: Report, check_expected: Callable[[str, str], None]) -> None:
@@ -57,10 +75,61 @@ def test_keys_come_in_the_order_of_the_schema(report: Report, schema: dict[str, 
 def test_the_schema_refuses_what_is_never_written(
     report: Report, schema: dict[str, Any], pointer: tuple[str | int, ...], value: object
 ) -> None:
-    output = json.loads(render_json(report))
-    *parents, last = pointer
-    target = output
-    for key in parents:
-        target = target[key]
-    target[last] = value
+    output = with_value(json.loads(render_json(report)), pointer, value)
     assert not Draft202012Validator(schema).is_valid(output)
+
+
+def test_a_comparison(change_report: ChangeReport, check_expected: Callable[[str, str], None]) -> None:
+    check_expected("changes.json", render_json(change_report))
+
+
+def test_comparisons_are_as_the_published_schema_says(
+    change_report: ChangeReport, make_change_report: Callable[..., ChangeReport], changes_schema: dict[str, Any]
+) -> None:
+    validator = Draft202012Validator(changes_schema)
+    for each in (change_report, make_change_report(changes=())):
+        validator.validate(json.loads(render_json(each)))
+
+
+def test_keys_of_a_comparison_come_in_the_order_of_the_schema(
+    change_report: ChangeReport, changes_schema: dict[str, Any]
+) -> None:
+    output = json.loads(render_json(change_report))
+    definitions = {name: tuple(part.get("properties", ())) for name, part in changes_schema["$defs"].items()}
+    assert list(output) == list(changes_schema["properties"])
+    assert tuple(output["baseline"]) == definitions["baseline"]
+    assert {tuple(each) for each in output["changes"]} == {definitions["change"]}
+    assert {tuple(each) for each in (*output["diagnostics"], *output["waived"])} == {definitions["diagnostic"]}
+    assert {tuple(each) for each in output["approvers"]} == {definitions["approver"]}
+    assert {tuple(each) for change in output["changes"] for each in change["consumers"]} == {definitions["consumer"]}
+
+
+def test_what_both_schemas_describe_they_describe_alike(schema: dict[str, Any], changes_schema: dict[str, Any]) -> None:
+    plain, changed = schema["$defs"], changes_schema["$defs"]
+    added = {"direction", "bump", "consumers"}
+    properties = changed["diagnostic"]["properties"]
+    required = [key for key in changed["diagnostic"]["required"] if key not in added]
+    without = {key: value for key, value in properties.items() if key not in added}
+    diagnostic = changed["diagnostic"] | {"required": required, "properties": without}
+    assert plain == {name: changed[name] for name in plain} | {"diagnostic": diagnostic}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        (("baseline", "how"), "guess"),
+        (("baseline", "commit"), "1a2b3c4"),
+        (("changes", 0, "status"), "moved"),
+        (("changes", 0, "bump"), None),
+        (("changes", 0, "extra"), 1),
+        (("diagnostics", 0, "direction"), "sideways"),
+        (("diagnostics", 0, "consumers"), ["x"]),
+        (("approvers", 0, "owner"), None),
+        (("waived", 0, "line"), 0),
+    ],
+)
+def test_the_schema_of_comparisons_refuses_what_is_never_written(
+    change_report: ChangeReport, changes_schema: dict[str, Any], pointer: tuple[str | int, ...], value: object
+) -> None:
+    output = with_value(json.loads(render_json(change_report)), pointer, value)
+    assert not Draft202012Validator(changes_schema).is_valid(output)

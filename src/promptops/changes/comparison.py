@@ -85,11 +85,18 @@ class Comparison:
     def _in_code(self, use: Use) -> Consumer:
         return Consumer(use.path, self.after.search.owner_of(use.path), use.at, "names")
 
+    @cached_property
+    def _same_folders(self) -> bool:
+        """Say whether the folders give to what is in them what they did."""
+        return self.before.project.defaults == self.after.project.defaults
+
     def _inherit_the_same(self, before: Entry, after: Entry) -> bool:
         old, new = self.before.project, self.after.project
         if old.owner(before) != new.owner(after):
             return False
-        return not before.native or all(
+        # A resource that changed is looked at anyway, so that only what its folders give could differ.
+        is_given_the_same = self._same_folders and before.path == after.path
+        return is_given_the_same or not before.native or all(
             old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS
         )
 

@@ -17,7 +17,15 @@ from promptops.changes.naming import Naming
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.expectations.expectation import REPEATS, Expectation, Kind, is_label
-from promptops.expectations.quotations import SHINGLE, Quotation, common_stretches, phrases_in, quoted_in
+from promptops.expectations.quotations import (
+    SHINGLE,
+    Quotation,
+    common_stretches,
+    phrases_in,
+    quoted_in,
+    shingles,
+    words_in,
+)
 from promptops.resources.entries import Entry, Place
 
 if TYPE_CHECKING:
@@ -63,8 +71,9 @@ class Discovery:
             for entry in self._tied(gone.after):
                 for keys, text in self._texts_of(entry):
                     stretches = common_stretches(text, gone.stretches)
-                    for quote, evidence in _quotations(entry, quoted_in(text), stretches):
-                        yield number, self._quotation(entry, keys, quote, evidence, is_tied=True)
+                    for quote, is_marked in _quotations(quoted_in(text), stretches):
+                        is_alike = not is_marked and _are_siblings(entry, gone.after)
+                        yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=True)
 
     def _by_others(self) -> Iterator[Found]:
         """Yield the distinctive quotations in resources that have nothing else to do with what they quote."""
@@ -75,11 +84,15 @@ class Discovery:
             for keys, text in self._texts_of(entry):
                 marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
                 stretches = common_stretches(text, self._stretches.keys())
-                for quote, evidence in _quotations(entry, marked, stretches):
+                for quote, is_marked in _quotations(marked, stretches):
                     for number in self._quoted(quote):
-                        is_other = entry.path not in self._gone[number].paths and entry.reference not in tied[number]
-                        if is_other:
-                            found.append((number, self._quotation(entry, keys, quote, evidence, is_tied=False)))
+                        gone = self._gone[number]
+                        if entry.path not in gone.paths and entry.reference not in tied[number]:
+                            is_marked_here_alone = is_marked and quote.words not in gone.quoted
+                            is_alike = not is_marked_here_alone and _are_siblings(entry, gone.after)
+                            found.append(
+                                (number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False))
+                            )
         yield from _distinctive(found)
 
     def _quoted(self, quote: Quotation) -> Iterable[int]:
@@ -87,10 +100,11 @@ class Discovery:
         return dict.fromkeys(number for phrase in phrases_in(quote.words) for number in self._phrases.get(phrase, ()))
 
     def _quotation(
-        self, entry: Entry, keys: tuple[str | int, ...], quote: Quotation, evidence: str, *, is_tied: bool
+        self, entry: Entry, keys: tuple[str | int, ...], quote: Quotation, *, is_alike: bool, is_tied: bool
     ) -> Expectation:
         at = Place(entry.path, entry.ordinal, keys, "value", quote.start, quote.end)
         owner = self._side.project.owner(entry)
+        evidence = REPEATS if is_alike else "quotes"
         return Expectation("phrase", quote.words, entry.reference, owner, at, "quoted", is_tied, evidence)
 
     def _texts_of(self, entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -124,7 +138,11 @@ class Discovery:
                 each for literal in self._literals(path) if (each := self._expected(path, literal, is_tied=True))
             ]
             yield from ((number, each) for number in numbers for each in expected)
-        others = (path for path in self._side.search.code_with(map(" ".join, self._stretches), self._phrases) if path not in naming)
+        others = (
+            path
+            for path in self._side.search.code_with(map(" ".join, self._stretches), self._phrases)
+            if path not in naming
+        )
         yield from _distinctive([found for path in others for found in self._in_other_code(path)])
 
     def _in_other_code(self, path: str) -> Iterator[Found]:
@@ -151,18 +169,30 @@ class Discovery:
         return self._side.search.facts(path).literals
 
 
-def _quotations(
-    entry: Entry, marked: Iterable[Quotation], stretches: Iterable[Quotation]
-) -> Iterator[tuple[Quotation, str]]:
-    """Yield quotations with their evidence; a stretch without quotation marks makes two prompts alike, and no more."""
-    yield from ((quote, "quotes") for quote in marked)
-    yield from ((quote, REPEATS if entry.kind in _TEXTS else "quotes") for quote in stretches)
+def _quotations(marked: Iterable[Quotation], stretches: Iterable[Quotation]) -> Iterator[tuple[Quotation, bool]]:
+    """Yield quotations, and whether they have quotation marks."""
+    yield from ((quote, True) for quote in marked)
+    yield from ((quote, False) for quote in stretches)
+
+
+def _are_siblings(entry: Entry, other: Entry) -> bool:
+    """Say whether two resources may just be alike: prompts, or of one kind. Common words make neither quote the other."""
+    return entry.kind in _TEXTS or entry.kind == other.kind
 
 
 def _distinctive(found: Sequence[Found]) -> Iterator[Found]:
-    """Yield the expectations whose words few files have."""
-    spread = Counter(value for value, _ in {(each.value, each.consumer) for _, each in found})
-    return ((number, each) for number, each in found if spread[each.value] <= DISTINCTIVE)
+    """Yield the expectations whose words, or some of them in a row, few files have."""
+    parts = [_parts(each.value) for _, each in found]
+    having = {(part, each.consumer) for (_, each), of_value in zip(found, parts, strict=True) for part in of_value}
+    spread = Counter(part for part, _ in having)
+    for each, of_value in zip(found, parts, strict=True):
+        if min(spread[part] for part in of_value) <= DISTINCTIVE:
+            yield each
+
+
+def _parts(value: str) -> Sequence[tuple[str, ...]]:
+    """Return the runs of words of a quotation, or all that there is of a shorter one."""
+    return tuple(shingles(words_in(value))) or ((value,),)
 
 
 def _in_words(literal: Literal) -> str:

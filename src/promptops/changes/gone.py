@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from promptops.changes.side import Passage
-from promptops.expectations.quotations import phrases_in, shingles, words_in
+from promptops.expectations.quotations import phrases_in, quoted_in, shingles, words_in
 from promptops.resources.entries import Entry
 
 
@@ -14,13 +14,14 @@ class Gone(NamedTuple):
     """What a resource said at the baseline and does not say at the head.
 
     `stretches` are runs of words long enough for a quotation, in lower case; `phrases` shorter ones as they are written, to
-    look for; `paths` the files in which the texts stand.
+    look for; `quoted` is what stood between quotation marks there already; `paths` the files in which the texts stand.
     """
 
     before: Entry
     after: Entry
     stretches: frozenset[tuple[str, ...]]
     phrases: tuple[str, ...]
+    quoted: frozenset[str]
     paths: frozenset[str]
 
 
@@ -35,4 +36,5 @@ def gone_between(before: Entry, after: Entry, old: Sequence[Passage], new: Seque
         for phrase in phrases_in(passage.text):
             phrases.pop(phrase, None)
     paths = frozenset({before.path, after.path, *(passage.entry.path for passage in old)})
-    return Gone(before, after, frozenset(stretches), tuple(phrases), paths)
+    quoted = frozenset(quote.words for passage in changed for quote in quoted_in(passage.text))
+    return Gone(before, after, frozenset(stretches), tuple(phrases), quoted, paths)

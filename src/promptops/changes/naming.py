@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -53,15 +53,21 @@ class Naming:
             if entries[-1].kind not in NAMED_IN_CODE:
                 continue
             names = {entry.name for entry in entries if _is_telling(entry.name)}
-            paths = {end for entry in entries for end in _ends(entry.path) if self._files[end] <= 1}
+            paths = self._unique_ends({entry.path for entry in entries})
             for form in sorted(names | paths):
                 forms.setdefault(form, []).append(number)
         return forms
 
+    def _unique_ends(self, paths: Collection[str]) -> set[str]:
+        """Return the ends of some paths of one resource that no other file ends in."""
+        ends = Counter(end for path in paths for end in _ends(path))
+        return {end for end, number in ends.items() if self._files[end] == number}
+
     @cached_property
     def _files(self) -> Counter[str]:
-        """Return how many files of the project's resources end in a path."""
-        return Counter(end for path in self._side.entries_at for end in _ends(path))
+        """Return how many files end in a path, of the project's resources and of those that are looked for."""
+        looked_for = (entry.path for entries in self._resources for entry in entries)
+        return Counter(end for path in {*self._side.entries_at, *looked_for} for end in _ends(path))
 
     def _declared(self, entry: Entry) -> Iterator[tuple[str, int]]:
         """Yield the places in source code that declared consumers name."""

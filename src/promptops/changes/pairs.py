@@ -68,11 +68,14 @@ def _by_name(entries: Iterable[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
 
 
 def _matched(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[Entry], list[Entry]]:
-    """Match the majors of one name: equal ones, else, when one is left on each side, these."""
+    """Match the majors of one name: equal ones, then those of one file, then, when one is left on each side, these."""
     if len(old) == len(new) == 1:
         return [Pair(old[0], new[0])], [], []
     majors = {entry.major: entry for entry in reversed(new)}
     same = [Pair(entry, majors.pop(entry.major)) for entry in old if entry.major in majors]
+    files = {entry.path: entry for entry in reversed(new) if all(pair.after is not entry for pair in same)}
+    others = [entry for entry in old if all(pair.before is not entry for pair in same)]
+    same += [Pair(entry, files.pop(entry.path)) for entry in others if entry.path in files]
     left = [entry for entry in old if all(pair.before is not entry for pair in same)]
     right = [entry for entry in new if all(pair.after is not entry for pair in same)]
     if len(left) == len(right) == 1:
@@ -103,7 +106,7 @@ def _renamed(left: Sequence[Entry], right: Sequence[Entry], sides: Sides) -> lis
         if number not in taken[0] and index not in taken[1]:
             taken[0].add(number)
             taken[1].add(index)
-            pairs.append(Pair(left[number], right[index], renamed=True))
+            pairs.append(Pair(left[number], right[index], left[number].name != right[index].name))
     return pairs
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from promptops.changes.change import Change, Earlier, Where
@@ -13,7 +14,7 @@ from promptops.changes.gone import gone_between
 from promptops.changes.side import Passage, Side
 from promptops.expectations.declared import declared_by, stops_of
 from promptops.expectations.expectation import REPEATS, Expectation
-from promptops.expectations.finding import Stretch, first_found
+from promptops.expectations.finding import Stretch, first_found, is_decided
 from promptops.expectations.properties import property_names
 from promptops.resources.entries import Entry, Place
 
@@ -44,12 +45,18 @@ class Held(NamedTuple):
         """Return the place, at the baseline."""
         return Earlier(self.passage.at(*self.stretch))
 
+    @property
+    def words(self) -> str:
+        """Return what stood there."""
+        return self.passage.text[self.stretch.start : self.stretch.end]
+
 
 class Broken(NamedTuple):
     """An expectation that held at the baseline and does not hold at the head.
 
-    `change` is what broke it: that of `subject`, the resource that the consumer relies on, or of what it includes; then
-    `via` are the places of the includes on the way. `was` is where it held, None for what is no wording.
+    `change` is what broke it: that of `subject`, the resource that the consumer relies on, or of what it includes.
+    `was` is where it held, None for what is no wording; `via` are the places of the includes on the way there.
+    `is_reworded` says that what a regular expression must find still stands in the text, and that it finds nothing.
     """
 
     expectation: Expectation
@@ -57,11 +64,13 @@ class Broken(NamedTuple):
     subject: Entry
     was: Held | None
     via: tuple[Where, ...] = ()
+    is_reworded: bool = False
 
     @property
     def is_indirect(self) -> bool:
         """Say whether the change is that of something which the resource includes."""
-        return bool(self.via)
+        after = self.change.after
+        return after is None or after.entry != self.subject
 
     @property
     def is_drift(self) -> bool:
@@ -92,7 +101,7 @@ class Reliance:
     `ignores` says, of a consumer and what it looks for, whether somebody has said that it is no expectation.
     """
 
-    def __init__(self, comparison: Comparison, ignores: Ignores = lambda consumer, value: False) -> None:
+    def __init__(self, comparison: Comparison, ignores: Ignores) -> None:
         self._comparison = comparison
         self._ignores = ignores
 
@@ -124,10 +133,13 @@ def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
     seen: set[tuple[str, ...]] = set()
     for number, subject in enumerate(subjects):
         for found in checker.check(number, subject):
-            key = (*found.expectation.key, subject.after.reference)
-            if key not in seen:
-                seen.add(key)
+            keys = {(*found.expectation.key, subject.after.reference)}
+            if found.expectation.origin != "declared" and found.was is not None:
+                # The same words of a fragment are no other ones in each text that includes it.
+                keys.add((*found.expectation.key, found.was.passage.entry.reference))
+            if keys.isdisjoint(seen):
                 yield found
+            seen |= keys
 
 
 def subjects_of(comparison: Comparison) -> Iterator[Subject]:
@@ -180,17 +192,44 @@ class _Checker:
             held = _held(expectation, old)
             if held is None or _held(expectation, new) is not None:
                 continue
-            change = self._changes.get((held.passage.entry.path, held.passage.entry.ordinal), subject.change)
+            change = self._cause(held.passage, subject)
             if first_found(expectation.kind, expectation.value, self._examples(subject.after)):
                 yield Shifted(expectation, change, held)
             else:
-                via = tuple(entry.at_link(link) for entry, link in held.passage.via)
-                yield Broken(expectation, change, subject.after, held, tuple(map(Earlier, via)))
+                yield self._broken(expectation, change, subject, held)
+
+    def _broken(self, expectation: Expectation, change: Change, subject: Subject, held: Held) -> Broken:
+        is_reworded = False
+        if expectation.kind == "pattern":
+            is_reworded = any(held.words in passage.text for passage in self._after.passages(subject.after))
+            if not is_decided(expectation.value, held.passage.text):
+                expectation = expectation._replace(is_certain=False)
+        via = tuple(Earlier(entry.at_link(link)) for entry, link in held.passage.via)
+        return Broken(expectation, change, subject.after, held, via, is_reworded)
+
+    def _cause(self, passage: Passage, subject: Subject) -> Change:
+        """Return the change of the text itself if it is still included, else that of what no longer includes it."""
+        chain = [*(entry for entry, _ in passage.via), passage.entry]
+        cut = next((pair for pair in pairwise(chain) if not self._still_includes(*pair)), chain[-1:])
+        changes = (self._changes.get((entry.path, entry.ordinal)) for entry in cut)
+        return next((change for change in changes if change is not None), subject.change)
+
+    def _still_includes(self, outer: Entry, inner: Entry) -> bool:
+        includer, included = self._at_head(outer), self._at_head(inner)
+        if includer is None or included is None:
+            return False
+        return any(passage.entry == included for passage in self._after.passages(includer))
+
+    def _at_head(self, entry: Entry) -> Entry | None:
+        change = self._changes.get((entry.path, entry.ordinal))
+        if change is None:
+            return _same(self._after, entry)
+        return None if change.after is None else change.after.entry
 
     def _moved(
         self, subject: Subject, declared: Sequence[Expectation], old: Sequence[Passage], new: Sequence[Passage]
     ) -> Iterator[Moved]:
-        """Yield what is declared in the same place of the same consumer with another value, and holds on either side."""
+        """Yield what is declared in the same place of the same consumer with another value, and holds on both sides."""
         before = {_slot(each): each for each in declared_about(self._before, subject.before)}
         for expectation in declared:
             origin = before.get(_slot(expectation))
@@ -201,11 +240,13 @@ class _Checker:
                 yield Moved(expectation, origin.value, subject.change, held)
 
     def _interface_broken(self, expectation: Expectation, subject: Subject) -> bool:
-        holds = [
-            _has(expectation, side.snapshot(entry).data, [passage.text for passage in side.passages(entry)])
-            for side, entry in ((self._before, subject.before), (self._after, subject.after))
-        ]
-        return holds == [True, False]
+        """Say whether a key or a clause is gone, unless rules over inputs and schemas say so."""
+        both = ((self._before, subject.before), (self._after, subject.after))
+        data = [side.snapshot(entry).data for side, entry in both]
+        if expectation.kind == "variable" or (expectation.kind == "key" and all(map(_schema_of, data))):
+            return False
+        texts = [[passage.text for passage in side.passages(entry)] for side, entry in both]
+        return _has(expectation, data[0], texts[0]) and not _has(expectation, data[1], texts[1])
 
     def _examples(self, entry: Entry) -> list[str]:
         examples = self._after.snapshot(entry).data.get("examples")
@@ -235,14 +276,17 @@ def _held(expectation: Expectation, passages: Sequence[Passage]) -> Held | None:
 
 
 def _has(expectation: Expectation, data: Mapping[str, Any], texts: Sequence[str]) -> bool:
-    """Say whether a resource has a key, an input or a clause."""
+    """Say whether a resource has a key or a clause."""
     value = expectation.value
-    if expectation.kind == "variable":
-        inputs = data.get("inputs")
-        return not isinstance(inputs, dict) or value in (inputs.get("properties") or inputs)
     if expectation.kind == "clause":
         return value in (data.get("contract") or {})
-    schema = (data.get("output") or {}).get("schema")
-    if isinstance(schema, dict):
+    schema = _schema_of(data)
+    if schema is not None:
         return value.rpartition(".")[2] in property_names(schema)
     return first_found("label", value, texts) is not None
+
+
+def _schema_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    output = data.get("output")
+    schema = output.get("schema") if isinstance(output, dict) else None
+    return schema if isinstance(schema, dict) else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from promptops.expectations.code.matching import pattern_matches
 from promptops.expectations.code.patterns import ignores_case, mandatory_literal
-
 
 _LOOK_BEHIND = re.compile(r"\A(?P<groups>\(*)\(\?<=")
 """A look-behind that nothing stands before: what it looks for must stand in the text, just as if it were matched."""
@@ -17,6 +18,10 @@ MIN_LITERAL = 3
 """A regular expression is judged only by what it must find: at least so many characters, one of them a letter."""
 MAX_VALUE = 2_000
 """Longer wording is not looked for."""
+MAX_PLACES = 1_000
+"""Places of one text at which some words are looked at; a text with more of them within longer words is no prompt."""
+
+_NO_SPACE = re.compile(r"\S+")
 
 
 class Stretch(NamedTuple):
@@ -31,25 +36,40 @@ def find_words(words: str, text: str) -> Stretch | None:
 
     What begins or ends with a letter or digit is not found within a longer word.
     """
-    if not words.strip() or len(words) > MAX_VALUE:
+    wanted = " ".join(words.split())
+    if not wanted or len(words) > MAX_VALUE:
         return None
-    found = _spaced(words).search(text)
-    return None if found is None else Stretch(*found.span())
+    squeezed = _squeezed(text)
+    at = squeezed.find(wanted)
+    for _ in range(MAX_PLACES):
+        if at < 0:
+            break
+        if not _is_cut(squeezed, at) and not _is_cut(squeezed, at + len(wanted)):
+            return Stretch(_unsqueezed(text, squeezed, at), _unsqueezed(text, squeezed, at + len(wanted) - 1) + 1)
+        at = squeezed.find(wanted, at + 1)
+    return None
 
 
-@lru_cache(maxsize=4096)
-def _spaced(words: str) -> re.Pattern[str]:
-    # Escaped words with white space between them: no pattern of the repository's, and nothing to backtrack over.
-    joined = r"\s+".join(map(re.escape, words.split()))
-    stripped = words.strip()
-    before = r"(?<!\w)" if _is_word(stripped[0]) else ""
-    behind = r"(?!\w)" if _is_word(stripped[-1]) else ""
-    return re.compile(f"{before}{joined}{behind}")
+@lru_cache(maxsize=32)
+def _squeezed(text: str) -> str:
+    """Return a text with one blank for each run of white space; several things are looked for in the same one."""
+    return " ".join(text.split())
+
+
+def _unsqueezed(text: str, squeezed: str, at: int) -> int:
+    """Return the offset in a text of a character of its squeezed form that is no blank."""
+    word = next(islice(_NO_SPACE.finditer(text), squeezed.count(" ", 0, at), None))
+    return word.start() + at - (squeezed.rfind(" ", 0, at) + 1)
+
+
+def _is_cut(text: str, at: int) -> bool:
+    """Say whether a word goes on across an offset."""
+    return 0 < at < len(text) and _is_word(text[at - 1]) and _is_word(text[at])
 
 
 def _is_word(character: str) -> bool:
-    # Scripts without blanks between words have no borders to look for.
-    return character.isascii() and (character.isalnum() or character == "_")
+    # Scripts without blanks between words know no upper case, and have no borders to look for.
+    return character == "_" or character.isdecimal() or character.upper() != character.lower()
 
 
 def find_pattern(pattern: str, text: str) -> Stretch | None:
@@ -57,14 +77,36 @@ def find_pattern(pattern: str, text: str) -> Stretch | None:
 
     None where nothing is found, and where the expression has no such literal: then it says nothing about wording.
     """
-    pattern = _LOOK_BEHIND.sub(r"\g<groups>(?:", pattern)
+    pattern = _without_look_behind(pattern)
     literal = mandatory_literal(pattern)
     if len(literal.strip()) < MIN_LITERAL or not any(map(str.isalpha, literal)):
         return None
-    at = text.casefold().find(literal.casefold()) if ignores_case(pattern) else text.find(literal)
-    if at < 0 or pattern_matches(pattern, text) is False:
-        return None
-    return Stretch(at, at + len(literal))
+    found = _find_folded(literal, text) if ignores_case(pattern) else _find(literal, text)
+    return None if found is None or pattern_matches(pattern, text) is False else found
+
+
+def is_decided(pattern: str, text: str) -> bool:
+    """Say whether the linear-time engine can tell if a regular expression finds something in a text."""
+    return pattern_matches(_without_look_behind(pattern), text) is not None
+
+
+def _without_look_behind(pattern: str) -> str:
+    return _LOOK_BEHIND.sub(r"\g<groups>(?:", pattern)
+
+
+def _find(literal: str, text: str) -> Stretch | None:
+    at = text.find(literal)
+    return None if at < 0 else Stretch(at, at + len(literal))
+
+
+def _find_folded(literal: str, text: str) -> Stretch | None:
+    wanted, folded = literal.casefold(), text.casefold()
+    found = _find(wanted, folded)
+    if found is None or len(folded) == len(text):
+        return found
+    # Some characters fold to two or three: the offsets are those of the folded text.
+    ends = list(accumulate(len(character.casefold()) for character in text))
+    return Stretch(bisect_right(ends, found.start), bisect_right(ends, found.end - 1) + 1)
 
 
 Finder = Callable[[str, str], Stretch | None]
@@ -78,7 +120,7 @@ FINDERS: dict[str, Finder] = {
 
 
 def first_found(kind: str, value: str, texts: Iterable[str]) -> tuple[int, Stretch] | None:
-    """Return the number of the first text that has it, and where; None where none has, or the kind is about no wording."""
+    """Return the number of the first text that has it, and where; None if none has, or the kind is about no wording."""
     finder = FINDERS.get(kind)
     if finder is not None:
         for number, text in enumerate(texts):

@@ -15,9 +15,10 @@ class Summary:
     """How much was read, found and held back.
 
     `suppressed`, `waived` and `baselined` findings were held back by a comment in the file, by a waiver or by the
-    baseline: they are in no other count. `stale_baseline` counts baseline entries that match nothing any more. `not_checked` counts the parts
-    that are known only where other tools run, `ungoverned` the files of other formats of which nothing says who owns
-    them. `by_rule` holds (rule id, number of findings) pairs, sorted by rule id, for rules that found something.
+    baseline: they are in no other count. `stale_baseline` counts baseline entries that match nothing any more.
+    `not_checked` counts the parts that are known only where other tools run, `ungoverned` the files of other formats of
+    which nothing says who owns them. `by_rule` holds (rule id, number of findings) pairs, sorted by rule id, for rules
+    that found something.
     """
 
     errors: int = 0

@@ -43,7 +43,8 @@ class Project:
     ) -> None:
         """Link entries.
 
-        `owners` maps a path to the team that the configuration gives it; `paths` are all files of the tree.
+        `owners`, kept as `given_owners`, maps a path to the team that the configuration gives it; `paths` are all
+        files of the tree.
         """
         self.name = name
         self._paths = paths
@@ -52,7 +53,7 @@ class Project:
         self.defaults = tuple(defaults)
         self._defaults = {item.folder: item for item in self.defaults}
         self._folders: dict[str, Mapping[str, Any]] = {}
-        self._owners = owners or {}
+        self.given_owners = owners or {}
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], list[Entry]]:
@@ -156,7 +157,7 @@ class Project:
 
     def owner(self, entry: Entry) -> str | None:
         """Return the owning team's name: the file's own, inherited, or given to its path by the configuration."""
-        owner = self.governance(entry, "owner") or self._owners.get(entry.path)
+        owner = self.governance(entry, "owner") or self.given_owners.get(entry.path)
         return owner if isinstance(owner, str) else None
 
     def team(self, owner: str) -> Entry | None:

@@ -96,6 +96,23 @@ CHANGES: tuple[str, ...] = (
     "wording.removed_safety_directive",
     "wording.removed_text",
     "wording.shifted_expectation",
+    "models.changed_model_family",
+    "models.changed_sampling",
+    "models.changed_snapshot",
+    "models.floated_model",
+    "models.incompatible_fallback",
+    "models.lost_capability",
+    "models.stop_hits_contract",
+    "budgets.removed_budget",
+    "budgets.softened_budget",
+    "budgets.widened_budget_scope",
+    "evals.changed_rubric",
+    "evals.lowered_threshold",
+    "evals.missing_output_gate",
+    "evals.removed_gate",
+    "evals.removed_slice",
+    "evals.unannounced_behaviour_change",
+    "evals.unevaluated_pair",
 )
 """Module of each rule over what changed, as in `TABLE`."""
 

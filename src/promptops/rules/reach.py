@@ -10,11 +10,13 @@ from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.resources.references import parse_reference
 
+MAX_REACHED = 1_000
+"""More users than this are not looked for: whom a change reaches is known by then."""
 _NOT_USERS = frozenset({"waiver", "policy", "team"})
 
 
 def reached(side: Side, entry: Entry, counts: Callable[[Link], bool] = lambda _: True) -> Iterator[Entry]:
-    """Yield the resources in use that a change of one reaches, each once, the nearest first.
+    """Yield the resources in use that a change of one reaches, each once, the nearest first, as many as are looked for.
 
     `counts` says whether a direct reference does; what includes a text has it, whichever version it names.
     """
@@ -27,6 +29,8 @@ def reached(side: Side, entry: Entry, counts: Callable[[Link], bool] = lambda _:
                 continue
             if not _is_user(side.project, user, link) or (current is entry and not counts(link)):
                 continue
+            if len(met) > MAX_REACHED:
+                return
             met.add((user.path, user.ordinal))
             yield user
             if link.field == "include":

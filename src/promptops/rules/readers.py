@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 MAX_CHECKS = 1_000
 """Assertions of one configuration that are looked at."""
 _PROMPTFOO = ("annotations", "promptfoo")
-_READING = ("field", "subscript")
-"""What code does with the name of a key that it reads."""
 _STEP = re.compile(r"\[\d*\]")
 
 
@@ -81,7 +79,7 @@ def _keys_in_code(comparison: Comparison, change: Change) -> Iterator[tuple[Cons
         if isinstance(consumer.at, Span):
             path = consumer.at.path
             for literal in comparison.after.search.facts(path).literals:
-                if literal.kind == "key" or literal.use in _READING:
+                if literal.kind == "key":
                     place = (literal.line, literal.column, literal.end_line, literal.end_column)
                     yield consumer, Key(literal.text, Span(path, *place))
 

@@ -35,7 +35,10 @@ def shortened(text: str) -> str:
 
 def fate_of(held: Held, change: Change) -> tuple[str, ...]:
     """Return what became of the sentence in which something stood, as notes for the reader."""
-    after = None if change.after is None else change.after.text_at(held.passage.keys)
+    both = change.both
+    if both is None or both[0].entry != held.passage.entry:
+        return ()  # the sentence stands where it did, and is no longer included
+    after = both[1].text_at(held.passage.keys)
     if after is None:
         return ()
     for each in changes_between(held.passage.text, after.text):

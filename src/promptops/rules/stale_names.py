@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from promptops.changes.comparison import Comparison
 from promptops.expectations.mentions import identifiers
@@ -16,12 +17,15 @@ from promptops.rules.tool_texts import enumerated_values, tool_texts
 from promptops.templates import EMPTY, PromptText
 
 _WITH_TEXT = ("prompt", "fragment", "tool")
+_MAX_DEPTH = 16
+"""Keys on the way to a text of an example."""
 
 
 class StaleName(NamedTuple):
     """A line of a text that has the old name of a tool, and where in it the first one stands.
 
-    `where` names the text: `text`, or `description` of another tool. `is_certain` says that it can mean nothing else.
+    `where` names the text: `text`, `example`, or `description` of another tool. `is_certain` says that it can mean
+    nothing else.
     """
 
     tool: GoneTool
@@ -54,11 +58,15 @@ class _Texts:
         """Yield each line that has one of the names."""
         paths = frozenset(self._side.search.resources_with(self._written, ()))
         for entry in self._side.project.entries:
-            # The text of a variant may stand in a file of its own, which is no resource.
-            if entry.kind not in _WITH_TEXT or (entry.path not in paths and '"variants"' not in entry.data):
+            if entry.kind not in _WITH_TEXT or (entry.path not in paths and not self._may_name(entry)):
                 continue
             if self._side.project.governance(entry, "lifecycle") != "retired":
                 yield from self._in(entry)
+
+    def _may_name(self, entry: Entry) -> bool:
+        """Say whether a variant or an example that stands in a file of its own may have one of the names."""
+        has_parts = '"variants"' in entry.data or '"examples"' in entry.data
+        return has_parts and any(name in entry.data for name in self._written)
 
     def _in(self, entry: Entry) -> Iterator[StaleName]:
         for text in self._texts_of(entry):
@@ -73,11 +81,13 @@ class _Texts:
         yield from snapshot.texts
         if entry.kind == "tool":
             yield from (PromptText(found.keys, found.text, EMPTY) for found in tool_texts(snapshot.data))
+        if entry.kind == "prompt":
+            yield from _example_texts(snapshot.data.get("examples"))
 
     def _lines(self, entry: Entry, text: PromptText, name: str, tool: GoneTool) -> Iterator[StaleName]:
         if name in self._values and not self._calls(entry, tool):
             return
-        where = "description" if entry.kind == "tool" else "text"
+        where = "description" if entry.kind == "tool" else "example" if text.keys[0] == "examples" else "text"
         # A text of another file is shown where that file is named, and so is one line.
         is_elsewhere = text.keys[-1] == "file"
         met: set[int] = set()
@@ -133,6 +143,24 @@ class _Texts:
             )
             found[tool.was] = frozenset((entry.kind, entry.name) for entry, _ in users)
         return found
+
+
+def _example_texts(examples: Any) -> Iterator[PromptText]:
+    """Yield the texts in what the examples of a prompt say that the model ought to write."""
+    listed = examples if isinstance(examples, list) else []
+    todo: deque[tuple[tuple[str | int, ...], Any]] = deque(
+        (("examples", index, "output"), example.get("output"))
+        for index, example in enumerate(listed)
+        if isinstance(example, dict)
+    )
+    while todo:
+        keys, value = todo.popleft()
+        if isinstance(value, str):
+            yield PromptText(keys, value, EMPTY)
+        elif isinstance(value, dict) and len(keys) < _MAX_DEPTH:
+            todo.extend(((*keys, key), inner) for key, inner in value.items())
+        elif isinstance(value, list) and len(keys) < _MAX_DEPTH:
+            todo.extend(((*keys, index), inner) for index, inner in enumerate(value))
 
 
 def _is_in_tag(text: PromptText, use: ToolName) -> bool:

@@ -8,8 +8,10 @@ from typing import Any
 
 from promptops.spelling import closest
 
-MAX_NAMES = 500
-"""Of more names than this that came, none is looked for."""
+MAX_NAMES = 50
+"""Among more names than this on either side, none is looked for."""
+MAX_LENGTH = 40
+"""Longer names are not looked for by their letters."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
@@ -19,10 +21,10 @@ def successor(gone: str, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     It is a name that came: one that is spelt alike, else the only one that has all words of the old name, or whose
     words the old name has, else the one that came where one went, if it holds the same.
     """
-    came = [name for name in after if name not in before]
-    if not came or len(came) > MAX_NAMES:
+    if max(len(before), len(after)) > MAX_NAMES:
         return None
-    alike = closest(gone, came)
+    came = [name for name in after if name not in before]
+    alike = closest(gone, (name for name in came if len(name) <= MAX_LENGTH)) if len(gone) <= MAX_LENGTH else None
     if alike is not None:
         return alike
     words = _words(gone)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from promptops.changes.change import Change, Consumer, Where
 from promptops.changes.comparison import Comparison
 from promptops.diagnostics import Span
-from promptops.graph.verbs import NOT_DEPENDENCIES
+from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of
 from promptops.resources.entries import Entry, Link
 
 
@@ -46,9 +46,34 @@ def left_behind(comparison: Comparison, change: Change) -> Iterator[tuple[Consum
     for use in uses(comparison, change):
         if not use.leads_on and not use.link.optional:
             yield use.consumer, use.entry.at_link(use.link)
+    if change.before is not None and not change.before.entry.native:
+        yield from _by_file(comparison, change.before.entry)
     for consumer in change.consumers:
         if isinstance(consumer.at, Span) and _is_stale(change, _named_at(comparison, consumer.at)):
             yield consumer, consumer.at
+
+
+def _by_file(comparison: Comparison, gone: Entry) -> Iterator[tuple[Consumer, Where]]:
+    """Yield the texts that included a template by its file, and still say so where that leads to nothing."""
+    project = comparison.after.project
+    for entry, link in comparison.before.referrers(gone.kind, gone.name):
+        if link.field != "include" or link.start < 0 or link.name == gone.name != link.text:
+            continue
+        text = comparison.before.snapshot(entry).text_at(tuple(link.keys))
+        written = None if text is None else text.text[link.start : link.end]
+        for current in project.named(entry.kind, entry.name):
+            if current.sound and current.path == entry.path:
+                consumer = Consumer(current.reference, project.owner(current), current.at(), verb_of(link.field))
+                yield from ((consumer, at) for at in _leading_nowhere(comparison, current, written))
+
+
+def _leading_nowhere(comparison: Comparison, entry: Entry, written: str | None) -> Iterator[Where]:
+    followed = {(tuple(link.keys), link.start) for link, to in comparison.after.targets(entry) if to is not None}
+    for text in comparison.after.snapshot(entry).texts:
+        for include in text.template.includes:
+            is_same = include.target == written and not include.optional
+            if is_same and (text.keys, include.start) not in followed:
+                yield entry.at(*text.keys)._replace(start=include.start, end=include.end)
 
 
 def _named_at(comparison: Comparison, at: Span) -> str | None:

@@ -11,8 +11,8 @@ from promptops.reports.markdown import render_markdown
 from promptops.reports.report import (
     Approver,
     Baseline,
-    ChangedResource,
     ChangeDetails,
+    ChangedResource,
     ChangeReport,
     ConsumerInfo,
     Report,

@@ -165,8 +165,8 @@ def test_assertions_of_promptfoo_name_keys(type: str, value: str, names: list[st
     [
         ("src/board.py", 'import json\nP = "support/digest"\nprint(json.loads(answer(P))["summary"])\n', [3]),
         ("src/board.py", 'P = "support/digest"\ndata = ask(P)\nprint(data.get("summary"))\n', [3]),
-        ("src/board.ts", 'const p = "support/digest";\nconst { summary } = JSON.parse(await ask(p));\n', [2]),
-        ("src/board.ts", 'const p = "support/digest";\nshow(JSON.parse(await ask(p)).summary);\n', [2]),
+        ("src/board.ts", 'const p = "support/digest";\nshow(JSON.parse(await ask(p))["summary"]);\n', [2]),
+        ("board.go", 'package a\nconst p = "support/digest"\ntype D struct { S string `json:"summary"` }\n', [3]),
         ("src/board.py", 'P = "support/digest"\nprint("summary of the ticket", P)\n', None),
         ("src/board.py", 'import json\nprint(json.loads(answer)["summary"])\n', None),
     ],

@@ -179,6 +179,15 @@ UNDECLARED: Files = {
         ("Answer {{ question }}.", "Answer {{ question }}, {{ question }}.", []),
         ("Answer {{ question }} {{ facts }}.", "Answer {{ question }}.", []),
         ("Answer {{ question }}.", "{% for part in question %}{{ part }}{% endfor %}", []),
+        ("Answer {{ question }}.", "Answer {{ question }} {% if facts %}from {{ facts }}{% endif %}.", []),
+        ("Answer {{ question }}.", "Answer {{ question }} from {{ facts | default('the web') }}.", []),
+        ("Answer {{ question }}.", "Answer {{ question }} {{ facts or 'briefly' }}.", []),
+        (
+            "Answer {{ question }}.",
+            "{% if draft is not defined and (not facts) %}Answer {{ question }}{% endif %}.",
+            [],
+        ),
+        ("Answer {{ question }}.", "Answer {{ question }} {{ notdefault }}.", [("warning", "texts/answer.j2", 1)]),
     ],
 )
 def test_a_variable_that_is_new_in_a_text_without_inputs_is_a_warning(

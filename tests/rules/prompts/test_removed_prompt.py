@@ -87,6 +87,22 @@ def test_source_code_that_names_it_is_a_consumer(diff: Diff) -> None:
     assert told(diff({**BEFORE, "src/chat.py": code}, GONE, RULE)) == [("error", "src/chat.py", 1)]
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("chat/greeting.prompt.md", ("error", "src/chat.py", 1)),
+        ("greeting.prompt.md", ("info", "chat/greeting.prompt.md", 2)),
+    ],
+)
+def test_a_path_in_source_code_may_be_that_of_another_prompt_of_the_file_name(
+    diff: Diff, named: str, expected: tuple[str, str, int]
+) -> None:
+    other = PROMPT.format("1.0.0").replace("support/greeting", "sales/greeting").replace("Greet", "Welcome")
+    chat = {"chat/greeting.prompt.md": PROMPT.format("1.0.0"), "sales/greeting.prompt.md": other}
+    found = diff({**chat, "src/chat.py": f'PROMPT = "{named}"\n'}, {"chat/greeting.prompt.md": None}, RULE)
+    assert told(found) == [expected]
+
+
 def test_an_experimental_prompt_may_go(diff: Diff) -> None:
     text = PROMPT.format("0.1.0").replace("version", "lifecycle: experimental\nversion")
     before = {"prompts/greeting.prompt.md": text, "c.yaml": CONSUMER.format("prompt:support/greeting")}

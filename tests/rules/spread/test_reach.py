@@ -105,3 +105,9 @@ def test_the_other_teams_whose_resources_use_it_are_named(
 ) -> None:
     message = f"the fragment `common/tone`, which `support` owns, is used by {teams}"
     assert told(diff(before, changed, IMPACT)) == ([("info", message)] if teams else [])
+
+
+def test_very_many_users_are_counted_no_further(diff: Diff) -> None:
+    using = users(*(("a", "b", "c")[number % 3] for number in range(1_001)))
+    ((_, message),) = told(diff(project(using), {"tone.fragment.md": tone("brief")}, FLAG_DAY))
+    assert message == "this change of `common/tone` reaches 1,000 or more consumers of 3 teams at once"

@@ -43,7 +43,9 @@ def said_of(diff: Diff, text: str, before: str = BEFORE, after: str = AFTER) -> 
 
 
 def test_every_line_that_names_the_old_name_is_told_the_new_one(diff: Diff) -> None:
-    text = "Open it with go_to_url.\nThen wait.\n- `input_text` + `input_text`\nUse `replace_file_str` tool; go_to_url.\n"
+    text = (
+        "Open it with go_to_url.\nThen wait.\n- `input_text` + `input_text`\nUse `replace_file_str` tool; go_to_url.\n"
+    )
     found = diff({"tools.json": BEFORE, "p.prompt.md": prompt(text)}, {"tools.json": AFTER}, RULE)
     assert told(found) == [
         ("error", "p.prompt.md", 4, 14),
@@ -64,12 +66,18 @@ def test_every_line_that_names_the_old_name_is_told_the_new_one(diff: Diff) -> N
 
 
 def test_no_living_name_is_told(diff: Diff) -> None:
-    text = "Use `search`, the scroll tool, read_file, navigate, input and close; call `done`. Input text into the field.\n"
+    text = (
+        "Use `search`, the scroll tool, read_file, navigate, input and close; call `done`. Input text into the field.\n"
+    )
     assert said_of(diff, text) == []
 
 
 def test_texts_that_changed_and_those_that_came_are_told_alike(diff: Diff) -> None:
-    before = {"tools.json": BEFORE, "p.prompt.md": prompt("Call go_to_url.\n"), "q.prompt.md": prompt("Go.\n", "name: q\n")}
+    before = {
+        "tools.json": BEFORE,
+        "p.prompt.md": prompt("Call go_to_url.\n"),
+        "q.prompt.md": prompt("Go.\n", "name: q\n"),
+    }
     after = {
         "tools.json": AFTER,
         "p.prompt.md": prompt("Call navigate.\n"),
@@ -136,7 +144,10 @@ def test_what_may_be_a_parameter_or_an_input_is_a_warning(diff: Diff) -> None:
     before = json.dumps({"tools": [with_parameter, {"name": "page_url", "inputSchema": {"type": "object"}}]})
     assert said_of(diff, "Pass page_url.\n", before, after) == [("warning", 1)]
     assert said_of(diff, "Call the tool `page_url`.\n", before, after) == [("error", 1)]
-    files = {"tools.json": BEFORE, "p.prompt.md": prompt("Open {{ go_to_url }} or go_to_url.\n", "name: p\ninputs: {go_to_url: string}\n")}
+    files = {
+        "tools.json": BEFORE,
+        "p.prompt.md": prompt("Open {{ go_to_url }} or go_to_url.\n", "name: p\ninputs: {go_to_url: string}\n"),
+    }
     assert told(diff(files, {"tools.json": AFTER}, RULE)) == [("warning", "p.prompt.md", 5, 25)]
 
 
@@ -158,7 +169,10 @@ def test_a_prompt_that_lists_other_tools_is_warned(diff: Diff) -> None:
 
 
 def test_a_tool_that_is_gone_without_a_new_name_is_told_as_gone(diff: Diff) -> None:
-    before = {"tools.json": tool_list("read_file", go_to_url="Opens a page."), "p.prompt.md": prompt("Call go_to_url.\n")}
+    before = {
+        "tools.json": tool_list("read_file", go_to_url="Opens a page."),
+        "p.prompt.md": prompt("Call go_to_url.\n"),
+    }
     (found,) = diff(before, {"tools.json": tool_list("read_file")}, RULE)
     assert found.diagnostic.message == "the text names the tool `go_to_url`, which is gone"
     assert found.diagnostic.help == "take it out, or name a tool that there is"
@@ -173,7 +187,10 @@ def test_a_new_tool_with_the_same_words_is_asked_for(diff: Diff) -> None:
 
 
 def test_tools_with_nothing_but_a_schema_in_common_are_not_taken_for_each_other(diff: Diff) -> None:
-    schema = {"type": "object", "properties": {name: {"type": "string"} for name in ("owner", "repo", "page", "number")}}
+    schema = {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("owner", "repo", "page", "number")},
+    }
 
     def listed(name: str, description: str) -> str:
         return json.dumps({"name": name, "description": description, "inputSchema": schema})
@@ -196,7 +213,10 @@ def test_the_descriptions_of_other_tools_are_texts(diff: Diff) -> None:
 def test_native_tools_are_named_without_their_folder_and_as_identifiers(diff: Diff) -> None:
     tool = "kind: Tool\nname: support/{}\ndescription: Pays an order back to whoever bought it.\n"
     text = "Call issue-refund.\nCall issue_refund.\nSee support/issue-refund.\n"
-    files = {"t.yaml": tool.format("issue-refund"), "p.prompt.md": prompt(text, "name: p\ntools: [support/issue-refund]\n")}
+    files = {
+        "t.yaml": tool.format("issue-refund"),
+        "p.prompt.md": prompt(text, "name: p\ntools: [support/issue-refund]\n"),
+    }
     after = {"t.yaml": tool.format("pay-back"), "p.prompt.md": prompt(text, "name: p\ntools: [support/pay-back]\n")}
     found = diff(files, after, RULE)
     assert [(each.diagnostic.primary.line, each.diagnostic.help) for each in found] == [
@@ -210,12 +230,31 @@ def test_fragments_messages_and_variants_are_texts(diff: Diff) -> None:
         "tools.json": BEFORE,
         "a.fragment.md": "---\nname: a\n---\nCall go_to_url.\n",
         "b.yaml": "kind: Prompt\nname: b\nmessages:\n  - {role: user, content: Call go_to_url.}\n",
-        "c.prompt.md": "---\nname: c\nvariants:\n  - {name: x, file: ./x.md}\n  - {name: y, body: Call go_to_url.}\n---\nGo.\n",
+        "c.prompt.md": "---\nname: c\nvariants:\n- {name: x, file: ./x.md}\n- {name: y, body: go_to_url}\n---\nGo.\n",
         "x.md": "Call go_to_url.\nCall go_to_url.\n",
     }
     found = diff(files, {"tools.json": AFTER}, RULE)
     places = [(each.diagnostic.primary.path, each.diagnostic.primary.line) for each in found]
     assert places == [("a.fragment.md", 4), ("b.yaml", 4), ("c.prompt.md", 4), ("c.prompt.md", 5)]
+
+
+def test_few_shots_are_texts(diff: Diff) -> None:
+    examples = "examples:\n  - output: Call go_to_url.\n  - output: {calls: [{name: go_to_url}]}\n"
+    files = {
+        "tools.json": BEFORE,
+        "p.prompt.md": prompt("Go.\n", f"name: p\n{examples}"),
+        "q.prompt.md": prompt("Go.\n", "name: q\nexamples: ./few.yaml\n"),
+        "few.yaml": "- output: Call go_to_url.\n",
+    }
+    found = diff(files, {"tools.json": AFTER}, RULE)
+    assert told(found) == [
+        ("error", "p.prompt.md", 4, 18),
+        ("error", "p.prompt.md", 5, 29),
+        ("error", "q.prompt.md", 3, 1),
+    ]
+    assert {each.diagnostic.message for each in found} == {
+        "the example names the tool `go_to_url`, which is `navigate` now"
+    }
 
 
 def test_a_retired_prompt_is_not_told(diff: Diff) -> None:
@@ -231,7 +270,10 @@ def test_undoing_the_change_is_no_finding(diff: Diff) -> None:
 def test_many_names_in_many_texts_take_no_time(diff: Diff) -> None:
     names = [f"tool_number_{number}" for number in range(150)]
     text = "".join(f"Call {name}.\n" for name in names)
-    files = {"tools.json": tool_list(*names), **{f"p{n}.prompt.md": prompt("Nothing.\n", f"name: p{n}\n") for n in range(50)}}
+    files = {
+        "tools.json": tool_list(*names),
+        **{f"p{n}.prompt.md": prompt("Nothing.\n", f"name: p{n}\n") for n in range(50)},
+    }
     files["q.prompt.md"] = prompt(text, "name: q\n")
     start = time.process_time()
     found = diff(files, {"tools.json": tool_list("other")}, RULE)

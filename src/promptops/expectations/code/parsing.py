@@ -20,6 +20,7 @@ MAX_READINGS = 50
 """Times that the parser may read the whole text, which it does anew for a token that has no end."""
 _PIECE = 8_192
 
+_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
 _FOREIGN_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
@@ -27,8 +28,10 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 def one_byte_each(source: str) -> bytes:
     """Return a text to parse in place of another: a byte for each code point, so that offsets are the same.
 
-    Characters outside ASCII are letters or spaces there.
+    Characters outside ASCII are letters or spaces there, and every carriage return ends a line.
     """
+    if "\r" in source:
+        source = _CARRIAGE_RETURN.sub("\n", source)
     if not source.isascii():
         source = _FOREIGN.sub("x", _FOREIGN_SPACE.sub(" ", source))
     return source.encode("ascii")

@@ -20,7 +20,9 @@ _LOOK_AROUND = re.compile(r"\(\?<?(?P<sign>[=!])")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
 _WIDTHLESS = "bBAzZG"
 _HEX = re.compile(r"x(?P<two>[0-9A-Fa-f]{2})|u(?P<four>[0-9A-Fa-f]{4})")
-_OTHER = re.compile(r"[xu]\{[0-9A-Fa-f]{1,6}\}|[pP](?:\{[^}]{0,100}\}|[A-Z])|[kg](?:<\w{1,100}>|\{\w{1,100}\})|c[A-Za-z]|[0-9]{1,3}")
+_OTHER = re.compile(
+    r"[xu]\{[0-9A-Fa-f]{1,6}\}|[pP](?:\{[^}]{0,100}\}|[A-Z])|[kg](?:<\w{1,100}>|\{\w{1,100}\})|c[A-Za-z]|[0-9]{1,3}"
+)
 _CLASS = re.compile(r"\[\^?+(?P<items>(?:\[:\^?[a-z]+:\]|\\.|[^\\\[\]])++)\]", re.DOTALL)
 _SPACED = "x"
 

@@ -101,7 +101,7 @@ class _Facts:
             if is_whole and is_file(text):
                 self._name(text, self._range(piece.start, piece.end))
             return
-        is_literal = not is_noise(text)
+        is_literal = not self.is_full and not is_noise(text)
         is_named = is_whole and context.kind != "pattern" and is_name(text)
         if is_literal or is_named:
             place = self._range(piece.start, piece.end)

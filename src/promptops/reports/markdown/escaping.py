@@ -44,7 +44,7 @@ def prose(text: str, longest: int = LONGEST_PROSE) -> str:
     for is_code, piece in _pieces(clipped(text, longest).strip()):
         before = runs.pop()[1] if runs and runs[-1][0] == is_code else ""
         runs.append((is_code, before + piece))
-    return text
+    return "".join(code(piece, len(piece)) if is_code else piece for is_code, piece in runs if piece)
 
 
 def cell(markdown: str) -> str:

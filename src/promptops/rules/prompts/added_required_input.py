@@ -66,16 +66,21 @@ You answer refund requests for order {{ order_id }} in the language {{ language 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from promptops.changes.change import Change, Consumer, Earlier, Where
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
-from promptops.rules.callers import callers, declared_inputs, required_inputs
+from promptops.resources.entries import Name
+from promptops.rules.callers import Caller, callers, declared_inputs, required_inputs
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
+_REACH = 16
+_ASKED_AHEAD = re.compile(r"(?:\b(?:if|unless|not)|\{\{[#^])[ \t(]{0,5}\Z")
+_ASKED_BEHIND = re.compile(r"[ \t]{0,5}(?:is[ ]{1,5}(?:not[ ]{1,5})?defined\b|\|[ ]{0,5}(?:default|d)\b|or\b)")
 _HELP = "let callers leave it out until all of them pass it"
 
 
@@ -92,14 +97,14 @@ class _Needed(NamedTuple):
 def added_required_input(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each caller that is known not to pass a new input, one where none is known."""
     for change in context.comparison.kept("prompt", "fragment"):
-        if change.both is not None:
-            for needed in (*_declared(*change.both), *_used(*change.both)):
-                yield from _problems(context, change, needed)
+        needed = () if change.both is None else (*_declared(*change.both), *_used(*change.both))
+        known = callers(context.comparison, change) if needed else ()
+        for each in needed:
+            yield from _problems(change, known, each)
 
 
-def _problems(context: ChangeContext, change: Change, needed: _Needed) -> Iterator[ChangeProblem]:
+def _problems(change: Change, known: Sequence[Caller], needed: _Needed) -> Iterator[ChangeProblem]:
     name = needed.name
-    known = callers(context.comparison, change)
     without = [each for each in known if each.passes_no_other and name not in each.passes]
     for caller in without:
         told = f"`{caller.consumer.name}` does not pass it" if caller.consumer else "this example does not pass it"
@@ -150,8 +155,18 @@ def _used(before: Snapshot, after: Snapshot) -> Iterator[_Needed]:
     if after.entry.inputs is not None or before.entry.opaque:
         return
     met = {use.name for use in before.entry.variables} | {*declared_inputs(before)} | {*declared_inputs(after)}
+    met |= {use.name for use in after.entry.variables if _is_optional(after, use)}
     for use in after.entry.variables:
         if use.name not in met and not use.name.startswith("_"):
             met.add(use.name)
             message = f"the text of `{after.entry.name}` uses `{use.name}`, which callers did not have to pass"
             yield _Needed(use.name, after.entry.at_name(use), is_declared=False, message=message)
+
+
+def _is_optional(snapshot: Snapshot, use: Name) -> bool:
+    """Say whether a text provides for it that nobody passes a variable."""
+    found = snapshot.text_at(tuple(use.keys))
+    if found is None or use.start < 0:
+        return False
+    ahead = found.text[max(0, use.start - _REACH) : use.start]
+    return _ASKED_AHEAD.search(ahead) is not None or _ASKED_BEHIND.match(found.text, use.end) is not None

@@ -68,13 +68,13 @@ You answer refund requests for order {{ order_id }} in the language {{ language 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from promptops.canonical import canonical_json
 from promptops.changes.change import Change
 from promptops.diagnostics import Severity
-from promptops.rules.callers import callers, declared_inputs, required_inputs
+from promptops.rules.callers import Caller, callers, declared_inputs, required_inputs
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_changes import shown
@@ -87,13 +87,15 @@ def changed_input_default(context: ChangeContext) -> Iterator[ChangeProblem]:
         if change.both is not None:
             before, after = map(declared_inputs, change.both)
             required = required_inputs(change.both[0]) | required_inputs(change.both[1])
-            for name in (each for each in before if each in after and each not in required):
-                if _canonical(before[name]) != _canonical(after[name]):
-                    yield _problem(context, change, name, before[name], after[name])
+            names = [name for name in before if name in after and name not in required]
+            changed = [name for name in names if _canonical(before[name]) != _canonical(after[name])]
+            known = callers(context.comparison, change) if changed else ()
+            for name in changed:
+                yield _problem(change, known, name, before[name], after[name])
 
 
-def _problem(context: ChangeContext, change: Change, name: str, before: Any, after: Any) -> ChangeProblem:
-    passing = {each.consumer for each in callers(context.comparison, change) if name in each.passes}
+def _problem(change: Change, known: Sequence[Caller], name: str, before: Any, after: Any) -> ChangeProblem:
+    passing = {each.consumer for each in known if name in each.passes}
     return ChangeProblem(
         f"the default of the input `{name}` is {_shown(after)} and was {_shown(before)}",
         change,

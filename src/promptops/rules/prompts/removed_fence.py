@@ -130,8 +130,9 @@ def _untold(context: ChangeContext, change: Change, value: _Placed) -> Iterator[
     """Yield a problem if no text that the model gets says any more that a value is data."""
     if change.both is None:
         return
-    before, after = (_telling(side, each) for side, each in zip(_sides(context), change.both, strict=True))
-    if before is not None and after is None:
+    old, new = change.both
+    before = _telling(context.comparison.before, old)
+    if before is not None and _telling(context.comparison.after, new) is None:
         sentence, at = before
         yield ChangeProblem(
             "nothing in the text tells the model any more to take what it is given as data",
@@ -143,10 +144,6 @@ def _untold(context: ChangeContext, change: Change, value: _Placed) -> Iterator[
             sentence,
             is_proven=False,
         )
-
-
-def _sides(context: ChangeContext) -> tuple[Side, Side]:
-    return context.comparison.before, context.comparison.after
 
 
 def _telling(side: Side, snapshot: Snapshot) -> tuple[str, Place] | None:

@@ -81,11 +81,11 @@ You answer refund requests for order {{ order }} in {{ "Dutch" if language == "D
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from promptops.changes.change import Change
 from promptops.diagnostics import Severity
-from promptops.rules.callers import callers, declared_inputs
+from promptops.rules.callers import Caller, callers, declared_inputs
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.successors import successor
@@ -98,16 +98,16 @@ def removed_input(context: ChangeContext) -> Iterator[ChangeProblem]:
         if change.both is not None:
             before, after = map(declared_inputs, change.both)
             closed = change.both[1].entry.inputs
-            for name in before:
-                if name not in (after if closed is None else closed):
-                    yield from _problems(context, change, name, successor(name, before, after))
+            gone = [name for name in before if name not in (after if closed is None else closed)]
+            known = callers(context.comparison, change) if gone else ()
+            for name in gone:
+                yield from _problems(change, known, name, successor(name, before, after))
 
 
-def _problems(context: ChangeContext, change: Change, name: str, new_name: str | None) -> Iterator[ChangeProblem]:
+def _problems(change: Change, known: Sequence[Caller], name: str, new_name: str | None) -> Iterator[ChangeProblem]:
     message = f"`{change.name}` no longer takes the input `{name}`"
     advice = f"pass `{new_name}` instead" if new_name else f"keep `{name}` until nobody passes it"
     related = ((change.was_at("inputs", name), "it was declared here"),)
-    known = callers(context.comparison, change)
     if change.known.entry.inputs is None:
         yield ChangeProblem(message, change, change.at("inputs"), None, related, name, name, new_name or "", (), "none")
         return

@@ -104,7 +104,7 @@ from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.reach import by_owner, reached
+from promptops.rules.reach import MAX_REACHED, by_owner, reached
 from promptops.rules.rule import change_rule
 
 _ADVICE = "publish it as a new major version, or under a new name, and let its users move one by one"
@@ -115,9 +115,9 @@ class Options(RuleOptions):
     """What may be set."""
 
     consumers: int = whole_number(
-        "Consumers that one change must reach to be reported.", default=5, least=2, most=10_000, example=30
+        "Consumers that one change must reach to be reported.", default=5, least=2, most=1_000, example=30
     )
-    owners: int = whole_number("Teams that own them.", default=3, least=1, most=1_000, example=10)
+    owners: int = whole_number("Teams that own them, at the least.", default=3, least=1, most=1_000, example=10)
 
 
 @change_rule(severity=Severity.WARNING, direction="text", bump="none", since="0.1.0", options=Options)
@@ -136,8 +136,9 @@ def flag_day(context: ChangeContext) -> Iterator[ChangeProblem]:
         owners = by_owner(side.project, users)
         if len(users) < options.consumers or len(owners) < options.owners:
             continue
+        many = f"{len(users):,} {'or more ' if len(users) == MAX_REACHED else ''}consumers"
         yield ChangeProblem(
-            f"this change of `{change.name}` reaches {len(users):,} consumers of {len(owners):,} teams at once",
+            f"this change of `{change.name}` reaches {many} of {len(owners):,} teams at once",
             change,
             change.at(keys[0]),
             _ADVICE,

@@ -108,15 +108,12 @@ def _raises(change: Change) -> Iterator[_Raise]:
     before, after = change.both
     old, new = before.data.get("effects"), after.data.get("effects")
     said = f"the tool `{change.name}`"
-    if old in _WORST_LAST and old != "irreversible":
-        if new is None:
-            yield _Raise(
-                "effects", f"{said} no longer says that its effects are `{old}` at most", old, "", is_proven=False
-            )
-        elif _WORST_LAST.index(new) > _WORST_LAST.index(old):
-            yield _Raise(
-                "effects", f"{said} has the effects `{new}`, and had `{old}` at most", old, new, is_proven=True
-            )
+    if old in _WORST_LAST and new in _WORST_LAST and _WORST_LAST.index(new) > _WORST_LAST.index(old):
+        yield _Raise("effects", f"{said} has the effects `{new}`, and had `{old}` at most", old, new, is_proven=True)
+    # In a tool list, no hint and the hint that a tool does not only read say the same.
+    if new is None and old in (("none", "read", "write") if after.entry.native else ("none", "read")):
+        words = f"{said} no longer says that its effects are `{old}` at most"
+        yield _Raise("effects", words, old, "", is_proven=False)
     if new in _CHANGING and _is_idempotent(before) and not _is_idempotent(after):
         is_proven = after.data.get("idempotent") is False
         words = "is no longer idempotent" if is_proven else "no longer says that it is idempotent"

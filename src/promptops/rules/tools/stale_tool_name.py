@@ -1,11 +1,11 @@
 """A tool has gone or has another name, and a text still names it as it was called.
 
 ## What it does
-It knows which tools the change took away or renamed, and looks for their old names in the texts of every prompt and
-fragment and in the descriptions of the tools that are left. There is one finding for each line. A name of several
-words, such as `go_to_url`, is found wherever it stands by itself; one that is a word of the language only where the
-text calls it a tool, says to call it, or shows a call. Without a change there is nothing to know the old names by:
-then `dead-reference` reports what a text calls a tool and no file declares.
+It knows which tools the change took away or renamed, and looks for their old names in the texts and examples of every
+prompt and fragment and in the descriptions of the tools that are left. There is one finding for each line. A name of
+several words, such as `go_to_url`, is found wherever it stands by itself; one that is a word of the language only
+where the text calls it a tool, says to call it, or shows a call. Without a change there is nothing to know the old
+names by: then `dead-reference` reports what a text calls a tool and no file declares.
 
 It is an error where the name can mean nothing but the tool. It is a warning where a parameter or an input has the
 same name, where the name may be a plain word and the prompt has no other tools, and where the prompt lists tools and

@@ -95,7 +95,6 @@ from promptops.rules.sentences import fate_of, shortened
 
 _LOST = {
     "key": "has no key `{}`",
-    "variable": "takes no input `{}`",
     "clause": "has no clause `{}`",
 }
 _ADVICE = {
@@ -117,9 +116,8 @@ def problem_of(broken: Broken) -> ChangeProblem:
     """Return the problem that a broken expectation is."""
     expectation, change = broken.expectation, broken.change
     consumer = consumer_of(expectation)
-    lost = _LOST.get(expectation.kind, "no longer says `{}`").format(_shown(broken))
     return ChangeProblem(
-        f"`{broken.subject.name}` {lost}, which `{consumer.name}` {expectation.evidence}",
+        _said(broken),
         change,
         expectation.at,
         _ADVICE[expectation.origin].format(consumer.name),
@@ -139,9 +137,17 @@ def consumer_of(expectation: Expectation) -> Consumer:
     return Consumer(expectation.consumer, expectation.owner, expectation.at, expectation.evidence)
 
 
+def _said(broken: Broken) -> str:
+    expectation, subject = broken.expectation, broken.subject.name
+    if broken.is_reworded:
+        pattern = shortened(expectation.value)
+        return f"`{subject}` says nothing more that `{pattern}` finds, for which `{expectation.consumer}` looks"
+    lost = _LOST.get(expectation.kind, "no longer says `{}`").format(_shown(broken))
+    return f"`{subject}` {lost}, which `{expectation.consumer}` {expectation.evidence}"
+
+
 def _shown(broken: Broken) -> str:
     """Return the words that are gone: of a regular expression, those that it must find."""
-    if broken.expectation.kind != "pattern" or broken.was is None:
-        return shortened(broken.expectation.value)
-    start, end = broken.was.stretch
-    return shortened(broken.was.passage.text[start:end])
+    if broken.expectation.kind == "pattern" and broken.was is not None:
+        return shortened(broken.was.words)
+    return shortened(broken.expectation.value)

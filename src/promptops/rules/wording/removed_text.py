@@ -71,12 +71,18 @@ Name the order that the question is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from promptops.changes.change import Change
+from promptops.changes.snapshot import Snapshot
+from promptops.changes.wording.comparison import SentenceChange
+from promptops.changes.wording.sentences import Sentence
 from promptops.diagnostics import Severity
+from promptops.expectations.finding import Stretch
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentences import MAX_NOTES, changes_between, said_of
+from promptops.templates import PromptText
 
 _STABLE = "stable"
 
@@ -87,13 +93,7 @@ def removed_text(context: ChangeContext) -> Iterator[ChangeProblem]:
     for change in context.comparison.kept("prompt", "fragment"):
         if change.before is None or change.after is None or change.before.data.get("lifecycle") != _STABLE:
             continue
-        gone = [
-            each
-            for text in change.before.texts
-            if (after := change.after.text_at(text.keys)) is not None
-            for each in changes_between(text.text, after.text)
-            if each.kind == "removed"
-        ]
+        gone = [each for text in change.before.texts for each in _gone(text, change.after, _needed(context, change))]
         if gone:
             many = f"{len(gone)} sentences are" if len(gone) > 1 else "a sentence is"
             yield ChangeProblem(
@@ -104,3 +104,23 @@ def removed_text(context: ChangeContext) -> Iterator[ChangeProblem]:
                 old="\n".join(each.before.words for each in gone if each.before is not None),
                 notes=tuple(map(said_of, gone[:MAX_NOTES])),
             )
+
+
+def _gone(text: PromptText, after: Snapshot, needed: Sequence[Stretch]) -> Iterator[SentenceChange]:
+    """Yield the sentences that a text lost: not those that others stand for, nor those that something is known to need."""
+    now = after.text_at(text.keys)
+    changes = () if now is None else changes_between(text.text, now.text)
+    removed = [each for each in changes if each.kind == "removed"]
+    if len(removed) > sum(each.kind == "added" for each in changes):
+        yield from (each for each in removed if each.before is not None and not _holds(each.before, needed))
+
+
+def _needed(context: ChangeContext, change: Change) -> list[Stretch]:
+    """Return where words stood of which another rule says that they are needed."""
+    return [
+        broken.was.stretch for broken in context.reliance.broken if broken.change is change and broken.was is not None
+    ]
+
+
+def _holds(sentence: Sentence, stretches: Sequence[Stretch]) -> bool:
+    return any(sentence.start < each.end and each.start < sentence.end for each in stretches)

@@ -1,0 +1,1 @@
+"""What a change does to which models answer, and how they are called."""
