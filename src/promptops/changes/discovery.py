@@ -1,14 +1,15 @@
 """Expectations that nobody wrote down: quotations in other resources, and what source code looks for.
 
-Wording is looked for in all files at once, by one pass over their bytes, so that the cost grows with the project and with
-the change, and not with one times the other. What is tied to a resource, because one names the other, counts at once; of
-everything else only what is distinctive does.
+Wording is looked for in all files at once, by one pass over their bytes, so that the cost grows with the project and
+with the change, and not with one times the other. What is tied to a resource, because one names the other, counts at
+once; of everything else only what is distinctive does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -77,23 +78,25 @@ class Discovery:
 
     def _by_others(self) -> Iterator[Found]:
         """Yield the distinctive quotations in resources that have nothing else to do with what they quote."""
-        tied = [{entry.reference for entry in self._tied(gone.after)} for gone in self._gone]
         paths = self._side.search.resources_with(map(" ".join, self._stretches), self._phrases)
-        found: list[Found] = []
-        for entry in (entry for path in paths for entry in self._side.entries_at.get(path, ())):
-            for keys, text in self._texts_of(entry):
-                marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
-                stretches = common_stretches(text, self._stretches.keys())
-                for quote, is_marked in _quotations(marked, stretches):
-                    for number in self._quoted(quote):
-                        gone = self._gone[number]
-                        if entry.path not in gone.paths and entry.reference not in tied[number]:
-                            is_marked_here_alone = is_marked and quote.words not in gone.quoted
-                            is_alike = not is_marked_here_alone and _are_siblings(entry, gone.after)
-                            found.append(
-                                (number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False))
-                            )
-        yield from _distinctive(found)
+        entries = (entry for path in paths for entry in self._side.entries_at.get(path, ()))
+        yield from _distinctive([found for entry in entries for found in self._in_other(entry)])
+
+    def _in_other(self, entry: Entry) -> Iterator[Found]:
+        for keys, text in self._texts_of(entry):
+            marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
+            for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.keys())):
+                for number in self._quoted(quote):
+                    gone = self._gone[number]
+                    if entry.path not in gone.paths and entry.reference not in self._tied_to[number]:
+                        is_marked_here_alone = is_marked and quote.words not in gone.quoted
+                        is_alike = not is_marked_here_alone and _are_siblings(entry, gone.after)
+                        yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False)
+
+    @cached_property
+    def _tied_to(self) -> list[set[str]]:
+        """Return the references of what is tied to each resource."""
+        return [{entry.reference for entry in self._tied(gone.after)} for gone in self._gone]
 
     def _quoted(self, quote: Quotation) -> Iterable[int]:
         """Return the numbers of the wordings that a quotation may be of."""
@@ -176,7 +179,7 @@ def _quotations(marked: Iterable[Quotation], stretches: Iterable[Quotation]) -> 
 
 
 def _are_siblings(entry: Entry, other: Entry) -> bool:
-    """Say whether two resources may just be alike: prompts, or of one kind. Common words make neither quote the other."""
+    """Say whether two resources may be just alike, neither of which quotes the other: prompts, or others of one kind."""
     return entry.kind in _TEXTS or entry.kind == other.kind
 
 

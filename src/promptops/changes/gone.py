@@ -13,8 +13,9 @@ from promptops.resources.entries import Entry
 class Gone(NamedTuple):
     """What a resource said at the baseline and does not say at the head.
 
-    `stretches` are runs of words long enough for a quotation, in lower case; `phrases` shorter ones as they are written, to
-    look for; `quoted` is what stood between quotation marks there already; `paths` the files in which the texts stand.
+    `stretches` are runs of words long enough for a quotation, in lower case; `phrases` shorter ones as they are
+    written, to look for; `quoted` is what stood between quotation marks there already; `paths` are the files in which
+    the texts stand.
     """
 
     before: Entry

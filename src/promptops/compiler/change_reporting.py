@@ -12,8 +12,8 @@ from promptops.diagnostics import Diagnostic, Severity
 from promptops.reports.report import (
     Approver,
     Baseline,
-    ChangedResource,
     ChangeDetails,
+    ChangedResource,
     ChangeReport,
     ConsumerInfo,
     Report,

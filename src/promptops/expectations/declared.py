@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from promptops.expectations.expectation import Expectation, Kind, is_label
+from promptops.expectations.stop_strings import stop_strings
 from promptops.resources.entries import Entry
 
 _KINDS: tuple[Kind, ...] = ("phrase", "pattern", "label", "key", "variable", "clause")
-_STOPS = ("stop", "stop_sequences", "until")
-"""The parameters by which providers and harnesses are told where an answer ends."""
 _EVIDENCE: Mapping[str, str] = {
     "phrase": "expects",
     "pattern": "looks for with a regular expression",
@@ -55,18 +54,8 @@ def declared_by(entry: Entry, owner: str | None) -> Iterator[Expectation]:
 
 def stops_of(entry: Entry, owner: str | None) -> Iterator[Expectation]:
     """Yield the strings at which the answer to a prompt is cut: a few-shot prompt goes on with one of its own labels."""
-    if '"parameters"' not in entry.data:
-        return
-    parameters = json.loads(entry.data).get("parameters") or {}
-    for name in _STOPS:
-        value = parameters.get(name)
-        stops = [value] if isinstance(value, str) else value
-        for index, stop in enumerate(stops if isinstance(stops, list) else ()):
-            if isinstance(stop, str):
-                keys = ("parameters", name) if isinstance(value, str) else ("parameters", name, index)
-                yield Expectation(
-                    "stop", stop, entry.reference, owner, entry.at(*keys), "declared", True, _EVIDENCE["stop"]
-                )
+    for text, keys in stop_strings(json.loads(entry.data)) if '"parameters"' in entry.data else ():
+        yield Expectation("stop", text, entry.reference, owner, entry.at(*keys), "declared", True, _EVIDENCE["stop"])
 
 
 def _items(entry: Entry, field: str) -> Sequence[Mapping[str, Any]]:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from promptops.config.options import RuleOptions
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeCheck, FileCheck, ProjectCheck, Scope, SuppressionCheck, VersionCheck, WaiverCheck
+from promptops.rules.contexts import (
+    ChangeCheck,
+    FileCheck,
+    ProjectCheck,
+    Scope,
+    SuppressionCheck,
+    VersionCheck,
+    WaiverCheck,
+)
 
 if TYPE_CHECKING:
     from promptops.changes.change import Bump, Direction

@@ -43,10 +43,9 @@ def uses(comparison: Comparison, change: Change) -> Iterator[Use]:
 
 def left_behind(comparison: Comparison, change: Change) -> Iterator[tuple[Consumer, Where]]:
     """Yield who still names a resource that is gone, or is called something else now, with the places where they do."""
-    for use in uses(comparison, change):
-        if not use.leads_on and not use.link.optional:
-            yield use.consumer, use.entry.at_link(use.link)
-    if change.before is not None and not change.before.entry.native:
+    named = [use for use in uses(comparison, change) if not use.leads_on and not use.link.optional]
+    yield from ((use.consumer, use.entry.at_link(use.link)) for use in named)
+    if not named and change.before is not None and not change.before.entry.native:
         yield from _by_file(comparison, change.before.entry)
     for consumer in change.consumers:
         if isinstance(consumer.at, Span) and _is_stale(change, _named_at(comparison, consumer.at)):
@@ -57,7 +56,7 @@ def _by_file(comparison: Comparison, gone: Entry) -> Iterator[tuple[Consumer, Wh
     """Yield the texts that included a template by its file, and still say so where that leads to nothing."""
     project = comparison.after.project
     for entry, link in comparison.before.referrers(gone.kind, gone.name):
-        if link.field != "include" or link.start < 0 or link.name == gone.name != link.text:
+        if link.field != "include" or link.start < 0:
             continue
         text = comparison.before.snapshot(entry).text_at(tuple(link.keys))
         written = None if text is None else text.text[link.start : link.end]

@@ -82,6 +82,24 @@ def test_a_prompt_that_cannot_be_read_any_more_is_not_gone(diff: Diff) -> None:
     assert diff({**BEFORE, **consumer}, broken, RULE) == ()
 
 
+@pytest.mark.parametrize(
+    ("gone", "other", "text", "line"),
+    [
+        ("t/tone.j2", "t/a.j2", "Hello.\n{% include 'tone.j2' %}\n", 2),
+        ("t/tone.j2", "t/a.j2", "{% include 't/tone' %}\n{% include 'tone.j2' %}\n{% include 'tone.j2' %}\n", 1),
+        ("t/tone.j2", "t/a.j2", "Hello.\n{% include 'tone.j2' ignore missing %}\n", None),
+        ("p/_tone.prompt", "p/a.prompt", "---\nmodel: googleai/gemini\n---\nHello. {{>tone}}\n", 4),
+    ],
+)
+def test_texts_that_include_it_by_its_file_are_told(
+    diff: Diff, gone: str, other: str, text: str, line: int | None
+) -> None:
+    settings = {"promptops.yaml": "name: example\nsources:\n- files: t/*.j2\n  dialect: jinja\n"}
+    tone = "---\nmodel: googleai/gemini\n---\nBe polite.\n" if gone.endswith(".prompt") else "Be polite.\n"
+    found = diff({**settings, gone: tone, other: text}, {gone: None}, RULE)
+    assert told(found)[:1] == ([("error", other, line)] if line else [("info", gone, 1)])
+
+
 def test_source_code_that_names_it_is_a_consumer(diff: Diff) -> None:
     code = 'PROMPT = "support/greeting"\n\ndef greet(client):\n    return client.render(PROMPT)\n'
     assert told(diff({**BEFORE, "src/chat.py": code}, GONE, RULE)) == [("error", "src/chat.py", 1)]

@@ -70,8 +70,8 @@ from typing import Any
 from promptops.canonical import canonical_json
 from promptops.changes.change import Change
 from promptops.changes.model_needs import OUTPUT_LIMITS
-from promptops.changes.stop_strings import STOPS
 from promptops.diagnostics import Severity
+from promptops.expectations.stop_strings import STOPS
 from promptops.resources.rejections import quoted
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule

@@ -79,11 +79,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from promptops.changes.answer_parts import MAX_PARTS, Part, parts_of
 from promptops.changes.change import Change
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
-from promptops.changes.stop_strings import MAX_PARTS, Part, StopString, parts_of, stop_strings
 from promptops.diagnostics import Severity
+from promptops.expectations.stop_strings import StopString, stop_strings
 from promptops.resources.rejections import quoted
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
@@ -121,7 +122,7 @@ def stop_hits_contract(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 
 def _cuts(side: Side, prompt: Snapshot) -> Iterator[_Cut]:
-    stops = tuple(stop_strings(prompt))
+    stops = tuple(stop_strings(prompt.data))
     if not stops:
         return
     ends = frozenset(stop.text.strip() for stop in stops)

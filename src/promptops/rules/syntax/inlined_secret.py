@@ -58,9 +58,9 @@ from promptops.diagnostics import Severity
 from promptops.rules.contexts import FileContext, Problem
 from promptops.rules.credentials import SHOWN, Credential, credentials
 from promptops.rules.rule import file_rule
-from promptops.sources.wildcards import any_name
 from promptops.sources.documents import MAX_FAULTS
 from promptops.sources.text import LineIndex
+from promptops.sources.wildcards import any_name
 
 _HELP = "revoke it, and name the environment variable that holds the new one"
 

@@ -83,7 +83,7 @@ from promptops.rules.tool_changes import kept_tools
 from promptops.rules.uses import uses
 
 _WORST_LAST = ("none", "read", "write", "irreversible")
-_CHANGING = frozenset({"write", "irreversible", None})
+_CHANGING = frozenset({"write", "irreversible", ""})
 
 
 class _Raise(NamedTuple):
@@ -106,12 +106,12 @@ def _raises(change: Change) -> Iterator[_Raise]:
     if change.both is None:
         return
     before, after = change.both
-    old, new = before.data.get("effects"), after.data.get("effects")
+    old, new = (str(side.data.get("effects") or "") for side in change.both)
     said = f"the tool `{change.name}`"
     if old in _WORST_LAST and new in _WORST_LAST and _WORST_LAST.index(new) > _WORST_LAST.index(old):
         yield _Raise("effects", f"{said} has the effects `{new}`, and had `{old}` at most", old, new, is_proven=True)
     # In a tool list, no hint and the hint that a tool does not only read say the same.
-    if new is None and old in (("none", "read", "write") if after.entry.native else ("none", "read")):
+    if not new and old in (("none", "read", "write") if after.entry.native else ("none", "read")):
         words = f"{said} no longer says that its effects are `{old}` at most"
         yield _Raise("effects", words, old, "", is_proven=False)
     if new in _CHANGING and _is_idempotent(before) and not _is_idempotent(after):

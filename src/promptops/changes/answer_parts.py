@@ -1,4 +1,4 @@
-"""Stop strings, and the parts of answers that they would cut in two."""
+"""The parts of answers to a prompt, which a stop string could cut in two."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
 from promptops.resources.entries import Entry, Place
 
-STOPS: Final = ("stop", "stop_sequences", "stopSequences", "until")
-"""The parameters by which an answer is ended at a string."""
-
-MAX_STOPS: Final = 100
-"""Stop strings of one prompt that are looked at; providers take four, harnesses a dozen."""
 MAX_PARTS: Final = 2_000
 """Parts of the answers to one prompt that are looked at."""
 _MAX_DEPTH = 50
@@ -22,13 +17,6 @@ _INSTANCES = frozenset({"enum", "const", "default", "examples"})
 """Keywords whose values are no schemas."""
 
 Source: TypeAlias = Literal["clause", "label", "phrase", "key", "example", "value", "property"]
-
-
-class StopString(NamedTuple):
-    """A string at which the answer is cut, and the path of keys at which it stands."""
-
-    text: str
-    keys: tuple[str | int, ...]
 
 
 class Part(NamedTuple):
@@ -53,19 +41,6 @@ class Part(NamedTuple):
             return stop in self.text
         before, found, behind = self.text.partition(stop)
         return bool(found) and bool(behind.strip() or not before.strip())
-
-
-def stop_strings(prompt: Snapshot) -> Iterator[StopString]:
-    """Yield the stop strings of a prompt."""
-    parameters = prompt.data.get("parameters") or {}
-    left = MAX_STOPS
-    for name in STOPS:
-        value = parameters.get(name)
-        listed = [((), value)] if isinstance(value, str) else enumerate(value if isinstance(value, list) else ())
-        for index, text in listed:
-            if isinstance(text, str) and text and left:
-                left -= 1
-                yield StopString(text, ("parameters", name, index) if isinstance(index, int) else ("parameters", name))
 
 
 def parts_of(side: Side, prompt: Snapshot) -> Iterator[Part]:
