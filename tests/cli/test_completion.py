@@ -27,7 +27,7 @@ def completions(*words: str) -> list[str]:
         (("nonsense", ""), list(COMMANDS)),
         (("lint", "--fail"), ["--fail-on"]),
         (("lint", "--fail-on", ""), ["info", "warning", "error", "never"]),
-        (("lint", "--select", "unused-"), ["unused-input", "unused-suppression"]),
+        (("lint", "--select", "unused-"), ["unused-input", "unused-waiver", "unused-suppression"]),
         (("lint", "--select", "ref"), ["references"]),
         (("compile", "--ignore", "syntax,unused-i"), ["syntax,unused-input"]),
         (("lint", "--format", "j"), ["json", "junit"]),

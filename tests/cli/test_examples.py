@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,6 +25,14 @@ def _command(name: str) -> ExampleCommand:
     return command
 
 
+def _finding(run: Run, write: Write) -> str:
+    """Return the fingerprint of a finding, which no example can know."""
+    write({"prompts/support/late.prompt.md": _PROMPT.replace("refund-reply", "late\nreview_by: 2026-01-01")})
+    (found,) = json.loads(run("lint", "--select", "overdue-review", "--format", "json").stdout)["diagnostics"]
+    fingerprint: str = found["fingerprint"]
+    return fingerprint
+
+
 @pytest.mark.parametrize("example", [line for name in COMMANDS for line in _command(name).examples])
 def test_every_example_runs(run: Run, write: Write, git: Callable[..., str], example: str) -> None:
     if not example.startswith("promptops new"):
@@ -32,8 +41,11 @@ def test_every_example_runs(run: Run, write: Write, git: Callable[..., str], exa
         git("commit", "--quiet", "--message", "begin")
         git("tag", "v1.2.0")
     words, _, file = example.partition(" > ")
+    arguments = shlex.split(words)[1:]
+    if arguments[0] == "waive":
+        arguments[1:2] = [_finding(run, write), "--as-of", "2026-11-21"]
 
-    result = run(*shlex.split(words)[1:])
+    result = run(*arguments)
 
     assert result.exit_code in ((0, 1) if "doctor" in words else (0,)), result.output
     assert result.stdout

@@ -77,6 +77,6 @@ def test_hostile_texts_are_bounded() -> None:
     assert len(words_in("a " * (2 * MAX_WORDS))) == MAX_WORDS
     assert len(list(quoted_in('"aa b" ' * (2 * MAX_QUOTED)))) == MAX_QUOTED
     assert list(quoted_in('"' * 300_000)) == []
-    assert list(quoted_in(("'" + "a " * 99) * 3_000)) != []
+    assert list(quoted_in(("'" + "a " * 99) * 3_000)) == []
     assert len(words_in("-".join("a" * 300_000))) == 1
     assert time.process_time() - begun < 5

@@ -15,8 +15,10 @@ BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
 """Version bumps, the least first."""
 
 Direction: TypeAlias = Literal["input", "output", "tool-handler", "tool-caller", "text", "run", "life"]
-"""Who is hurt: callers who pass variables, parsers of what the model writes, the code behind a tool, whoever calls a tool
-by an older list, whoever reads or quotes wording, the run itself, people.
+"""Who is hurt.
+
+Callers who pass variables, parsers of what the model writes, the code behind a tool, whoever calls a tool by an older
+list, whoever reads or quotes wording, the run itself, people.
 """
 
 

@@ -96,8 +96,10 @@ class Comparison:
             return False
         # A resource that changed is looked at anyway, so that only what its folders give could differ.
         is_given_the_same = self._same_folders and before.path == after.path
-        return is_given_the_same or not before.native or all(
-            old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS
+        return (
+            is_given_the_same
+            or not before.native
+            or all(old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS)
         )
 
 

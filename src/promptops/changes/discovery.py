@@ -179,7 +179,7 @@ def _quotations(marked: Iterable[Quotation], stretches: Iterable[Quotation]) -> 
 
 
 def _are_siblings(entry: Entry, other: Entry) -> bool:
-    """Say whether two resources may be just alike, neither of which quotes the other: prompts, or others of one kind."""
+    """Say whether two resources may be just alike, and neither quotes the other: prompts, or two of one kind."""
     return entry.kind in _TEXTS or entry.kind == other.kind
 
 

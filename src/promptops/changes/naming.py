@@ -10,6 +10,7 @@ from typing import NamedTuple
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.resources.entries import Entry
+from promptops.resources.references import parse_reference
 
 NAMED_IN_CODE = frozenset({"prompt", "fragment", "agent"})
 """The kinds that applications load by name. Who names a tool in code is as a rule what carries it out."""
@@ -33,17 +34,29 @@ class Naming:
         self._resources = resources
 
     def uses(self) -> list[tuple[Use, ...]]:
-        """Return the uses of each resource, one for each file: where it is named, or where a consumer says that it is."""
+        """Return the uses of each resource, one a file: where it is named, or where a consumer says that it is."""
         found: list[dict[str, Use]] = [{} for _ in self._resources]
         for path in self._side.search.code_with(self._forms) if self._forms else ():
             for name in self._side.search.facts(path).names:
-                form = next((each for each in _ends(name.text) if each in self._forms), None)
-                for number in self._forms[form] if form is not None else ():
+                for number in self._named(name.text):
                     found[number].setdefault(path, Use(path, Span(path, *name[1:])))
         for number, entries in enumerate(self._resources):
             for path, line in self._declared(entries[-1]):
                 found[number].setdefault(path, Use(path, Span(path, line, 1, line, 1)))
         return [tuple(uses.values()) for uses in found]
+
+    def _named(self, text: str) -> Iterator[int]:
+        """Yield the numbers of the resources that a text names: by name, by path or by a full reference."""
+        form = next((each for each in _ends(text) if each in self._forms), None)
+        reference = parse_reference(text) if form is None else None
+        if form is not None:
+            yield from self._forms[form]
+        elif reference is not None:
+            kind, name, major = reference
+            for number in self._forms.get(name, ()):
+                entries = self._resources[number]
+                if any(kind in (None, entry.kind) and major in (None, entry.major) for entry in entries):
+                    yield number
 
     @cached_property
     def _forms(self) -> dict[str, list[int]]:

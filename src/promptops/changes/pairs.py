@@ -9,7 +9,7 @@ from promptops.changes.similarity import likeness
 from promptops.resources.entries import Entry
 
 MAX_COMPARED: Final = 200
-"""More resources of one kind than this that came and went are not compared with each other: a mass move has no pairs."""
+"""More resources of one kind that came and went are not compared with each other: a mass move has no pairs."""
 _ALIKE = 0.6
 """The share of words in common from which a resource that came is the one that went, under another name."""
 

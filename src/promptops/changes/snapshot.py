@@ -15,8 +15,8 @@ class Snapshot:
     """A resource with everything in it.
 
     `data` are its keys as in the native format, as JSON, with what it inherits and with the files that it names in the
-    place of their paths; the text of a Markdown file is its `body`. `texts` are those that go to a model; `owner` is the
-    team that answers for it, as written.
+    place of their paths; the text of a Markdown file is its `body`. `texts` are those that go to a model; `owner` is
+    the team that answers for it, as written.
     """
 
     entry: Entry

@@ -12,7 +12,7 @@ from promptops.cli.terminal import shown_path
 
 _EXAMPLES = (
     'promptops waive 3f1c0a9e5b7d2468 --reason "the parser moves next week" --until 2027-01-15',
-    'promptops waive 3f1c0a9e5b7d2468 --reason "agreed with billing" --until 2027-01-15 --against origin/main',
+    'promptops waive 3f1c0a9e5b7d2468 --reason "agreed with billing" --until 2027-01-15 --against v1.2.0',
 )
 
 

@@ -16,6 +16,7 @@ from promptops.compiler.releasing import LastRelease
 from promptops.compiler.request import CONFIG_NAME
 from promptops.compiler.sides import Compiled, compile_beside
 from promptops.compiler.silencing import Silencing
+from promptops.compiler.unit import Unit
 from promptops.config.loading import load_settings
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Severity
@@ -95,7 +96,7 @@ class Comparing:
 
     @property
     def errors_before(self) -> int:
-        """Return how many files that changed have something at the baseline that cannot be read, and so not compared."""
+        """Return how many changed files hold something at the baseline that cannot be read, and so not compared."""
         return sum(self.before.units[path] is not self.after.units.get(path) for path in self.before.unread)
 
     @cached_property
@@ -108,13 +109,13 @@ class Comparing:
         comments = Silencing(self._units_of(found))
         return [each for each in found if not comments.hides(each.diagnostic.rule, each.diagnostic.primary)]
 
-    def _units_of(self, found: Sequence[ChangeFinding]) -> list:
+    def _units_of(self, found: Sequence[ChangeFinding]) -> list[Unit]:
         paths = dict.fromkeys(each.diagnostic.primary.path for each in found)
         return [self.after.units[path] for path in paths if path in self.after.units]
 
     @cached_property
     def _settings(self) -> tuple[Settings, bool]:
-        """Return the settings of the baseline, and whether the head has the same; those of the command line are both's."""
+        """Return the settings of the baseline, those of the command line if any, and whether the head has the same."""
         if self._head.request.config is not None:
             return self.after.settings, True
         data = self._baseline.read(CONFIG_NAME)

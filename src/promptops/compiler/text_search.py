@@ -23,7 +23,7 @@ _MEMORY = 64 * 1024 * 1024
 
 
 class TextSearch:
-    """Looks through the files of one tree: those of resources, and those of source code in the languages that are read."""
+    """Looks through the files of one tree: those of resources, and those of source code in a language that is read."""
 
     def __init__(self, listing: Listing, settings: Settings, resources: Collection[str]) -> None:
         self._listing = listing

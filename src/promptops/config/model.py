@@ -104,7 +104,7 @@ class Source(Block):
 
 
 class IgnoredExpectation(Block):
-    """Something that looks like an expectation of a text and is none: at least one of `consumer` and `value` is given."""
+    """Something that looks like an expectation of a text and is none: it is told by `consumer`, `value` or both."""
 
     consumer: Maybe[str] = Field(
         None, description="Whose: a reference such as `eval:support/quality`, or a path; `*` stands for any text."

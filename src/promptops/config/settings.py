@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from promptops.config.model import ConfigModel, Level, ProfileModel, Rules, Source
+from promptops.config.model import ConfigModel, IgnoredExpectation, Level, ProfileModel, Rules, Source
 from promptops.config.resolution import AnyOptions, OptionSets, Scope, Subject
 from promptops.diagnostics import Severity
 from promptops.sources.globs import any_of, compile_pattern

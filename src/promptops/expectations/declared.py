@@ -53,9 +53,10 @@ def declared_by(entry: Entry, owner: str | None) -> Iterator[Expectation]:
 
 
 def stops_of(entry: Entry, owner: str | None) -> Iterator[Expectation]:
-    """Yield the strings at which the answer to a prompt is cut: a few-shot prompt goes on with one of its own labels."""
+    """Yield the strings at which the answer to a prompt is cut: few-shot prompts go on with one of their own labels."""
     for text, keys in stop_strings(json.loads(entry.data)) if '"parameters"' in entry.data else ():
-        yield Expectation("stop", text, entry.reference, owner, entry.at(*keys), "declared", True, _EVIDENCE["stop"])
+        evidence = _EVIDENCE["stop"]
+        yield Expectation("stop", text, entry.reference, owner, entry.at(*keys), "declared", evidence=evidence)
 
 
 def _items(entry: Entry, field: str) -> Sequence[Mapping[str, Any]]:

@@ -9,9 +9,10 @@ from promptops.diagnostics import Span
 from promptops.resources.entries import Place
 
 Kind: TypeAlias = Literal["phrase", "pattern", "label", "stop", "key", "variable", "clause"]
-"""`phrase` is wording that stands in a text, `pattern` a regular expression that finds something in it, `label` a token that
-the model is to write, `stop` one at which its answer ends; `key` is a key of structured output, `variable` an input that
-callers pass, `clause` the name of a clause of the contract.
+"""`phrase` is wording that stands in a text, `pattern` a regular expression that finds something in it.
+
+`label` is a token that the model is to write, `stop` one at which its answer ends; `key` is a key of structured output,
+`variable` an input that callers pass, `clause` the name of a clause of the contract.
 """
 
 Origin: TypeAlias = Literal["declared", "quoted", "code"]
@@ -38,9 +39,9 @@ MAX_LABEL = 120
 class Expectation(NamedTuple):
     """One thing that a consumer needs.
 
-    `consumer` is a resource's reference, or the path of a source file; `at` is where it says so. `is_certain` says that it
-    can only be about this subject, and that an answer without it breaks the consumer; `evidence` says what it does with
-    the value, as in `which the parser looks for`.
+    `consumer` is a resource's reference, or the path of a source file; `at` is where it says so. `is_certain` says that
+    it can only be about this subject, and that an answer without it breaks the consumer; `evidence` says what it does
+    with the value, as in `which the parser looks for`.
     """
 
     kind: Kind
@@ -49,8 +50,8 @@ class Expectation(NamedTuple):
     owner: str | None
     at: Place | Span
     origin: Origin
-    is_certain: bool
-    evidence: str
+    is_certain: bool = True
+    evidence: str = "expects"
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -59,5 +60,5 @@ class Expectation(NamedTuple):
 
 
 def is_label(text: str) -> bool:
-    """Say whether a text looks like what one program writes for another to find: `VERDICT:`, `<answer>`, `### Answer`."""
+    """Say whether a text looks like what is written for a program to find: `VERDICT:`, `<answer>`, `### Answer`."""
     return len(text) <= MAX_LABEL and "\n" not in text.strip() and _LABEL.fullmatch(text) is not None

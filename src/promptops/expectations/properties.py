@@ -9,7 +9,7 @@ MAX_NODES = 20_000
 
 
 def property_names(schema: Any) -> frozenset[str]:
-    """Return the names of the properties at any depth of a schema; references need not be followed, as all of it is read."""
+    """Return the names of the properties at any depth of a schema: all of it is read, so no reference is followed."""
     found: set[str] = set()
     todo = [schema]
     for _ in range(MAX_NODES):

@@ -37,9 +37,10 @@ class DependantRow(NamedTuple):
 class ExpectationRow(NamedTuple):
     """What a consumer expects of a subject, and where it says so.
 
-    `kind` is `phrase`, `pattern`, `label`, `stop`, `key`, `variable` or `clause`; `origin` says whether it is `declared`,
-    `quoted` or found in `code`; `evidence` what the consumer does with it. A change that takes it away is an error if it
-    `is_certain`, else a warning. `is_met` says whether the subject has it now: what it never had nobody can take away.
+    `kind` is `phrase`, `pattern`, `label`, `stop`, `key`, `variable` or `clause`; `origin` says whether it is
+    `declared`, `quoted` or found in `code`; `evidence` what the consumer does with it. A change that takes it away is
+    an error if it `is_certain`, else a warning. `is_met` says whether the subject has it now: what it never had nobody
+    can take away.
     """
 
     subject: str

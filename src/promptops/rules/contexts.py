@@ -166,8 +166,9 @@ class ChangeProblem(NamedTuple):
     """What a rule found in a change.
 
     `change` is the resource that changed, `at` where the reader is to look: on a surviving consumer's line, if that is
-    what breaks. `old` and `new` are what changed, in canonical form, and `subject` what tells two problems of one change
-    apart, such as the name of a field: a waiver holds for just these. `consumers` are those whom it breaks; None stands
+    what breaks. `old` and `new` are what changed, in canonical form, and `subject` what tells two problems of one
+    change apart, such as the name of a field: a waiver holds for just these. `consumers` are those whom it breaks; None
+    stands
     for all consumers of the resource. `bump` is the version bump that it asks for, None for the rule's own.
     `notes` are lines for the reader, such as a word diff. `is_proven` says that there is a proof: without one it is a
     warning at most. `at_most` is the greatest severity that it may have for another reason.
@@ -225,7 +226,8 @@ class Governing:
 class ChangeContext:
     """The baseline and the head, as a rule over changes sees them.
 
-    `reliance` is what others needed of what changed and no longer get; `today` is the date that the run is judged by; `given` are the options that are set anywhere, by their kind.
+    `reliance` is what others needed of what changed and no longer get; `today` is the date that the run is judged by;
+    `given` are the options that are set anywhere, by their kind.
     """
 
     comparison: Comparison

@@ -55,18 +55,22 @@ def left_behind(comparison: Comparison, change: Change) -> Iterator[tuple[Consum
 def _by_file(comparison: Comparison, gone: Entry) -> Iterator[tuple[Consumer, Where]]:
     """Yield the texts that included a template by its file, and still say so where that leads to nothing."""
     project = comparison.after.project
-    for entry, link in comparison.before.referrers(gone.kind, gone.name):
-        if link.field != "include" or link.start < 0:
-            continue
-        text = comparison.before.snapshot(entry).text_at(tuple(link.keys))
-        written = None if text is None else text.text[link.start : link.end]
-        for current in project.named(entry.kind, entry.name):
-            if current.sound and current.path == entry.path:
-                consumer = Consumer(current.reference, project.owner(current), current.at(), verb_of(link.field))
+    for entry, written in dict.fromkeys(_includes_by_file(comparison, gone)):
+        for current in project.named(entry[1], entry[2]):
+            if current.sound and current.path == entry[0]:
+                consumer = Consumer(current.reference, project.owner(current), current.at(), verb_of("include"))
                 yield from ((consumer, at) for at in _leading_nowhere(comparison, current, written))
 
 
-def _leading_nowhere(comparison: Comparison, entry: Entry, written: str | None) -> Iterator[Where]:
+def _includes_by_file(comparison: Comparison, gone: Entry) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Yield path, kind and name of each text that included a template at the baseline, with what it called it."""
+    for entry, link in comparison.before.referrers(gone.kind, gone.name):
+        text = comparison.before.snapshot(entry).text_at(tuple(link.keys)) if link.field == "include" else None
+        if text is not None and link.start >= 0:
+            yield (entry.path, entry.kind, entry.name), text.text[link.start : link.end]
+
+
+def _leading_nowhere(comparison: Comparison, entry: Entry, written: str) -> Iterator[Where]:
     followed = {(tuple(link.keys), link.start) for link, to in comparison.after.targets(entry) if to is not None}
     for text in comparison.after.snapshot(entry).texts:
         for include in text.template.includes:

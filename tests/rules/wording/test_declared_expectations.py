@@ -247,7 +247,7 @@ LM_EVAL = """\
 task: sums
 dataset_path: acme/sums
 output_type: generate_until
-doc_to_text: "Question: {{question}}\\nThe answer is"
+doc_to_text: "Question: {{question}}\\nClose with: The answer is 42."
 doc_to_target: "{{answer}}"
 generation_kwargs:
   until: ["Question:"]
@@ -283,15 +283,15 @@ evaluators:
         ("evals/promptfooconfig.yaml", PROMPTFOO, "End with VERDICT", "End with DECISION", [(7, "error")]),
         ("evals/promptfooconfig.yaml", PROMPTFOO, "Decide about", "Judge", []),
         ("tasks/sums.yaml", LM_EVAL, '"Question: {{', '"Q: {{', [(7, "error")]),
-        ("tasks/sums.yaml", LM_EVAL, "nThe answer is", "nAnswer:", []),
-        ("tasks/sums.yaml", LM_EVAL, "task: sums", "task: adding", []),
+        ("tasks/sums.yaml", LM_EVAL, "Close with: The answer is", "Close with:", [(12, "error")]),
+        ("tasks/sums.yaml", LM_EVAL, "Close with", "End with", []),
         ("evals/modelgraded/fact.yaml", OPENAI_EVALS, "(Subset)", "(Part)", [(5, "error")]),
         ("evals/modelgraded/fact.yaml", OPENAI_EVALS, "Compare", "Hold", []),
         ("judge.prompt.yml", GITHUB_MODELS, "End with VERDICT", "End with DECISION", [(7, "error")]),
         ("judge.prompt.yml", GITHUB_MODELS, "Judge it", "Read it", []),
     ],
 )
-def test_the_files_of_other_tools_declare_it_too(  # noqa: PLR0913 - a table
+def test_the_files_of_other_tools_declare_it_too(
     path: str, before: str, old: str, new: str, expected: list[tuple[int, str]], diff: Diff
 ) -> None:
     assert before.count(old) == 1

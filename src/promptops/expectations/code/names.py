@@ -8,7 +8,7 @@ from collections.abc import Iterator
 MIN_LENGTH = 4
 MAX_LENGTH = 200
 
-_PATH = re.compile(r"[\w.@~-]*(?:/[\w.@~-]+)+")
+_PATH = re.compile(r"(?:[a-z]+:)?[\w.@~-]*(?:/[\w.@~-]+)+")
 _FILE = re.compile(
     r"[\w.@~/\\-]+\.(?:md|mdx|prompty|prompt|promptyml|txt|ya?ml|json|jsonl|j2|jinja2?|hbs|mustache|baml|xml)"
 )

@@ -131,7 +131,7 @@ def _prompt(name: str, config: Config) -> Draft | None:
 
 
 def _examples(values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the solved cases that are put before the question, where the file holds them and says what is their answer."""
+    """Return the solved cases that are put before the question, where the file holds them and their answers."""
     settings, number = values.get("fewshot_config"), values.get("num_fewshot")
     samples = settings.get("samples") if isinstance(settings, dict) else None
     target = _TARGET.fullmatch(str(values.get("doc_to_target", "")))

@@ -1,8 +1,8 @@
 """Two texts said the same in so many words, and one of them was changed.
 
 ## Why is this bad?
-It need not be: the two may be meant to differ from now on. But most copies are copies, and a rule that was put right in one
-of them stays wrong in the other until somebody is hurt.
+It need not be: the two may be meant to differ from now on. But most copies are copies, and a rule that was put right
+in one of them stays wrong in the other until somebody is hurt.
 
 ## Before
 ```markdown prompts/reply.prompt.md
@@ -107,8 +107,9 @@ def sibling_drift(context: ChangeContext) -> Iterator[ChangeProblem]:
     for broken in context.reliance.broken:
         if broken.is_drift and broken.was is not None:
             expectation = broken.expectation
+            words = shortened(expectation.value)
             yield ChangeProblem(
-                f"`{expectation.consumer}` still says what `{broken.subject.name}` said: {shortened(expectation.value)}",
+                f"`{expectation.consumer}` still says what `{broken.subject.name}` said: {words}",
                 broken.change,
                 expectation.at,
                 "change both, or say it once in a fragment that both include",

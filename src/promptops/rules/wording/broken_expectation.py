@@ -1,16 +1,16 @@
 """A text no longer has the words that something else looks for.
 
 ## What it does
-It knows what is declared: what a consumer expects, what an evaluation asserts, the strings at which an answer is cut. And
-it finds what nobody declared: words of the prompt that a rubric, a tool's description or another prompt quotes, and
-strings and regular expressions in source code that names the prompt. Only what held before the change and does not
-hold after it is reported, where it is still expected.
+It knows what is declared: what a consumer expects, what an evaluation asserts, the strings at which an answer is cut.
+And it finds what nobody declared: words of the prompt that a rubric, a tool's description or another prompt quotes, and
+strings and regular expressions in source code that names the prompt. Only what held before the change and does not hold
+after it is reported, where it is still expected.
 
 It is an error where nothing else can be meant, and a warning elsewhere.
 
 ## Why is this bad?
-Nothing fails when a word changes: the model answers in other words, the parser finds nothing, the rubric gives no marks,
-and it all looks like a bad day of the model.
+Nothing fails when a word changes: the model answers in other words, the parser finds nothing, the rubric gives no
+marks, and it all looks like a bad day of the model.
 
 ## Before
 ```markdown prompts/reply.prompt.md

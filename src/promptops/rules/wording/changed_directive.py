@@ -1,9 +1,9 @@
 """A text says something else than it did.
 
 ## What it does
-It shows each sentence that was reworded, added or removed with a word diff, and what about it changed: how strongly it is
-said, whether it is denied, a number, the form of the answer, the order of things. It is there to be read in a review, and
-never more than an information: no such class of words tells a good change from a bad one.
+It shows each sentence that was reworded, added or removed with a word diff, and what about it changed: how strongly it
+is said, whether it is denied, a number, the form of the answer, the order of things. It is there to be read in a
+review, and never more than an information: no such class of words tells a good change from a bad one.
 
 ## Why is this bad?
 It need not be. But small words decide what a model does, and a line diff of a long paragraph hides them.

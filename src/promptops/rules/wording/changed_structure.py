@@ -1,8 +1,8 @@
 """The headings, sections or steps of a text are others than they were.
 
 ## Why is this bad?
-It need not be. But people and programs find their way by headings: a labelling action that reads an answer's headings, a
-runbook that names step four.
+It need not be. But people and programs find their way by headings: a labelling action that reads an answer's headings,
+a runbook that names step four.
 
 ## Before
 ```markdown prompts/review.prompt.md

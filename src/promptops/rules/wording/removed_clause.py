@@ -111,10 +111,10 @@ def _fate(change: Change, words: str) -> tuple[str, ...]:
     """Return what became of the sentences that held the clause, or a part of it."""
     if change.before is None or change.after is None:
         return ()
-    notes = []
+    notes: list[str] = []
     for text in change.before.texts:
         after = change.after.text_at(text.keys)
-        for each in changes_between(text.text, after.text) if after else ():
-            if each.before is not None and clause_holds(words, each.before.plain):
-                notes.append(said_of(each))
+        changes = changes_between(text.text, after.text) if after else ()
+        held = (each for each in changes if each.before is not None and clause_holds(words, each.before.plain))
+        notes.extend(map(said_of, held))
     return tuple(notes)

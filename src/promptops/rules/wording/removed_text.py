@@ -107,7 +107,7 @@ def removed_text(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 
 def _gone(text: PromptText, after: Snapshot, needed: Sequence[Stretch]) -> Iterator[SentenceChange]:
-    """Yield the sentences that a text lost: not those that others stand for, nor those that something is known to need."""
+    """Yield the sentences that a text lost, without those that something is known to need."""
     now = after.text_at(text.keys)
     changes = () if now is None else changes_between(text.text, now.text)
     removed = [each for each in changes if each.kind == "removed"]

@@ -1,0 +1,208 @@
+"""What source code looks for is expected of the prompt that it names, or stands near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from promptops.compiler.change_findings import ChangeFinding
+
+Diff = Callable[..., tuple[ChangeFinding, ...]]
+
+PROMPT = "prompts/reply.prompt.md"
+BEFORE = "Decide. Answer in exactly one table of all orders. End with VERDICT: PASS or VERDICT: FAIL.\n"
+AFTER = "Settle. Answer in a clear list. End with DECISION: OK.\n"
+
+
+def prompt(body: str, name: str = "support/reply") -> str:
+    return f"---\nname: {name}\nversion: 1.0.0\n---\n{body}"
+
+
+def said(found: tuple[ChangeFinding, ...]) -> list[tuple[int, str]]:
+    return [(each.diagnostic.primary.line, each.diagnostic.severity) for each in found]
+
+
+def findings(diff: Diff, path: str, code: str | bytes, **files: str) -> tuple[ChangeFinding, ...]:
+    return diff({PROMPT: prompt(BEFORE), path: code, **files}, {PROMPT: prompt(AFTER)}, "broken-expectation")
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "expected"),
+    [
+        ("app/a.py", 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n', [(2, "error")]),
+        ("app/a.py", 'P = load("support/reply")\nok = answer.startswith("VERDICT:")\n', [(2, "error")]),
+        ("app/a.py", 'P = load("support/reply")\nif line == "VERDICT: PASS":\n    pass\n', [(2, "error")]),
+        ("app/a.py", 'P = load("support/reply")\nok = f"VERDICT: {word}" in answer\n', [(2, "error")]),
+        ("app/a.py", 'import re\nP = load("support/reply")\nre.search(r"VERDICT: (PASS|FAIL)", a)\n', [(3, "error")]),
+        (
+            "app/a.py",
+            'import re\nP = load("support/reply")\nR = re.compile(r"verdict: (\\w+)", re.I)\n',
+            [(3, "error")],
+        ),
+        ("app/a.py", 'import re\nP = load("support/reply")\nre.findall(r"(?<=VERDICT: )\\w+", a)\n', [(3, "error")]),
+        ("app/a.py", 'P = load("support/reply")\nHINT = "VERDICT: PASS"\n', [(2, "warning")]),
+        ("app/a.py", 'P = load("support/reply")\nlog("Answer in exactly one table of all orders")\n', [(2, "error")]),
+        ("app/a.ts", 'const p = load("support/reply");\nif (t.includes("VERDICT: PASS")) ok();\n', [(2, "error")]),
+        ("app/a.ts", 'const p = load("support/reply");\nconst m = t.match(/VERDICT: (PASS|FAIL)/);\n', [(2, "error")]),
+        ("app/a.ts", 'const p = load("support/reply");\nif (t.includes(`VERDICT: ${word}`)) ok();\n', [(2, "error")]),
+        (
+            "app/a.tsx",
+            'const p = load("support/reply");\nexport const V = () => <p>VERDICT: PASS</p>;\n',
+            [(2, "warning")],
+        ),
+        (
+            "app/a.js",
+            'const p = load("support/reply");\nmodule.exports = t => t.startsWith("VERDICT:");\n',
+            [(2, "error")],
+        ),
+        (
+            "app/a.go",
+            'package a\n\nvar p = load("support/reply")\nvar ok = strings.Contains(t, "VERDICT: PASS")\n',
+            [(4, "error")],
+        ),
+        (
+            "app/a.go",
+            'package a\n\nvar p = load("support/reply")\nvar r = regexp.MustCompile(`VERDICT: (PASS|FAIL)`)\n',
+            [(4, "error")],
+        ),
+        (
+            "app/A.java",
+            'class A {\n  String p = load("support/reply");\n  boolean b = t.contains("VERDICT: PASS");\n}\n',
+            [(3, "error")],
+        ),
+    ],
+)
+def test_code_that_names_the_prompt(path: str, code: str, expected: list[tuple[int, str]], diff: Diff) -> None:
+    found = findings(diff, path, code)
+    assert {each.diagnostic.primary.path for each in found} == {path}
+    assert said(found) == expected
+    assert [each.name for each in found[0].consumers] == [path]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'ok = "DECISION: OK" in answer',
+        'ok = "SCORE: 5" in answer',
+        'ok = "End with" in answer',
+        'ok = "table" in answer',
+        'ok = answer == "orders"',
+        "# VERDICT: PASS",
+        're.search(r"(a+)+$VERDICT: PASS", answer)',
+        're.search(r"(\\w+\\s?)*VERDICT: MAYBE$", answer)',
+        're.search(r"[A-Z]+: (.*)", answer)',
+        're.search(r"(", answer)',
+        'ok = f"{a}: {b}" in answer',
+        'ok = "" in answer',
+    ],
+)
+def test_code_that_looks_for_something_else(line: str, diff: Diff) -> None:
+    assert findings(diff, "app/a.py", f'import re\nP = load("support/reply")\n{line}\n') == ()
+
+
+def test_what_still_stands_is_no_finding(diff: Diff) -> None:
+    code = 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n'
+    files = {PROMPT: prompt(BEFORE), "app/a.py": code}
+    changed = {PROMPT: prompt("Decide now. The last line is VERDICT: PASS or VERDICT: FAIL.\n")}
+    assert diff(files, changed, "broken-expectation") == ()
+
+
+def test_code_that_changes_with_the_prompt_is_right(diff: Diff) -> None:
+    code = 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n'
+    files = {PROMPT: prompt(BEFORE), "app/a.py": code}
+    changed = {PROMPT: prompt(AFTER), "app/a.py": code.replace("VERDICT: PASS", "DECISION: OK")}
+    assert diff(files, changed, "broken-expectation") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_it"),
+    [
+        ("support/reply", True),
+        ("support/reply@1", True),
+        ("support/reply@1.0.0", False),
+        ("support/reply@2", False),
+        ("prompt:support/reply", True),
+        ("prompt:support/reply@1", True),
+        ("fragment:support/reply", False),
+        ("prompts/reply.prompt.md", True),
+        ("./prompts/reply.prompt.md", True),
+        ("../../prompts/reply.prompt.md", True),
+        ("shop/prompts/reply.prompt.md", True),
+        ("reply.prompt.md", True),
+        ("call.prompt.md", False),
+        ("prompts/sub/call.prompt.md", False),
+        ("support/other", False),
+        ("support", False),
+        ("reply", False),
+    ],
+)
+def test_a_file_names_a_prompt_by_name_reference_or_path(name: str, is_it: bool, diff: Diff) -> None:  # noqa: FBT001 - a table
+    code = f'P = load("{name}")\nok = "VERDICT: PASS" in answer\n'
+    more = {
+        "prompts/call.prompt.md": prompt("Hello.\n", "phone/call"),
+        "prompts/sub/call.prompt.md": prompt("Hello, you.\n", "phone/second-call"),
+    }
+    assert said(findings(diff, "far/away/from/it.py", code, **more)) == ([(2, "error")] if is_it else [])
+
+
+def test_the_end_of_a_path_that_several_files_have_names_none(diff: Diff) -> None:
+    code = 'P = load("reply.prompt.md")\nok = "VERDICT: PASS" in answer\n'
+    more = {"others/reply.prompt.md": prompt("Hello.\n", "phone/call")}
+    assert findings(diff, "far/away/from/it.py", code, **more) == ()
+
+
+@pytest.mark.parametrize(("source", "expected"), [("far/a/b.py:2", 1), ("far/a/c.py:2", 0)])
+def test_a_consumer_says_which_file_it_is(source: str, expected: int, diff: Diff) -> None:
+    consumer = f"kind: Consumer\nname: support/parser\nof: prompt:support/reply\nsource: {source}\n"
+    code = 'ok = "VERDICT: PASS" in answer\n'
+    found = findings(diff, "far/a/b.py", code, **{"consumers/parser.yaml": consumer})
+    assert len(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "expected"),
+    [
+        ("prompts/use.py", 'ok = "Answer in exactly one table" in answer', ["warning"]),
+        ("app/use.py", 'ok = "Answer in exactly one table" in answer', ["warning"]),
+        ("app/use.py", 'ok = "VERDICT: PASS" in answer', []),
+        ("far/away/from/use.py", 'ok = "Answer in exactly one table" in answer', []),
+        ("app/use.txt", 'ok = "Answer in exactly one table" in answer', []),
+    ],
+)
+def test_code_that_names_nothing_counts_near_by_and_is_no_proof(
+    path: str, line: str, expected: list[str], diff: Diff
+) -> None:
+    assert [severity for _, severity in said(findings(diff, path, f"{line}\n"))] == expected
+
+
+def test_the_code_of_another_prompt_is_left_alone(diff: Diff) -> None:
+    code = 'P = load("support/other")\nok = "VERDICT: PASS" in answer\n'
+    more = {"prompts/other.prompt.md": prompt("Other. End with VERDICT: PASS.\n", "support/other")}
+    assert findings(diff, "far/away/from/it.py", code, **more) == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n\xff\xfe\n',
+        b'\x00P = load("support/reply")\nok = "VERDICT: PASS" in answer\n',
+        b'# @generated\nP = load("support/reply")\nok = "VERDICT: PASS" in answer\n',
+        b'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n' + b"x = 1\n" * 200_000,
+        b'P = load("support/reply"); ok = "VERDICT: PASS" in answer;' + b" " * 20_000 + b"\n",
+        b"",
+    ],
+)
+def test_what_nobody_wrote_by_hand_is_not_read(code: bytes, diff: Diff) -> None:
+    assert findings(diff, "app/a.py", code) == ()
+
+
+def test_a_broken_program_is_read_as_far_as_it_goes(diff: Diff) -> None:
+    code = 'P = load("support/reply")\nif "VERDICT: PASS" in answer:\n    f(((\n'
+    assert said(findings(diff, "app/a.py", code)) == [(2, "error")]
+
+
+def test_a_team_answers_for_its_code(diff: Diff) -> None:
+    code = 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n'
+    (found,) = findings(diff, "app/a.py", code, **{"promptops.yaml": "name: e\nowners: {app/: billing}\n"})
+    assert [(each.name, each.owner) for each in found.consumers] == [("app/a.py", "billing")]
