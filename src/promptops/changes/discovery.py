@@ -36,7 +36,10 @@ DISTINCTIVE: Final = 3
 """A wording that stands in more files than this says nothing about who quotes whom."""
 NEAR: Final = 2
 """Steps between the folders of a resource and of source code that does not name it, up to which it may be about it."""
-_SEARCHING = frozenset({"compared", "searched for", "matched", "subscript"})
+_SEARCHING = frozenset({"accepted", "compared", "field", "matched", "searched for", "subscript"})
+"""Uses of a text in code by which an answer without it is not understood."""
+_SAYING = frozenset({"message"})
+"""Uses by which code speaks itself."""
 _TEXTS = frozenset({"prompt", "fragment"})
 
 Found = tuple[int, Expectation]
@@ -160,10 +163,11 @@ class Discovery:
         """Return the expectation that a literal may be, None for one that is about no wording."""
         words = len(literal.text.split())
         is_pattern = literal.kind == "pattern"
-        if not is_pattern and not (words > 1 or is_label(literal.text)):
+        is_written = literal.kind == "key" and literal.use == "assigned"
+        if is_written or literal.use in _SAYING or not (is_pattern or words > 1 or is_label(literal.text)):
             return None
         span = Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
-        is_certain = is_tied and (literal.use in _SEARCHING or is_pattern or words >= SHINGLE)
+        is_certain = is_tied and (literal.use in _SEARCHING or is_pattern)
         kind: Kind = "pattern" if is_pattern else "label"
         owner = self._side.search.owner_of(path)
         return Expectation(kind, literal.text, path, owner, span, "code", is_certain, _in_words(literal))

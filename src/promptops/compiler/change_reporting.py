@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from promptops.changes.change import BUMPS, Change, Consumer
 from promptops.compiler.change_findings import ChangeFinding
+from promptops.compiler.change_waivers import WaivedFinding
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.reports.report import (
     Approver,
@@ -19,6 +20,7 @@ from promptops.reports.report import (
     Report,
 )
 from promptops.reports.summary import Summary
+from promptops.rules.contexts import Releases
 
 if TYPE_CHECKING:
     from promptops.compiler.comparing import Comparing, Judged
@@ -45,9 +47,12 @@ def report_on_change(comparing: Comparing, head: Report, baseline: Baseline, sel
         head.root,
         head.rules,
         baseline,
-        tuple(_changed(change, by_change.get(id(change), ())) for change in comparing.comparison.changes),
-        {found.diagnostic.fingerprint: _details(found) for found in every},
-        _approvers(findings),
+        tuple(
+            _changed(change, by_change.get(id(change), ()), _version_of_users(change, comparing.release))
+            for change in comparing.comparison.changes
+        ),
+        {found.diagnostic: _details(found) for found in every},
+        _approvers(findings, judged.waived),
         tuple(each.finding.diagnostic for each in judged.waived),
     )
 
@@ -67,7 +72,16 @@ def _summary(told: Sequence[Diagnostic], head: Summary, judged: Judged) -> Summa
     )
 
 
-def _changed(change: Change, own: Sequence[ChangeFinding]) -> ChangedResource:
+def _version_of_users(change: Change, releases: Releases) -> str | None:
+    """Return the version that a resource has at the last release, or else at the baseline."""
+    before = change.before
+    if before is None or before.entry.version is None:
+        return None
+    released = releases.find(before.entry)
+    return before.entry.version if released is None else released.snapshot.entry.version
+
+
+def _changed(change: Change, own: Sequence[ChangeFinding], old_version: str | None) -> ChangedResource:
     before, after, known = change.before, change.after, change.known
     return ChangedResource(
         reference=change.reference,
@@ -76,7 +90,7 @@ def _changed(change: Change, own: Sequence[ChangeFinding]) -> ChangedResource:
         before=None if before is None else before.entry.reference,
         path=known.entry.path,
         owner=known.owner,
-        old_version=None if before is None else before.entry.version,
+        old_version=old_version,
         new_version=None if after is None else after.entry.version,
         bump=max((found.bump for found in own), key=BUMPS.index, default="none"),
         consumers=_consumers(change.consumers),
@@ -91,9 +105,13 @@ def _consumers(consumers: Iterable[Consumer]) -> tuple[ConsumerInfo, ...]:
     return tuple(dict.fromkeys(ConsumerInfo(each.name, each.owner) for each in consumers))
 
 
-def _approvers(findings: Iterable[ChangeFinding]) -> tuple[Approver, ...]:
-    """Return the teams whose resources are changed with consequences, or broken."""
+def _approvers(findings: Iterable[ChangeFinding], waived: Iterable[WaivedFinding]) -> tuple[Approver, ...]:
+    """Return the teams whose resources are changed with consequences, broken, or excused by the change itself."""
     found: dict[str, dict[str, None]] = {}
+    for each in waived:
+        known = each.finding.change.known
+        if each.in_this_change and known.owner is not None:
+            found.setdefault(known.owner, {})[each.finding.change.reference] = None
     for finding in findings:
         if finding.diagnostic.severity is Severity.INFO:
             continue

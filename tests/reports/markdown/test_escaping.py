@@ -50,7 +50,7 @@ def test_prose_of_words_numbers_and_names_is_left_alone(text: str) -> None:
     ("text", "shown"),
     [
         ("ask @acme/support now", "ask `@acme/support` now"),
-        ("fixes #12, GH-12 and acme/x#12", "fixes `#12,` `GH-12` and `acme/x#12`"),
+        ("fixes #12, GH-12 and acme/x#12", "fixes `#12`, `GH-12` and `acme/x#12`"),
         ("since 1a2b3c4 or deadbeef or cafebabe", "since `1a2b3c4` or `deadbeef` or `cafebabe`"),
         ("see https://example.org or www.example.org", "see `https://example.org` or `www.example.org`"),
         ("mail me@example.org", "mail `me@example.org`"),
@@ -63,6 +63,8 @@ def test_prose_of_words_numbers_and_names_is_left_alone(text: str) -> None:
         ("x`a``b`", "x`ab`"),
         ("$`a`$", "`$a$`"),
         ("``", ""),
+        ("x`a`@b`c`, 2.0.0. @d,`e`", "x`a@bc`, `2.0.0`. `@d`,`e`"),
+        ("so .,.,.,", "so .,.,.,"),
     ],
 )
 def test_what_would_act_stands_in_a_code_span(text: str, shown: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from promptops.reports.printable import printable
@@ -22,6 +23,7 @@ _PLAIN_WORD: Final = re.compile(
     rf"""["'(]{{0,2}}(?:{_LETTER}+(?:['/-]{_LETTER}+)*|\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?%?){_CLOSING}{{0,3}}"""
     rf"""|["'(]{{1,2}}|{_CLOSING}{{1,3}}|-"""
 )
+_STOPS: Final = ",."
 _COMMIT: Final = re.compile(r"[0-9A-Fa-f]{7,}")
 _TOKEN: Final = re.compile(r" +|[^ ]+")
 _BACKTICKS: Final = re.compile(r"`+")
@@ -41,10 +43,10 @@ def code(text: str, longest: int = LONGEST_NAME) -> str:
 def prose(text: str, longest: int = LONGEST_PROSE) -> str:
     """Return a message, in which names stand between backticks, as Markdown that may follow something on its line."""
     runs: list[tuple[bool, str]] = []
-    for is_code, piece in _pieces(clipped(text, longest).strip()):
-        before = runs.pop()[1] if runs and runs[-1][0] == is_code else ""
+    for is_code, piece in filter(itemgetter(1), _pieces(clipped(text, longest).strip())):
+        before = runs.pop()[1] if runs and runs[-1][0] == is_code else ""  # two code spans side by side would be one
         runs.append((is_code, before + piece))
-    return "".join(code(piece, len(piece)) if is_code else piece for is_code, piece in runs if piece)
+    return "".join(code(piece, len(piece)) if is_code else piece for is_code, piece in runs)
 
 
 def cell(markdown: str) -> str:
@@ -66,10 +68,13 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
     for number, part in enumerate(parts):
         if number % 2:
             yield (True, part)
-        else:
-            yield from ((_acts(token), token) for token in _TOKEN.findall(part))
+            continue
+        for token in _TOKEN.findall(part):
+            word = token.rstrip(_STOPS) if _acts(token) else token
+            yield (_acts(word), word)
+            yield (False, token[len(word) :])
 
 
 def _acts(token: str) -> bool:
-    is_plain = token[0] == " " or _PLAIN_WORD.fullmatch(token) is not None
+    is_plain = token.isspace() or _PLAIN_WORD.fullmatch(token) is not None
     return not is_plain or _COMMIT.search(token) is not None
