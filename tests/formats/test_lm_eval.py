@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import yaml
 
 from promptops.diagnostics import Fault
 from promptops.formats import NOT_OURS, Draft, Reading, SourceFile
@@ -111,6 +112,32 @@ def test_of_several_includes_the_later_wins_and_the_file_itself_before_them() ->
     annotations = kept["Eval"].data["annotations"]["lm-eval"]
     assert annotations == {"task": "sums", "target_delimiter": "a", "fewshot_delimiter": "d"}
     assert reading.faults == ()
+
+
+WORKED_OUT = "{{answer.split('####')[-1].strip() if answer is defined else target}}"
+SOLVED = {"inputs": {"question": "1 + 1"}, "output": "The answer is 2."}
+
+
+@pytest.mark.parametrize(
+    ("target", "case", "number", "expected"),
+    [
+        ("target", "target: The answer is 2.", 1, [SOLVED]),
+        ("{{ target }}", "target: The answer is 2.", 1, [SOLVED]),
+        (WORKED_OUT, "target: The answer is 2.", 1, [SOLVED]),
+        (WORKED_OUT, "{target: The answer is 2., answer: 2}", 1, None),
+        (WORKED_OUT, "other: The answer is 2.", 1, None),
+        ("{{['A', 'B'][answer]}}", "target: The answer is 2.", 1, None),
+        ("target", "target: 2", 1, None),
+        ("target", "target: The answer is 2.", 0, None),
+    ],
+)
+def test_solved_cases_are_examples_where_their_answers_are_known(
+    target: str, case: str, number: int, expected: list[object] | None
+) -> None:
+    sample = {"question": "1 + 1", **yaml.safe_load(case)}
+    config = json.dumps({"sampler": "first_n", "samples": [sample]})
+    text = f"{TASK}num_fewshot: {number}\nfewshot_config: {config}\n".replace("{{answer}}", target)
+    assert drafts_of(read_task(text))["Prompt"].data.get("examples") == expected
 
 
 @pytest.mark.parametrize(

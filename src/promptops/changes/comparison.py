@@ -55,7 +55,7 @@ class Comparison:
         return Change(
             None if pair.before is None else self.before.snapshot(pair.before),
             None if pair.after is None else self.after.snapshot(pair.after),
-            () if pair.before is None else (*self._consumers(pair.before, pair.after), *map(self._in_code, uses)),
+            () if pair.before is None else (*self._consumers(pair.before, pair.after), *self._in_code(uses)),
             pair.renamed,
         )
 
@@ -82,8 +82,11 @@ class Comparison:
         target = self.after.project.resolve(link)
         return target is None or target is after
 
-    def _in_code(self, use: Use) -> Consumer:
-        return Consumer(use.path, self.after.search.owner_of(use.path), use.at, "names")
+    def _in_code(self, uses: Sequence[Use]) -> Iterator[Consumer]:
+        """Yield the source files that use a resource and that no declared consumer speaks for."""
+        for use in uses:
+            if not use.is_declared:
+                yield Consumer(use.path, self.after.search.owner_of(use.path), use.at, "names")
 
     @cached_property
     def _same_folders(self) -> bool:

@@ -19,7 +19,7 @@ from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.expectations.expectation import REPEATS, Expectation, Kind, is_label
 from promptops.expectations.quotations import (
-    SHINGLE,
+    PHRASE,
     Quotation,
     common_stretches,
     phrases_in,
@@ -111,7 +111,8 @@ class Discovery:
         at = Place(entry.path, entry.ordinal, keys, "value", quote.start, quote.end)
         owner = self._side.project.owner(entry)
         evidence = REPEATS if is_alike else "quotes"
-        return Expectation("phrase", quote.words, entry.reference, owner, at, "quoted", is_tied, evidence)
+        is_certain = is_tied and (len(quote.words.split()) >= PHRASE or is_label(quote.words))
+        return Expectation("phrase", quote.words, entry.reference, owner, at, "quoted", is_certain, evidence)
 
     def _texts_of(self, entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the texts of a resource in which it may quote another."""

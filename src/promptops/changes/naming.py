@@ -17,10 +17,11 @@ NAMED_IN_CODE = frozenset({"prompt", "fragment", "agent"})
 
 
 class Use(NamedTuple):
-    """A source file that uses a resource, and where it names it."""
+    """A source file that uses a resource, and where it names it; `is_declared` says that a consumer speaks for it."""
 
     path: str
     at: Span
+    is_declared: bool = False
 
 
 class Naming:
@@ -42,7 +43,9 @@ class Naming:
                     found[number].setdefault(path, Use(path, Span(path, *name[1:])))
         for number, entries in enumerate(self._resources):
             for path, line in self._declared(entries[-1]):
-                found[number].setdefault(path, Use(path, Span(path, line, 1, line, 1)))
+                named = found[number].get(path)
+                at = Span(path, line, 1, line, 1) if named is None else named.at
+                found[number][path] = Use(path, at, is_declared=True)
         return [tuple(uses.values()) for uses in found]
 
     def _named(self, text: str) -> Iterator[int]:

@@ -210,15 +210,19 @@ class _Checker:
     def _cause(self, passage: Passage, subject: Subject) -> Change:
         """Return the change of the text itself if it is still included, else that of what no longer includes it."""
         chain = [*(entry for entry, _ in passage.via), passage.entry]
-        cut = next((pair for pair in pairwise(chain) if not self._still_includes(*pair)), chain[-1:])
-        changes = (self._changes.get((entry.path, entry.ordinal)) for entry in cut)
+        responsible: Sequence[Entry] = chain[-1:]
+        if not self._includes(subject.after, passage.entry):
+            cuts = (pair for pair in pairwise(chain) if not self._includes(self._at_head(pair[0]), pair[1]))
+            responsible = next(cuts, responsible)
+        changes = (self._changes.get((entry.path, entry.ordinal)) for entry in responsible)
         return next((change for change in changes if change is not None), subject.change)
 
-    def _still_includes(self, outer: Entry, inner: Entry) -> bool:
-        includer, included = self._at_head(outer), self._at_head(inner)
-        if includer is None or included is None:
+    def _includes(self, outer: Entry | None, inner: Entry) -> bool:
+        """Say whether a resource of the head still includes one of the baseline."""
+        included = self._at_head(inner)
+        if outer is None or included is None:
             return False
-        return any(passage.entry == included for passage in self._after.passages(includer))
+        return any(passage.entry == included for passage in self._after.passages(outer))
 
     def _at_head(self, entry: Entry) -> Entry | None:
         change = self._changes.get((entry.path, entry.ordinal))

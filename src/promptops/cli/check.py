@@ -46,6 +46,7 @@ class Options(ProjectOptions):
     write_baseline: bool
     fix: bool
     statistics: bool
+    infos: bool
     quiet: bool
     watch: bool
     colour: bool | None
@@ -226,6 +227,14 @@ class Shown(Protocol):
         """Return whether findings are to be counted."""
 
     @property
+    def infos(self) -> bool:
+        """Return whether infos are wanted where there is something graver."""
+
+    @property
+    def fail_on(self) -> str | None:
+        """Return the least severity that is asked to fail."""
+
+    @property
     def quiet(self) -> bool:
         """Return whether errors alone are wanted."""
 
@@ -240,6 +249,7 @@ def emit(report: Report, options: Shown) -> str:
             report,
             colour=colour,
             statistics=options.statistics,
+            infos=options.infos or options.fail_on == "info",
             quiet=options.quiet,
             width=width(WIDTH) if file is None else WIDTH,
         )

@@ -34,6 +34,7 @@ class DiffOptions(ProjectOptions):
     ignore: tuple[str, ...]
     fail_on: str | None
     statistics: bool
+    infos: bool
     quiet: bool
     colour: bool | None
 

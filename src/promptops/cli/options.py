@@ -110,6 +110,7 @@ def finding_options(function: Function) -> Function:
             help="Exit with 1 at this severity or above. [default: error]",
         ),
         click.option("--statistics", is_flag=True, help="Count findings by rule instead of showing them."),
+        click.option("--infos", is_flag=True, help="Show infos, too, where there is something graver."),
         click.option("--quiet", "-q", is_flag=True, help="Show errors only, and no summary."),
         colour_option,
     )

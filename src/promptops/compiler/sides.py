@@ -25,6 +25,7 @@ from promptops.templates import PromptText
 
 _UNREAD = frozenset({"duplicate-key", "invalid-yaml", "unquoted-template", "unreadable-file"})
 """What keeps a file from being read, as a whole or in part."""
+_REFUSED = "invalid-value"
 OPEN_FILES = 64
 """Files whose texts are kept at once: the resources of one file are read one after another."""
 
@@ -59,7 +60,10 @@ class Compiled(NamedTuple):
 
 
 def _is_unread(unit: Unit) -> bool:
-    return any(not entry.sound for entry in unit.entries) or any(each.rule in _UNREAD for each in unit.findings)
+    if any(not entry.sound for entry in unit.entries):
+        return True
+    # A resource without a name that holds is no entry at all.
+    return any(each.rule in _UNREAD or (each.rule == _REFUSED and not unit.entries) for each in unit.findings)
 
 
 def compile_beside(tree: Tree, settings: Settings, known: Mapping[str, Unit]) -> Compiled:

@@ -104,6 +104,8 @@ class _Layout:
             yield from self._related(diagnostic)
             if advice != following:
                 yield from (self._margin(diagnostic, f"= {line}") for line in advice)
+            if isinstance(self._report, ChangeReport) and self._report.broken_by(diagnostic):
+                yield self._margin(diagnostic, f"= waive: promptops waive {diagnostic.fingerprint}")
 
     def _headline(self, diagnostic: Diagnostic) -> str:
         paint, severity = self._ink.paint, diagnostic.severity

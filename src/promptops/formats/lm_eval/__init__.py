@@ -29,6 +29,8 @@ _SUFFIXES = (".yaml",)
 _TEXTS = (("system", "description"), ("user", "doc_to_text"), ("assistant", "gen_prefix"))
 _MOVED = frozenset({"description", "doc_to_text", "gen_prefix"})
 _TARGET = re.compile(r"(?:\{\{\s*)?(?P<column>\w+)(?:\s*\}\})?")
+_EITHER = re.compile(r"\{\{[^{}]{1,300}? if (?P<rows_have>\w{1,60}) is defined else (?P<column>\w{1,60})\s*\}\}")
+"""An answer that is worked out of a row of the dataset, and stands in a column of its own of a solved case."""
 _COLUMN = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -134,12 +136,16 @@ def _examples(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the solved cases that are put before the question, where the file holds them and their answers."""
     settings, number = values.get("fewshot_config"), values.get("num_fewshot")
     samples = settings.get("samples") if isinstance(settings, dict) else None
-    target = _TARGET.fullmatch(str(values.get("doc_to_target", "")))
-    if not isinstance(samples, list) or target is None or not (isinstance(number, int) and number > 0):
+    if not isinstance(samples, list) or not (isinstance(number, int) and number > 0):
         return []
-    column = target["column"]
-    cases = (as_json(sample) for sample in samples if isinstance(sample, dict) and isinstance(sample.get(column), str))
-    return [{"inputs": _without(case, column), "output": case[column]} for case in cases]
+    target = str(values.get("doc_to_target", ""))
+    answer = _TARGET.fullmatch(target) or _EITHER.fullmatch(target)
+    column, rows_have = (None, None) if answer is None else (answer["column"], answer.groupdict().get("rows_have"))
+    return [
+        {"inputs": _without(case, column), "output": case[column]}
+        for case in (as_json(sample) for sample in samples if isinstance(sample, dict))
+        if isinstance(case.get(column), str) and rows_have not in case
+    ]
 
 
 def _without(case: dict[str, Any], column: str) -> dict[str, Any]:
