@@ -145,16 +145,29 @@ def test_a_folder_that_is_renamed_keeps_what_is_in_it_apart(comparing: Compare) 
     assert all(old == new for old, new in pairs)
 
 
-def test_a_mass_move_takes_no_time(comparing: Compare) -> None:
-    number = 3 * MAX_COMPARED
+@pytest.mark.parametrize(
+    ("number", "words", "renamed"),
+    [(3 * MAX_COMPARED, "", 3 * MAX_COMPARED), (MAX_COMPARED, "In other words:", MAX_COMPARED), (400, "Alike:", 0)],
+)
+def test_a_mass_move_takes_no_time(number: int, words: str, renamed: int, comparing: Compare) -> None:
     before = folder("old", number)
-    compared = comparing(before, {**dict.fromkeys(before), **folder("new", number)})
-    assert compared.after.project.entries
-    assert compared.before.project.entries
+    compared = comparing(before, {**dict.fromkeys(before), **folder("new", number, words)})
+    assert len(compared.after.project.entries) == len(compared.before.project.entries) == number
     begun = time.process_time()
     found = Counter(change.status for change in compared.comparison.changes)
     assert time.process_time() - begun < 5
-    assert found["removed"] + found["renamed"] == found["added"] + found["renamed"] == number
+    assert found == Counter(renamed=renamed, removed=number - renamed, added=number - renamed)
+
+
+def test_long_resources_are_compared_by_their_beginning(comparing: Compare) -> None:
+    body = " ".join(f"word{n}" for n in range(20_000))
+    before: Files = {f"old/{n}.prompt.md": prompt(f"{n} {body}", f"old/n{n}") for n in range(40)}
+    after: Files = {f"new/{n}.prompt.md": prompt(f"{n} {body} more", f"new/n{n}") for n in range(40)}
+    compared = comparing(before, {**dict.fromkeys(before), **after})
+    assert len(compared.after.project.entries) == len(compared.before.project.entries) == 40
+    begun = time.process_time()
+    assert {change.status for change in compared.comparison.changes} == {"renamed"}
+    assert time.process_time() - begun < 5
 
 
 def test_who_uses_what_is_gone_or_changed(comparing: Compare) -> None:
@@ -166,7 +179,8 @@ def test_who_uses_what_is_gone_or_changed(comparing: Compare) -> None:
         "teams/support.yaml": "kind: Team\nname: support\n",
         "app/use.py": 'P = load("support/reply")\n',
     }
-    for changed in ({PROMPT: None}, {PROMPT: prompt("Else.")}, {PROMPT: prompt(name="support/answer")}):
+    cases: list[Files] = [{PROMPT: None}, {PROMPT: prompt("Else.")}, {PROMPT: prompt(name="support/answer")}]
+    for changed in cases:
         compared = comparing(before, changed)
         (change,) = compared.comparison.changes
         assert [(each.name, each.how) for each in change.consumers] == [

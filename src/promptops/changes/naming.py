@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from promptops.changes.side import Side
@@ -53,13 +54,19 @@ class Naming:
         form = next((each for each in _ends(text) if each in self._forms), None)
         reference = parse_reference(text) if form is None else None
         if form is not None:
-            yield from self._forms[form]
+            folder = text.removesuffix(form).rstrip("/").rpartition("/")[2]
+            yield from (number for number in self._forms[form] if "/" in form or self._is_in(number, folder))
         elif reference is not None:
             kind, name, major = reference
             for number in self._forms.get(name, ()):
                 entries = self._resources[number]
                 if any(kind in (None, entry.kind) and major in (None, entry.major) for entry in entries):
                     yield number
+
+    def _is_in(self, number: int, folder: str) -> bool:
+        """Say whether a file of a resource may stand in a folder of that name; `themes/a.yaml` is no other `a.yaml`."""
+        entries = self._resources[number]
+        return folder in ("", ".", "..") or any(PurePosixPath(entry.path).parent.name == folder for entry in entries)
 
     @cached_property
     def _forms(self) -> dict[str, list[int]]:

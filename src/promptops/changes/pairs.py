@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from promptops.changes.similarity import likeness
+from promptops.changes.similarity import bag_of
 from promptops.resources.entries import Entry
 
 MAX_COMPARED: Final = 200
-"""More resources of one kind that came and went are not compared with each other: a mass move has no pairs."""
+"""More resources of one kind than this that came and went, and that hold something else each, are not compared."""
+MAX_WORDS: Final = 1_000
+"""Words of one resource that are compared, the first ones."""
 _ALIKE = 0.6
 """The share of words in common from which a resource that came is the one that went, under another name."""
 
 Words = Callable[[Entry], Sequence[str]]
 """Returns the words of a resource, in order."""
+
+Worded = tuple[Entry, tuple[str, ...]]
+"""A resource with its words."""
 
 Same = Callable[[Entry, Entry], bool]
 """Says whether a resource inherits the same on both sides."""
@@ -53,9 +58,10 @@ def pairs_of(before: Iterable[Entry], after: Iterable[Entry], sides: Sides) -> l
         come.setdefault(key[0], []).extend(right)
     for kind, left in gone.items():
         renamed = _renamed(left, come[kind], sides)
+        met = {id(entry) for pair in renamed for entry in pair[:2]}
         paired.extend(renamed)
-        paired.extend(Pair(entry, None) for entry in left if all(pair.before is not entry for pair in renamed))
-        come[kind] = [entry for entry in come[kind] if all(pair.after is not entry for pair in renamed)]
+        paired.extend(Pair(entry, None) for entry in left if id(entry) not in met)
+        come[kind] = [entry for entry in come[kind] if id(entry) not in met]
     paired.extend(Pair(None, entry) for entries in come.values() for entry in entries)
     return sorted(paired, key=_order)
 
@@ -91,13 +97,33 @@ def _is_unchanged(pair: Pair, sides: Sides) -> bool:
 
 
 def _renamed(left: Sequence[Entry], right: Sequence[Entry], sides: Sides) -> list[Pair]:
-    """Pair what went with what came and holds the same, the most alike first."""
-    if not left or not right or len(left) * len(right) > MAX_COMPARED**2:
+    """Pair what went with what came and holds the same, then the most alike."""
+    if not left or not right:
         return []
-    old = [sides.words_before(entry) for entry in left]
-    new = [sides.words_after(entry) for entry in right]
+    old = [(entry, tuple(sides.words_before(entry))) for entry in left]
+    new = [(entry, tuple(sides.words_after(entry))) for entry in right]
+    pairs = _equal(old, new)
+    met = {id(entry) for pair in pairs for entry in pair[:2]}
+    old, new = ([each for each in side if id(each[0]) not in met] for side in (old, new))
+    return pairs + _alike(old, new) if len(old) * len(new) <= MAX_COMPARED**2 else pairs
+
+
+def _equal(old: Iterable[Worded], new: Iterable[Worded]) -> list[Pair]:
+    """Pair what holds the very same words, in order: a folder that is renamed moves all that is in it."""
+    known: dict[tuple[str, ...], list[Entry]] = {}
+    for entry, words in new:
+        known.setdefault(words, []).append(entry)
+    for entries in known.values():
+        entries.reverse()
+    return [_pair(entry, known[words].pop()) for entry, words in old if words and known.get(words)]
+
+
+def _alike(old: Sequence[Worded], new: Sequence[Worded]) -> list[Pair]:
+    left, right = ([bag_of(words[:MAX_WORDS]) for _, words in side] for side in (old, new))
     likenesses = (
-        (likeness(words, others), number, index) for number, words in enumerate(old) for index, others in enumerate(new)
+        (words.likeness(others, _ALIKE), number, index)
+        for number, words in enumerate(left)
+        for index, others in enumerate(right)
     )
     most_alike_first = sorted((-score, number, index) for score, number, index in likenesses if score >= _ALIKE)
     pairs: list[Pair] = []
@@ -106,8 +132,12 @@ def _renamed(left: Sequence[Entry], right: Sequence[Entry], sides: Sides) -> lis
         if number not in taken[0] and index not in taken[1]:
             taken[0].add(number)
             taken[1].add(index)
-            pairs.append(Pair(left[number], right[index], left[number].name != right[index].name))
+            pairs.append(_pair(old[number][0], new[index][0]))
     return pairs
+
+
+def _pair(before: Entry, after: Entry) -> Pair:
+    return Pair(before, after, before.name != after.name)
 
 
 def _order(pair: Pair) -> tuple[str, int, str, str]:

@@ -193,7 +193,7 @@ class _Checker:
             if held is None or _held(expectation, new) is not None:
                 continue
             change = self._cause(held.passage, subject)
-            if first_found(expectation.kind, expectation.value, self._examples(subject.after)):
+            if first_found(expectation.kind, expectation.value, self._examples(subject.after, expectation)):
                 yield Shifted(expectation, change, held)
             else:
                 yield self._broken(expectation, change, subject, held)
@@ -252,9 +252,17 @@ class _Checker:
         texts = [[passage.text for passage in side.passages(entry)] for side, entry in both]
         return _has(expectation, data[0], texts[0]) and not _has(expectation, data[1], texts[1])
 
-    def _examples(self, entry: Entry) -> list[str]:
+    def _examples(self, entry: Entry, expectation: Expectation) -> list[str]:
+        """Return what the examples say: the answers, and where a label is looked for, what is asked, too."""
         examples = self._after.snapshot(entry).data.get("examples")
-        return [f"{each['output']}" for each in examples or () if isinstance(each, dict) and "output" in each]
+        shown = [each for each in examples or () if isinstance(each, dict)]
+        said = [f"{each['output']}" for each in shown if "output" in each]
+        if expectation.kind in ("label", "stop"):
+            asked = (
+                value for each in shown if isinstance(each.get("inputs"), dict) for value in each["inputs"].values()
+            )
+            said.extend(value for value in asked if isinstance(value, str))
+        return said
 
 
 def declared_about(side: Side, entry: Entry) -> Iterator[Expectation]:

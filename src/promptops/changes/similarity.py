@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
 
@@ -19,7 +20,24 @@ def likeness(left: Sequence[str], right: Sequence[str]) -> float:
 
     Words count as often as they occur; their order does not matter.
     """
-    if not left or not right:
-        return 0.0
-    common = sum((Counter(left) & Counter(right)).values())
-    return common / max(len(left), len(right))
+    return bag_of(left).likeness(bag_of(right))
+
+
+class Bag(NamedTuple):
+    """The words of a text with how often each occurs, and how many they are."""
+
+    counts: Mapping[str, int]
+    number: int
+
+    def likeness(self, other: Bag, least: float = 0.0) -> float:
+        """Return the share of words in common; 0 where it cannot be more than the `least` that is of interest."""
+        fewer, more = sorted((self.number, other.number))
+        if not fewer or fewer < least * more:
+            return 0.0
+        others = other.counts
+        return sum(min(count, others[word]) for word, count in self.counts.items() if word in others) / more
+
+
+def bag_of(words: Sequence[str]) -> Bag:
+    """Return words without their order."""
+    return Bag(Counter(words), len(words))

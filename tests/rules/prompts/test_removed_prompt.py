@@ -121,6 +121,21 @@ def test_a_path_in_source_code_may_be_that_of_another_prompt_of_the_file_name(
     assert told(found) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("named", "severity"),
+    [
+        ("prompts/greeting.prompt.md", "error"),
+        ("../prompts/greeting.prompt.md", "error"),
+        ("/app/prompts/greeting.prompt.md", "error"),
+        ("./greeting.prompt.md", "error"),
+        ("themes/greeting.prompt.md", "info"),
+    ],
+)
+def test_a_path_in_source_code_with_another_folder_is_another_file(diff: Diff, named: str, severity: str) -> None:
+    found = diff({**BEFORE, "src/chat.py": f'PROMPT = "{named}"\n'}, GONE, RULE)
+    assert [level for level, *_ in told(found)] == [severity]
+
+
 def test_an_experimental_prompt_may_go(diff: Diff) -> None:
     text = PROMPT.format("0.1.0").replace("version", "lifecycle: experimental\nversion")
     before = {"prompts/greeting.prompt.md": text, "c.yaml": CONSUMER.format("prompt:support/greeting")}

@@ -140,7 +140,7 @@ def _examples(values: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     target = str(values.get("doc_to_target", ""))
     answer = _TARGET.fullmatch(target) or _EITHER.fullmatch(target)
-    column, rows_have = (None, None) if answer is None else (answer["column"], answer.groupdict().get("rows_have"))
+    column, rows_have = ("", None) if answer is None else (answer["column"], answer.groupdict().get("rows_have"))
     return [
         {"inputs": _without(case, column), "output": case[column]}
         for case in (as_json(sample) for sample in samples if isinstance(sample, dict))
