@@ -45,6 +45,37 @@ def test_the_findings_are_those_of_the_files_above_them(tmp_path: Path) -> None:
     assert ran.returncode == 1
 
 
+def test_the_change_breaks_what_is_shown(tmp_path: Path) -> None:
+    section = README.partition("## Whom a change breaks")[2].partition("\n## ")[0]
+    git = ("git", "-c", "user.name=n", "-c", "user.email=n@example.com")
+    subprocess.run((*git, "init", "-q", "-b", "main"), cwd=tmp_path, check=True)
+    shown = ""
+    for match in _BLOCK.finditer(section):
+        language, _, path = match["info"].partition(" ")
+        if path:
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(match["text"], encoding="utf-8")
+        elif language == "diff":
+            subprocess.run((*git, "add", "--all"), cwd=tmp_path, check=True)
+            subprocess.run((*git, "commit", "-q", "-m", "Write"), cwd=tmp_path, check=True)
+            subprocess.run((*git, "checkout", "-q", "-b", "reword"), cwd=tmp_path, check=True)
+            subprocess.run((*git, "apply"), cwd=tmp_path, check=True, input=match["text"], encoding="utf-8")
+        else:
+            command, _, shown = match["text"].partition("\n")
+            assert command == "$ promptops diff"
+    ran = subprocess.run(
+        [sys.executable, "-m", "promptops", "diff", "--no-cache"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    commit = re.compile(r"merge base [0-9a-f]{7}")
+    assert commit.sub("", ran.stdout) == commit.sub("", shown)
+    assert ran.returncode == 1
+
+
 def test_the_configuration_can_be_loaded() -> None:
     (text,) = (text for info, text in BLOCKS if info == "yaml promptops.yaml")
     settings = load_settings(text.encode(), "promptops.yaml", rule_options())

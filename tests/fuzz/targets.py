@@ -1,17 +1,20 @@
-"""What is fed to the compiler when it is fuzzed: one file of a project that nobody wrote on purpose.
+"""What is fed to the compiler when it is fuzzed: one file of a project that nobody wrote on purpose, or a change.
 
 The first byte of an input chooses what the file is called, so that every reader gets its share; the rest is its
 content. Every file is read, validated and judged by the rules over files; one in sixteen goes all the way, and is
-linked and reported in every format.
+linked and reported in every format. What `two_trees` makes of an input is compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
+
+from in_memory import InMemory
+from two_trees import compare, seed_of_file, seeds_of_rules
 
 from promptops.compiler import Request
 from promptops.compiler.files import FileCompiler
@@ -26,7 +29,7 @@ from promptops.reports import render
 from promptops.rules import all_rules
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode
-from promptops.sources.trees import MISSING, TreeFile, Unreadable, blob_id
+from promptops.sources.trees import TreeFile
 from promptops.templates import Language, parse_template
 
 CONFIG, OWNERS = "promptops.yaml", "CODEOWNERS"
@@ -41,40 +44,15 @@ _FOREIGN = (
 _BY_SUFFIX = tuple(dict.fromkeys(f"a{suffix}" for dialect in DIALECTS for suffix in dialect.suffixes))
 FILES = tuple(dict.fromkeys((*_NATIVE, *_FOREIGN, *_BY_SUFFIX, "plain.md", "plain.j2", OWNERS, CONFIG)))
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-TARGETS = (*FILES, *LANGUAGES)
-"""Names of files, and template languages."""
+CHANGE = "change"
+TARGETS = (*FILES, *LANGUAGES, CHANGE)
+"""Names of files, template languages, and two trees."""
 
 _CONFIGURED = b"sources:\n  - {files: plain.md, dialect: markdown}\n  - {files: plain.j2, dialect: jinja}\n"
 _FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
+_CHANGE = TARGETS.index(CHANGE)
 _ALL_THE_WAY = 16
 _TODAY = date(2026, 11, 21)
-
-
-class OneFile:
-    """A tree in memory: the file at hand, and the few that others may name."""
-
-    prefix = ""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-
-    def files(self) -> list[TreeFile]:
-        """Return every file."""
-        return [TreeFile(path, None) for path in sorted(self._files)]
-
-    def read(self, path: str) -> bytes | Unreadable:
-        """Return the bytes of a file."""
-        return self._files.get(path, MISSING)
-
-    read_from_top = read
-
-    def blob_of(self, path: str, data: bytes) -> str:
-        """Return the blob id of bytes."""
-        del path
-        return blob_id(data)
-
-    def state(self) -> str | None:
-        """Return nothing: it is never asked for."""
 
 
 def one_input(data: bytes) -> None:
@@ -86,6 +64,8 @@ def one_input(data: bytes) -> None:
         parse_template(text or "", target)
     elif target == CONFIG:
         _configure(content)
+    elif target == CHANGE:
+        compare(content)
     else:
         _compile(target, content)
 
@@ -94,7 +74,13 @@ def seeds(path: Path) -> list[bytes]:
     """Return the inputs that a real file makes: one for each target that it could be, at most one megabyte."""
     data = path.read_bytes()[:1_000_000]
     wanted = [index for index, name in enumerate(FILES) if path.name == name or _suffix(name) == _suffix(path.name)]
-    return [bytes([index]) + data for index in wanted]
+    files = [bytes([index]) + data for index in wanted]
+    return files + [bytes([_CHANGE]) + seed_of_file(FILES[index], data) for index in wanted]
+
+
+def seeds_of_changes() -> Iterator[bytes]:
+    """Yield the inputs that the pages of the rules make."""
+    yield from (bytes([_CHANGE]) + seed for seed in seeds_of_rules())
 
 
 def _suffix(name: str) -> str:
@@ -102,14 +88,14 @@ def _suffix(name: str) -> str:
 
 
 def _compile(target: str, content: bytes) -> None:
-    tree = OneFile({target: content, "b.prompt.md": b"---\nname: b\n---\nBe brief.\n"})
+    tree = InMemory({target: content, "b.prompt.md": b"---\nname: b\n---\nBe brief.\n"})
     if len(content) % _ALL_THE_WAY == 0:
         _link(tree)
     else:
         FileCompiler(Listing(tree), _settings(), all_rules()).compile(TreeFile(target, None))
 
 
-def _link(tree: OneFile) -> None:
+def _link(tree: InMemory) -> None:
     request = Request(Path("/"), _TODAY)
     verdict = Compilation(tree, request, _settings(), None, iter).verdict
     report = report_on(verdict, Selection(), root=".")
@@ -122,7 +108,7 @@ def _configure(content: bytes) -> None:
         settings = load_settings(content, CONFIG, _rules())
     except ConfigError:
         return
-    tree = OneFile({"a.yaml": b"kind: Tool\nname: a\n"})
+    tree = InMemory({"a.yaml": b"kind: Tool\nname: a\n"})
     repr(Compilation(tree, Request(Path("/"), _TODAY), settings, None, iter).verdict)
 
 

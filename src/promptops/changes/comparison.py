@@ -48,8 +48,8 @@ class Comparison:
     def _is_known(self, pair: Pair) -> bool:
         """Say whether a resource that one side lacks is not just one that could not be read there."""
         if pair.after is None and pair.before is not None:
-            return not _is_unread(pair.before, self.after)
-        return pair.before is not None or pair.after is None or not _is_unread(pair.after, self.before)
+            return not self.after.may_hold(pair.before)
+        return pair.before is not None or pair.after is None or not self.before.may_hold(pair.after)
 
     def _change(self, pair: Pair, uses: Sequence[Use]) -> Change:
         return Change(
@@ -104,7 +104,3 @@ class Comparison:
             or not before.native
             or all(old.governance(before, key) == new.governance(after, key) for key in GOVERNANCE_KEYS)
         )
-
-
-def _is_unread(entry: Entry, side: Side) -> bool:
-    return entry.path in side.unread or any(not each.sound for each in side.project.named(entry.kind, entry.name))

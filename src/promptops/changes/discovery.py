@@ -91,9 +91,11 @@ class Discovery:
             for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.keys())):
                 for number in self._quoted(quote):
                     gone = self._gone[number]
-                    if entry.path not in gone.paths and entry.reference not in self._tied_to[number]:
-                        is_marked_here_alone = is_marked and quote.words not in gone.quoted
-                        is_alike = not is_marked_here_alone and _are_siblings(entry, gone.after)
+                    if entry.path in gone.paths or entry.reference in self._tied_to[number]:
+                        continue
+                    siblings = _are_siblings(entry, gone.after)
+                    if not (siblings and is_marked and quote.words in gone.quoted):  # both have the quotation marks
+                        is_alike = siblings and not is_marked
                         yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False)
 
     @cached_property

@@ -190,7 +190,7 @@ class _Checker:
                     yield Broken(expectation, subject.change, subject.after, None)
                 continue
             held = _held(expectation, old)
-            if held is None or _held(expectation, new) is not None:
+            if held is None or _held(expectation, new) is not None or self._is_hidden(held.passage):
                 continue
             change = self._cause(held.passage, subject)
             if first_found(expectation.kind, expectation.value, self._examples(subject.after, expectation)):
@@ -206,6 +206,10 @@ class _Checker:
                 expectation = expectation._replace(is_certain=False)
         via = tuple(Earlier(entry.at_link(link)) for entry, link in held.passage.via)
         return Broken(expectation, change, subject.after, held, via, is_reworded)
+
+    def _is_hidden(self, passage: Passage) -> bool:
+        """Say whether a text may stand at the head in a file that could not be read."""
+        return any(self._after.may_hold(entry) for entry in (passage.entry, *(entry for entry, _ in passage.via)))
 
     def _cause(self, passage: Passage, subject: Subject) -> Change:
         """Return the change of the text itself if it is still included, else that of what no longer includes it."""

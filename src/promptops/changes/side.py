@@ -81,6 +81,10 @@ class Side:
         """Return who depends on whom."""
         return Graph.of(self.project)
 
+    def may_hold(self, entry: Entry) -> bool:
+        """Say whether a resource of the other side may be here although it could not be read."""
+        return entry.path in self.unread or any(not each.sound for each in self.project.named(entry.kind, entry.name))
+
     def snapshot(self, entry: Entry) -> Snapshot:
         """Return a resource read whole, once."""
         key = (entry.path, entry.ordinal)
@@ -113,7 +117,8 @@ class Side:
             if current.kind == "tool" and isinstance(snapshot.data.get("description"), str):
                 yield Passage(current, ("description",), snapshot.data["description"], via)
             for link, target in self.targets(current):
-                if link.field == "include" and target is not None and (target.path, target.ordinal) not in met:
+                is_text = link.field == "include" and target is not None and target.sound
+                if is_text and target is not None and (target.path, target.ordinal) not in met:
                     met.add((target.path, target.ordinal))
                     todo.append((target, (*via, Referrer(current, link))))
 

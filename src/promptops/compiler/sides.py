@@ -99,7 +99,7 @@ class _SnapshotReader:
     def read(self, entry: Entry) -> Snapshot:
         """Read a resource whole."""
         texts = self._texts_of(entry)
-        data = {**json.loads(entry.data), **self._governance(entry)}
+        data = {**(json.loads(entry.data) if entry.sound else {}), **self._governance(entry)}
         body = next((text.text for text in texts if text.keys == ("body",)), None)
         if body is not None:
             data["body"] = body

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from promptops.compiler.word_runs import WordRuns
 from promptops.config.settings import Settings
 from promptops.sources.codeowners import CodeOwners, read_codeowners
 from promptops.sources.listing import Listing
@@ -15,8 +16,8 @@ from promptops.sources.trees import Unreadable
 if TYPE_CHECKING:
     from promptops.expectations.code import SourceFacts
 
-MAX_AT_ONCE = 500
-"""Phrases that are looked for in one pass."""
+MANY = 500
+"""More runs of words than this are looked up, word by word: a regular expression over them would be too large."""
 _BETWEEN = rb"\W{1,8}"
 _MARK = rb"(?:[\"'`]|\xe2\x80\x9c)"
 _MEMORY = 64 * 1024 * 1024
@@ -42,11 +43,11 @@ class TextSearch:
 
     def resources_with(self, runs: Iterable[str], quoted: Iterable[str]) -> list[str]:
         """Return the files of resources that have any of some runs of words, or of the words that begin a quotation."""
-        return list(self._with(_patterns(runs, quoted), self._resources))
+        return list(self._with(runs, quoted, self._resources))
 
     def code_with(self, runs: Iterable[str], quoted: Iterable[str] = ()) -> list[str]:
         """Return the files of source code that have any of them."""
-        return list(self._with(_patterns(runs, quoted), self._code))
+        return list(self._with(runs, quoted, self._code))
 
     def has_code(self, path: str) -> bool:
         """Say whether there is a file of source code at a path."""
@@ -67,25 +68,29 @@ class TextSearch:
         data = self._listing.read(path)
         return SourceFacts() if isinstance(data, Unreadable) else read_source(path, data)
 
-    def _with(self, patterns: Sequence[bytes], paths: Iterable[str]) -> Iterator[str]:
-        matchers = [_matcher(patterns[at : at + MAX_AT_ONCE]) for at in range(0, len(patterns), MAX_AT_ONCE)]
-        for path in paths if matchers else ():
+    def _with(self, runs: Iterable[str], quoted: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
+        matches = _matcher([run for run in dict.fromkeys(runs) if run.strip()], [*dict.fromkeys(quoted)])
+        for path in paths if matches is not None else ():
             data = self._listing.read(path)
-            if not isinstance(data, Unreadable) and any(matches(data) for matches in matchers):
+            if matches is not None and not isinstance(data, Unreadable) and matches(data):
                 yield path
 
 
-def _patterns(runs: Iterable[str], quoted: Iterable[str]) -> list[bytes]:
-    """Return patterns of escaped words: nothing out of the repository is read as a pattern."""
-    anywhere = [_words(run) for run in dict.fromkeys(runs) if run.strip()]
-    return anywhere + [_MARK + _words(words) for words in dict.fromkeys(quoted) if words.strip()]
+def _matcher(runs: Sequence[str], quoted: Sequence[str]) -> Callable[[bytes], Any] | None:
+    """Return what says whether some bytes have any of the runs, or of the words behind a quotation mark."""
+    if not runs and not quoted:
+        return None
+    if len(runs) + len(quoted) > MANY:
+        return WordRuns(runs, quoted).stand_in
+    # Words are escaped: nothing out of the repository is read as a pattern.
+    return _searcher([*map(_words, runs), *(_MARK + _words(words) for words in quoted)])
 
 
 def _words(text: str) -> bytes:
     return _BETWEEN.join(re.escape(word.encode(errors="replace")) for word in text.split())
 
 
-def _matcher(patterns: Sequence[bytes]) -> Callable[[bytes], Any]:
+def _searcher(patterns: Sequence[bytes]) -> Callable[[bytes], Any]:
     import re2  # noqa: PLC0415 - takes 7 ms, and most changes need no search
 
     options = re2.Options()

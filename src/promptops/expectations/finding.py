@@ -45,7 +45,7 @@ def find_words(words: str, text: str) -> Stretch | None:
         if at < 0:
             break
         if not _is_cut(squeezed, at) and not _is_cut(squeezed, at + len(wanted)):
-            return Stretch(_unsqueezed(text, squeezed, at), _unsqueezed(text, squeezed, at + len(wanted) - 1) + 1)
+            return _unsqueezed(text, squeezed, Stretch(at, at + len(wanted)))
         at = squeezed.find(wanted, at + 1)
     return None
 
@@ -56,7 +56,15 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _unsqueezed(text: str, squeezed: str, at: int) -> int:
+def _unsqueezed(text: str, squeezed: str, found: Stretch) -> Stretch:
+    """Return where a stretch of the squeezed form of a text stands in the text, without blanks around it."""
+    words = squeezed[found.start : found.end]
+    first = found.end - len(words.lstrip())
+    last = found.start + len(words.rstrip()) - 1
+    return Stretch(_offset(text, squeezed, first), _offset(text, squeezed, last) + 1)
+
+
+def _offset(text: str, squeezed: str, at: int) -> int:
     """Return the offset in a text of a character of its squeezed form that is no blank."""
     word = next(islice(_NO_SPACE.finditer(text), squeezed.count(" ", 0, at), None))
     return word.start() + at - (squeezed.rfind(" ", 0, at) + 1)
@@ -75,14 +83,21 @@ def _is_word(character: str) -> bool:
 def find_pattern(pattern: str, text: str) -> Stretch | None:
     """Return where the literal stands that a regular expression must find, if it can find anything in a text.
 
-    None where nothing is found, and where the expression has no such literal: then it says nothing about wording.
+    It is looked for in the text as it is, then with one blank for each run of white space. None where nothing is found, and where the expression has no such literal: then it says nothing about wording.
     """
     pattern = _without_look_behind(pattern)
     literal = mandatory_literal(pattern)
     if len(literal.strip()) < MIN_LITERAL or not any(map(str.isalpha, literal)):
         return None
-    found = _find_folded(literal, text) if ignores_case(pattern) else _find(literal, text)
-    return None if found is None or pattern_matches(pattern, text) is False else found
+    find = _find_folded if ignores_case(pattern) else _find
+    found = find(literal, text)
+    if found is not None and pattern_matches(pattern, text) is not False:
+        return found
+    squeezed = _squeezed(text)  # where lines break in prose is nobody's concern
+    found = find(literal, squeezed)
+    if found is None or pattern_matches(pattern, squeezed) is False:
+        return None
+    return _unsqueezed(text, squeezed, found)
 
 
 def is_decided(pattern: str, text: str) -> bool:

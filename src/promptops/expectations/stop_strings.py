@@ -21,7 +21,9 @@ class StopString(NamedTuple):
 
 def stop_strings(prompt: Mapping[str, Any]) -> Iterator[StopString]:
     """Yield the stop strings of a prompt, given by its keys."""
-    parameters = prompt.get("parameters") or {}
+    parameters = prompt.get("parameters")
+    if not isinstance(parameters, Mapping):  # those of a model are a list of the ones that it takes
+        return
     left = MAX_STOPS
     for name in STOPS:
         value = parameters.get(name)

@@ -74,6 +74,21 @@ def test_what_broke_it_is_what_changed(
     assert said(diff(before, changed)) == expected
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {INNER: fragment(LIST, version="one")},
+        {INNER: fragment("")},
+        {INNER: "---\nkind: Fragment\nname: [\n---\n"},
+        {OUTER: fragment(include("common/format@1"), "common/frame", "one")},
+        {INNER: fragment(LIST, version="one"), PROMPT: prompt(include("common/frame@1", "Hi."))},
+    ],
+)
+def test_of_what_cannot_be_read_nothing_is_said(changed: Files, diff: Diff) -> None:
+    assert said(diff(TWO, changed)) == []
+    assert said(diff({**TWO, **changed}, TWO)) == []
+
+
 def test_the_way_is_shown_line_by_line(diff: Diff) -> None:
     (found,) = diff(TWO, {INNER: fragment(LIST)}, "indirect-break")
     assert (found.diagnostic.primary.path, found.diagnostic.primary.line) == (CONSUMER, 5)
