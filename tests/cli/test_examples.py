@@ -36,10 +36,16 @@ def _finding(run: Run, write: Write) -> str:
 @pytest.mark.parametrize("example", [line for name in COMMANDS for line in _command(name).examples])
 def test_every_example_runs(run: Run, write: Write, git: Callable[..., str], example: str) -> None:
     if not example.startswith("promptops new"):
-        write({"prompts/support/reply.prompt.md": _PROMPT, "prompts/hello.prompty": _PROMPTY})
+        fragment = "---\nname: common/json-only\nversion: 1.0.0\nowner: support\n---\nAnswer in one table.\n"
+        files = {"prompts/support/reply.prompt.md": _PROMPT, "prompts/hello.prompty": _PROMPTY}
+        write({**files, "fragments/json-only.fragment.md": fragment})
         git("add", ".")
         git("commit", "--quiet", "--message", "begin")
         git("tag", "v1.2.0")
+        git("branch", "--move", "--force", "main")
+        git("commit", "--quiet", "--allow-empty", "--message", "go on")
+        git("branch", "feature")
+        git("update-ref", "refs/remotes/origin/main", "main")
     words, _, file = example.partition(" > ")
     arguments = shlex.split(words)[1:]
     if arguments[0] == "waive":

@@ -19,16 +19,21 @@ BESIDE = Path(__file__).parents[3] / "shared" / "corpora"
 TODAY = date(2026, 11, 1)
 
 
-def find_corpus(folder: str) -> Path:
-    """Return the place of a corpus; the test that asks for one that is not here is skipped."""
-    place = Path(os.environ.get("PROMPTOPS_CORPORA") or BESIDE) / folder
-    if not place.is_dir():
-        pytest.skip(f"the corpus `{folder}` is not here: PROMPTOPS_CORPORA names the folder of all")
-    return place
+@pytest.fixture
+def find_corpus() -> Callable[[str], Path]:
+    """Return `find_corpus(folder)`, the place of a corpus; a test that asks for one that is not here is skipped."""
+    corpora = Path(os.environ.get("PROMPTOPS_CORPORA") or BESIDE)
+
+    def find(folder: str) -> Path:
+        if not (corpora / folder).is_dir():
+            pytest.skip(f"the corpus `{folder}` is not here: PROMPTOPS_CORPORA names the folder of all")
+        return corpora / folder
+
+    return find
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Callable[[str, str | None], Compiler]:
+def corpus(tmp_path: Path, find_corpus: Callable[[str], Path]) -> Callable[[str, str | None], Compiler]:
     """Return `corpus(folder, settings)`, which compiles a copy of a corpus, with a `promptops.yaml` if one is given."""
 
     def compile_copy(folder: str, settings: str | None) -> Compiler:
@@ -41,14 +46,14 @@ def corpus(tmp_path: Path) -> Callable[[str, str | None], Compiler]:
 
 
 @pytest.fixture
-def change(tmp_path: Path) -> Callable[[str], list[Diagnostic]]:
-    """Return `change(folder)`, which compares the `base` of a corpus with its `head`; Markdown files are prompts."""
+def compare(tmp_path: Path, find_corpus: Callable[[str], Path]) -> Callable[[str], list[Diagnostic]]:
+    """Return `compare(folder)`, which compares the `base` of a corpus with its `head`; Markdown files are prompts."""
     config = tmp_path / "markdown.yaml"
     config.write_text('sources: [{files: "**/*.md", dialect: markdown}]\n', encoding="utf-8")
 
-    def compare(folder: str) -> list[Diagnostic]:
+    def compare_sides(folder: str) -> list[Diagnostic]:
         pair = find_corpus(folder)
         head = Compiler(Request(pair / "head", TODAY, config=config))
         return [found.diagnostic for found in Comparing(head, FolderTree(pair / "base")).judged.findings]
 
-    return compare
+    return compare_sides

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from promptops.rules import all_rules, change_rules, rule_ids
+from promptops.rules import every_rule, rule_ids
 from promptops.rules.pages import documents, write_documents
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules"
@@ -14,11 +14,11 @@ _LINK = re.compile(r"\]\(([\w.-]+)(?:#([\w-]+))?\)")
 
 def test_the_pages_in_the_documentation_are_those_of_the_rules() -> None:
     kept = {file.name: file.read_text(encoding="utf-8") for file in DOCS.iterdir()}
-    assert kept == documents((*all_rules(), *change_rules())), "run `python -m promptops.rules.pages docs/rules`"
+    assert kept == documents(every_rule()), "run `python -m promptops.rules.pages docs/rules`"
 
 
 def test_every_rule_has_a_page_and_a_line_in_the_index() -> None:
-    found = documents((*all_rules(), *change_rules()))
+    found = documents(every_rule())
     assert set(found) == {"README.md", *(f"{rule_id}.md" for rule_id in rule_ids())}
     rows = re.findall(r"^\| \[([a-z-]+)\]\(\1\.md\) \| (?:error|warning|info) \|", found["README.md"], re.MULTILINE)
     assert rows == list(rule_ids())
@@ -26,7 +26,7 @@ def test_every_rule_has_a_page_and_a_line_in_the_index() -> None:
 
 @pytest.mark.parametrize("rule_id", rule_ids())
 def test_links_lead_somewhere(rule_id: str) -> None:
-    found = documents((*all_rules(), *change_rules()))
+    found = documents(every_rule())
     for name, heading in _LINK.findall(found[f"{rule_id}.md"]):
         assert f"## {heading.capitalize()}\n" in found[name]
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from promptops.config.loading import load_settings, profile_names
 from promptops.errors import ConfigError
 from promptops.packaged import policy_packs, published_schemas
-from promptops.rules import all_rules, rule_ids, rule_options
+from promptops.rules import all_rules, every_rule, rule_options
 from promptops.scaffolds.config_schemas import config_schemas
 from promptops.sources.yaml import read_yaml
 
@@ -35,7 +35,7 @@ def test_schemas_are_valid_and_offer_every_rule(name: str) -> None:
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"urn:promptops:schema:{name}"
     rules = schema["$defs"]["Rules"]["properties"]
-    assert tuple(rules) == rule_ids()
+    assert tuple(rules) == tuple(rule.id for rule in every_rule())
     assert all(rule["description"].endswith(".") for rule in rules.values())
 
 

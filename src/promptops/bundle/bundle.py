@@ -85,4 +85,4 @@ def _overrides(
 
 
 def _is_retired(project: Project, entry: Entry) -> bool:
-    return bool(project.governance(entry, "lifecycle") == "retired")
+    return project.is_retired(entry)

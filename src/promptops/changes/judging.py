@@ -36,5 +36,5 @@ def _naming(side: Side, target: Entry, field: str) -> Iterator[Entry]:
     """Yield what names a resource in a field, and means just this one."""
     for entry, link in side.referrers(target.kind, target.name):
         is_meant = link.field == field and side.project.resolve(link) is target
-        if is_meant and side.project.governance(entry, "lifecycle") != "retired":
+        if is_meant and not side.project.is_retired(entry):
             yield entry

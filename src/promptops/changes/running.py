@@ -88,7 +88,7 @@ def runs_of(side: Side, model: Entry) -> Iterator[Running]:
             found[_key(entry)] = entry
     found |= {_key(agent): agent for entry in list(found.values()) for agent in _agents_of(side, entry)}
     for entry in found.values():
-        if side.project.governance(entry, "lifecycle") != "retired":
+        if not side.project.is_retired(entry):
             known = running(side, entry)
             if known is not None and known.model is not None and _key(known.model.entry) == _key(model):
                 yield known
@@ -97,7 +97,7 @@ def runs_of(side: Side, model: Entry) -> Iterator[Running]:
 def moves(comparison: Comparison) -> Iterator[Move]:
     """Yield what runs on a model and changed, or names a model that did; each prompt and agent once."""
     for entry, change in _touched(comparison).values():
-        if comparison.after.project.governance(entry, "lifecycle") == "retired":
+        if comparison.after.project.is_retired(entry):
             continue
         is_itself = change.after is not None and _key(change.after.entry) == _key(entry)
         earlier = change.before.entry if is_itself and change.before else _counterpart(comparison.before, entry)

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from promptops.cli.comparing import Diff
     from promptops.compiler.change_waivers import Trust
 
+_STRICTEST_FIRST = ("info", "warning", "error", "never")
+"""What `fail_on` may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options(ProjectOptions):
@@ -105,8 +108,12 @@ class Check:
         return own if self._diff is None else (*own, *self._diff.findings)
 
     def exit_status(self, report: Report) -> int:
-        """Return 1 when there is a finding at or above the severity to fail on, else 0."""
-        fail_on = self.options.fail_on or self.compiler.verdict.fail_on
+        """Return 1 when there is a finding at or above the severity to fail on, else 0.
+
+        With a comparison the stricter of the two sides' severities counts: no change lets itself pass.
+        """
+        asked = [self.compiler.verdict.fail_on, *([] if self._diff is None else [self._diff.fail_on])]
+        fail_on = self.options.fail_on or min(asked, key=_STRICTEST_FIRST.index)
         if fail_on == "never":
             return 0
         least = Severity(fail_on).rank

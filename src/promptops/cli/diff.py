@@ -12,7 +12,7 @@ from promptops.cli.options import comparison_options, finding_options, project_o
 _EXAMPLES = (
     "promptops diff",
     "promptops diff --against v1.2.0 --format markdown",
-    "promptops diff --at feature --against origin/main --format json=changes.json",
+    "promptops diff --at feature --against origin/main --format text --format json=changes.json",
 )
 
 

@@ -19,11 +19,11 @@ _EXAMPLES = ("promptops rule", "promptops rule unused-input")
 def command(rule_id: str | None, colour: bool | None) -> None:  # noqa: FBT001 - click passes names
     """Show the page of the rule ID, or a list of all rules."""
     from promptops.reports.rule_pages import render_rule, render_rules  # noqa: PLC0415 - help does not need it
-    from promptops.rules import all_rules, find_rule, rule_ids  # noqa: PLC0415 - as above
+    from promptops.rules import every_rule, find_rule, rule_ids  # noqa: PLC0415 - as above
 
     coloured = wants_colour(colour)
     if rule_id is None:
-        click.echo(render_rules(all_rules(), colour=coloured), nl=False, color=coloured)
+        click.echo(render_rules(every_rule(), colour=coloured), nl=False, color=coloured)
         return
     rule = find_rule(rule_id)
     if rule is None:

@@ -17,7 +17,7 @@ _QUOTED = re.compile(r"[\"'`\u201c](?=(\w+)\W{1,8}(\w+)\W{1,8}(\w+))")
 
 
 class WordRuns:
-    """Runs of words that may stand anywhere, and others that a quotation begins with; letter case counts for nothing."""
+    """Runs of words that may stand anywhere, and those that a quotation begins with; letter case counts for nothing."""
 
     def __init__(self, runs: Iterable[str], quoted: Iterable[str]) -> None:
         self._by_length: dict[int, set[tuple[str, ...]]] = {}
@@ -28,7 +28,7 @@ class WordRuns:
         self._quoted = {tuple(_words(words)[:QUOTED]) for words in quoted}
 
     def stand_in(self, data: bytes) -> bool:
-        """Say whether a text in UTF-8 has any of them; of one that it has more words of than are looked at, perhaps."""
+        """Say whether a text in UTF-8 has any of them, of long ones at least the words that are looked at."""
         text = data.decode(errors="replace").lower()
         if any(match.groups() in self._quoted for match in _QUOTED.finditer(text)):
             return True

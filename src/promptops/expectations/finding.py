@@ -83,7 +83,8 @@ def _is_word(character: str) -> bool:
 def find_pattern(pattern: str, text: str) -> Stretch | None:
     """Return where the literal stands that a regular expression must find, if it can find anything in a text.
 
-    It is looked for in the text as it is, then with one blank for each run of white space. None where nothing is found, and where the expression has no such literal: then it says nothing about wording.
+    The text is searched as it is, then with one blank for each run of white space. None where nothing is found, and
+    where the expression has no such literal: then it says nothing about wording.
     """
     pattern = _without_look_behind(pattern)
     literal = mandatory_literal(pattern)

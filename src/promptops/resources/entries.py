@@ -116,6 +116,15 @@ class Entry(NamedTuple):
         return f"{self.kind}:{self.name}" + ("" if self.version is None else f"@{self.major}")
 
     @property
+    def identity(self) -> tuple[str, int]:
+        """Return what tells it apart from every other resource of the same tree: its file, and its place in that."""
+        return self.path, self.ordinal
+
+    def is_computed(self, *keys: str | int) -> bool:
+        """Say whether only another program knows what stands at a path of keys, or in some part of it."""
+        return any(tuple(path[: len(keys)]) == keys[: len(path)] for path in self.dynamic)
+
+    @property
     def interface(self) -> Entry:
         """Return the entry without what changes when its text does and its names do not."""
         return self._replace(

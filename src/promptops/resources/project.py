@@ -99,7 +99,7 @@ class Project:
         return None
 
     def _preference(self, entry: Entry) -> tuple[bool, int]:
-        return self.governance(entry, "lifecycle") != "retired", entry.major or 0
+        return not self.is_retired(entry), entry.major or 0
 
     @cached_property
     def targets(self) -> tuple[tuple[tuple[Link, Entry | None], ...], ...]:
@@ -135,6 +135,10 @@ class Project:
         if value is None and entry.native and self._defaults:
             value = self.inherited(entry.path).get(key)
         return value
+
+    def is_retired(self, entry: Entry) -> bool:
+        """Say whether a resource is out of use: what it needs counts for nothing."""
+        return bool(self.governance(entry, "lifecycle") == "retired")
 
     def governed_by(self, key: str) -> Iterator[tuple[Entry, Any]]:
         """Yield every resource that has a governance key, its own or inherited, with the value."""

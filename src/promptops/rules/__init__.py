@@ -141,6 +141,13 @@ def change_rules() -> tuple[Rule[Any], ...]:
     return tuple(_load(module) for module in CHANGES)
 
 
+def every_rule() -> tuple[Rule[Any], ...]:
+    """Import every rule, and return them in the order of the tables, those of one category together."""
+    rules = (*all_rules(), *change_rules())
+    order = list(dict.fromkeys(rule.category for rule in rules))
+    return tuple(sorted(rules, key=lambda rule: order.index(rule.category)))
+
+
 def rule_options() -> Mapping[str, type[RuleOptions]]:
     """Return what may be set of each rule, by id; a rule over changes is imported when it is asked for."""
     return _RuleOptions()

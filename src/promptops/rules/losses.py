@@ -74,7 +74,7 @@ class Losses:
         """Yield the resources of the baseline with conversations that the change may reach, in the order of files."""
         reached = {key_of(entry): entry for entry in self._reached()}
         for entry in sorted(reached.values(), key=key_of):
-            is_retired = self._before.project.governance(entry, "lifecycle") == "retired"
+            is_retired = self._before.project.is_retired(entry)
             if not is_retired and not has_unknown_tools(self._before, entry) and self._has_conversations(entry):
                 yield entry
 

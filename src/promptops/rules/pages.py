@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from promptops.rules import all_rules, change_rules
+from promptops.rules import every_rule
 from promptops.rules.rule import Rule
 
 _FENCE = re.compile(r"(?P<marks>`{3,})(?P<language>[\w-]*)(?:[ \t]+(?P<path>\S+))?[ \t]*")
@@ -145,7 +145,7 @@ def _shown(file: ExampleFile) -> str:
 def write_documents(folder: Path) -> None:
     """Write the documentation of all rules into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in documents((*all_rules(), *change_rules())).items():
+    for name, text in documents(every_rule()).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

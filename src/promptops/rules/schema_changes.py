@@ -57,6 +57,14 @@ class SchemaChange(NamedTuple):
         return self.difference.accepts is not None and self.direction != "undecided"
 
     @property
+    def is_of_a_name(self) -> bool:
+        """Say whether an object that is closed on both sides takes less or more by a property that it names."""
+        path = self.difference.after if self.direction == "narrowed" else self.difference.before
+        if path[-1:] != ("additionalProperties",) or self.change.both is None:
+            return False
+        return all(value_at(side, (*self.keys, *path)) is False for side in self.change.both)
+
+    @property
     def at(self) -> Where:
         """Return where the schema says so at the head, or the nearest place above."""
         return self.change.at(*_written(self.keys, self.difference.after))

@@ -60,7 +60,7 @@ class _Texts:
         for entry in self._side.project.entries:
             if entry.kind not in _WITH_TEXT or (entry.path not in paths and not self._may_name(entry)):
                 continue
-            if self._side.project.governance(entry, "lifecycle") != "retired":
+            if not self._side.project.is_retired(entry):
                 yield from self._in(entry)
 
     def _may_name(self, entry: Entry) -> bool:

@@ -60,6 +60,8 @@ def _readings(found: SchemaChange) -> Iterator[Reading]:
     match found.direction:
         case "narrowed" | "widened" if found.aspect == "additional" and _is_only_seal(found):
             return
+        case "narrowed" | "widened" if found.is_of_a_name:
+            return
         case "narrowed" | "added-required":
             yield "refused"
         case "widened" | "removed-required":
@@ -67,7 +69,7 @@ def _readings(found: SchemaChange) -> Iterator[Reading]:
         case "added-property":
             yield "new"
         case "removed-property":
-            yield "refused" if found.accepts == "before" else "ignored"
+            yield "refused" if found.accepts == "before" or _is_closed(found) else "ignored"
             if _was_required(found):
                 yield "missed"
         case "undecided" if found.aspect != "format":
@@ -86,6 +88,14 @@ def _is_only_seal(found: SchemaChange) -> bool:
     return all(isinstance(each, dict) and each.get("properties") for each in objects) and all(
         isinstance(each.get("additionalProperties", True), bool) for each in objects
     )
+
+
+def _is_closed(found: SchemaChange) -> bool:
+    """Say whether the object that lost a property refuses those that it does not name."""
+    after, path = found.change.after, found.difference.before
+    if after is None or path[-2:-1] != ("properties",):
+        return False
+    return value_at(after, ("parameters", *path[:-2], "additionalProperties")) is False
 
 
 def _was_required(found: SchemaChange) -> bool:

@@ -48,7 +48,7 @@ def left_behind(comparison: Comparison, change: Change) -> Iterator[tuple[Consum
     if not named and change.before is not None and not change.before.entry.native:
         yield from _by_file(comparison, change.before.entry)
     for consumer in change.consumers:
-        if isinstance(consumer.at, Span) and _is_stale(change, _named_at(comparison, consumer.at)):
+        if isinstance(consumer.at, Span) and _is_stale(comparison, change, _named_at(comparison, consumer.at)):
             yield consumer, consumer.at
 
 
@@ -85,14 +85,22 @@ def _named_at(comparison: Comparison, at: Span) -> str | None:
     return next((name.text for name in names if Span(at.path, *name[1:]) == at), None)
 
 
-def _is_stale(change: Change, named: str | None) -> bool:
-    return named is not None and (change.after is None or not _fits(change.after.entry, named))
+def _is_stale(comparison: Comparison, change: Change, named: str | None) -> bool:
+    if named is None:
+        return False
+    if change.after is not None:
+        return not _fits(change.after.entry, named)
+    gone = change.known.entry
+    # A file that has other resources is still there to be read.
+    return gone.path not in comparison.after.entries_at or not _is_path_of(gone, named)
 
 
 def _fits(entry: Entry, named: str) -> bool:
     """Say whether source code can mean a resource by a name, or by a path from wherever it stands."""
-    if named == entry.name or named.endswith(f"/{entry.name}"):
-        return True
+    return named == entry.name or named.endswith(f"/{entry.name}") or _is_path_of(entry, named)
+
+
+def _is_path_of(entry: Entry, named: str) -> bool:
     return f"/{entry.path}".endswith(f"/{named}") or named.endswith(f"/{entry.path}")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from promptops.config.loading import profile_names
 from promptops.config.model import ConfigModel, ProfileModel
 from promptops.resources.json_schema import schema_of, write_schemas
-from promptops.rules import all_rules, change_rules
+from promptops.rules import every_rule
 
 _RULES = "Rules"
 _LEVEL = "RuleLevel"
@@ -35,7 +35,7 @@ def _with_rules(schema: dict[str, Any]) -> dict[str, Any]:
     setting = definitions.pop(_SETTING)
     plain = schema["properties"]["rules"]["additionalProperties"]
     rules = {}
-    for rule in (*all_rules(), *change_rules()):
+    for rule in every_rule():
         declared = {name: option.schema() for name, option in rule.options.declared.items()}
         name = f"{_LEVEL}-{rule.id}" if declared else _LEVEL
         level, _ = plain["anyOf"]

@@ -66,6 +66,12 @@ def test_a_new_required_input_is_another_rules(diff: Diff) -> None:
     assert diff({PATH: prompt("string"), **CONSUMER}, {PATH: after}, RULE) == ()
 
 
+@pytest.mark.parametrize("order", ["string", "string?", "{type: string, default: none}"])
+def test_an_input_that_is_gone_is_another_rules(diff: Diff, order: str) -> None:
+    before = prompt("string").replace("  tone: string\n", f"  tone: string\n  order: {order}\n")
+    assert diff({PATH: before, **CONSUMER}, {PATH: prompt("string")}, RULE) == ()
+
+
 def test_nobody_is_broken_where_nobody_calls(diff: Diff) -> None:
     (found,) = diff({PATH: prompt("string")}, {PATH: prompt("integer")}, RULE)
     assert found.diagnostic.severity == "info"

@@ -71,6 +71,18 @@ CASES = [
         [("warning", "`b` is gone; what is passed for it counts for nothing")],
         [("error", "`b` is gone; the code behind it is called without it")],
     ),
+    (
+        schema({"a": TEXT, "b": TEXT}, "b", additionalProperties=False),
+        schema({"a": TEXT}, additionalProperties=False),
+        [("error", "`b` is gone")],
+        [("error", "`b` is gone; the code behind it is called without it")],
+    ),
+    (
+        schema({"a": TEXT}, additionalProperties=False),
+        schema({"a": TEXT, "b": TEXT}, "b", additionalProperties=False),
+        [("error", "`b` is new, and required")],
+        [],
+    ),
     (schema({"a": TEXT}), schema({"a": TEXT}, additionalProperties=False), [], []),
     (schema({"a": TEXT}, additionalProperties=False), schema({"a": TEXT}), [], []),
     (schema({"a": TEXT}), schema({"a": {**TEXT, "description": "Which."}}), [], []),

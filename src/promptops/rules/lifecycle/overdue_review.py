@@ -67,7 +67,7 @@ def overdue_review(context: ProjectContext) -> Iterator[Problem]:
     reported: set[Place] = set()
     for entry, written in project.governed_by("review_by"):
         due = date_of(written)
-        if due is None or due >= today or project.governance(entry, "lifecycle") == "retired":
+        if due is None or due >= today or project.is_retired(entry):
             continue
         place = project.written_at(entry, "review_by")
         days = (today - due).days

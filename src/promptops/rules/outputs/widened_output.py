@@ -97,7 +97,7 @@ from collections.abc import Iterator
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import SchemaChange, schema_changes, value_at
+from promptops.rules.schema_changes import schema_changes
 
 _HELP = "keep to what readers know, or teach them first and raise the major version"
 
@@ -107,14 +107,5 @@ def widened_output(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each part of an output that may be more than it was, but for what may be missing or null."""
     for change in context.comparison.kept("prompt"):
         for found in schema_changes(change, "output", "schema"):
-            if found.direction == "widened" and found.aspect != "null" and not _is_new_field(found):
+            if found.direction == "widened" and found.aspect != "null" and not found.is_of_a_name:
                 yield found.problem(_HELP, message=f"in the output of `{change.name}`, {found.difference.words}")
-
-
-def _is_new_field(found: SchemaChange) -> bool:
-    """Say whether a closed object takes no more than another property that it names, as before."""
-    path = found.difference.before
-    after = found.change.after
-    if path[-1:] != ("additionalProperties",) or after is None:
-        return False
-    return value_at(after, (*found.keys, *path)) is False

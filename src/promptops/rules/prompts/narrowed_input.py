@@ -87,7 +87,7 @@ def narrowed_input(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each part of the inputs that takes less than it did."""
     for change in context.comparison.kept("prompt", "fragment"):
         for found in schema_changes(change, "inputs"):
-            if found.direction == "narrowed":
+            if found.direction == "narrowed" and not found.is_of_a_name:
                 message = f"in the inputs of `{change.name}`, {found.difference.words}"
                 is_proven = found.is_proven and _refuses(context, change)
                 yield found.problem(_HELP, message=message, is_proven=is_proven)

@@ -128,7 +128,7 @@ def _with_live_majors(project: Project) -> dict[tuple[str, str], int]:
     """Return how many major versions that are not retired a resource has, for those with several."""
     found = {}
     for entries in project.shared_names:
-        live = {each.major for each in entries if each.sound and project.governance(each, "lifecycle") != "retired"}
+        live = {each.major for each in entries if each.sound and not project.is_retired(each)}
         if len(live) > 1:
             found[entries[0].kind, entries[0].name] = len(live)
     return found

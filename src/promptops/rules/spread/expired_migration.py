@@ -142,7 +142,7 @@ def _older_majors(project: Project) -> Iterator[Entry]:
 
 
 def _is_live(project: Project, entry: Entry) -> bool:
-    return entry.sound and project.governance(entry, "lifecycle") != "retired"
+    return entry.sound and not project.is_retired(entry)
 
 
 def _ending(context: ProjectContext, old: Entry) -> tuple[str, str] | None:
@@ -165,7 +165,7 @@ def _users(project: Project, old: Entry) -> tuple[Place, ...]:
     for entry, targets in zip(project.entries, project.targets, strict=True):
         for link, target in targets:
             is_use = target is old and link.field not in NOT_DEPENDENCIES and entry.kind != "waiver"
-            if is_use and project.governance(entry, "lifecycle") != "retired":
+            if is_use and not project.is_retired(entry):
                 found.setdefault(entry.reference, entry.at_link(link))
     return tuple(found.values())
 

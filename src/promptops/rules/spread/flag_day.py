@@ -151,7 +151,7 @@ def flag_day(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 def _has_other_major(project: Project, entry: Entry) -> bool:
     others = (each for each in project.named(entry.kind, entry.name) if each is not entry and each.sound)
-    return any(project.governance(each, "lifecycle") != "retired" for each in others)
+    return not all(map(project.is_retired, others))
 
 
 def _places(change: Change) -> tuple[tuple[Where, str], ...]:

@@ -109,4 +109,4 @@ def _problem(each: InputChange) -> ChangeProblem:
     advice = f"is it `{new}` now? {_HELP}" if new else _HELP
     problem = found.problem(advice, message=message, is_proven=each.reading == "refused")
     # The witness of what is not refused is no call that breaks.
-    return problem if each.reading == "refused" else problem._replace(notes=())
+    return problem if found.accepts == "before" else problem._replace(notes=())

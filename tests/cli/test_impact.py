@@ -1,0 +1,145 @@
+"""`promptops impact` and `promptops expectations`: what depends on a resource, and what relies on its wording."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+Write = Callable[[Mapping[str, str | bytes]], None]
+Git = Callable[..., str]
+
+FILES: Mapping[str, str | bytes] = {
+    "promptops.yaml": "name: shop\n",
+    "_defaults.yaml": "owner: support\n",
+    "teams/support.yaml": "kind: Team\nname: support\noncall: support@example.com\n",
+    "fragments/format.fragment.md": (
+        "---\nkind: Fragment\nname: common/format\nversion: 1.0.0\n---\nAnswer in exactly one table.\n"
+    ),
+    "prompts/reply.prompt.md": (
+        '---\nname: support/reply\nversion: 1.0.0\n---\nEnd with VERDICT: PASS.\n{% include "common/format@1" %}\n'
+    ),
+    "consumers/parser.yaml": (
+        "kind: Consumer\nname: support/parser\nof: prompt:support/reply\nexpects:\n"
+        "- label: 'VERDICT:'\n- phrase: never said\n"
+    ),
+    "src/use.py": 'P = load("support/reply")\nok = "exactly one table" in answer\n',
+}
+
+
+@pytest.fixture(autouse=True)
+def _files(write: Write) -> None:
+    write(FILES)
+
+
+def loaded(result: Result) -> dict[str, Any]:
+    assert (result.exit_code, result.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def dependants(found: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [(each["name"], each["distance"]) for each in found["dependants"]]
+
+
+def expected(found: Mapping[str, Any]) -> list[tuple[str, str, str, bool]]:
+    return [(each["consumer"], each["kind"], each["value"], each["is_met"]) for each in found["expectations"]]
+
+
+PARSER = [
+    ("consumer:support/parser", "label", "VERDICT:", True),
+    ("consumer:support/parser", "phrase", "never said", False),
+    ("src/use.py", "label", "exactly one table", True),
+]
+
+
+@pytest.mark.parametrize("name", ["support/reply", "prompt:support/reply", "prompt:support/reply@1"])
+def test_what_depends_on_a_prompt_and_what_is_expected_of_it(run: Run, name: str) -> None:
+    found = loaded(run("impact", name, "--format", "json"))
+    assert dependants(found) == [("consumer:support/parser", 1), ("src/use.py", 1)]
+    assert expected(found) == PARSER
+
+
+def test_what_depends_on_a_fragment_at_a_distance(run: Run) -> None:
+    found = loaded(run("impact", "common/format", "--format", "json"))
+    assert dependants(found) == [("prompt:support/reply@1", 1), ("consumer:support/parser", 2)]
+
+
+def test_the_text_says_it_with_lines(run: Run) -> None:
+    result = run("impact", "support/reply", "--no-color")
+    assert result.exit_code == 0
+    for words in ("consumers/parser.yaml:3", "src/use.py:1", "VERDICT:", "never said"):
+        assert words in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("support/repyl", "support/reply"),
+        ("prompt:support/replay", "support/reply"),
+        ("nothing-like-it", "nothing-like-it"),
+    ],
+)
+def test_an_unknown_name_is_refused(run: Run, name: str, said: str) -> None:
+    result = run("impact", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+def test_nothing_depends_on_what_nobody_uses(run: Run) -> None:
+    found = loaded(run("impact", "consumer:support/parser", "--format", "json"))
+    assert (dependants(found), expected(found)) == ([], [])
+
+
+def test_expectations_of_the_whole_project(run: Run) -> None:
+    assert expected(loaded(run("expectations", "--format", "json"))) == PARSER
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [
+        (("--select", "support/reply"), 3),
+        (("--select", "common/format"), 0),
+        (("--select", "kind:fragment"), 0),
+        (("prompts",), 3),
+        (("fragments",), 0),
+    ],
+)
+def test_expectations_of_some_of_it(run: Run, arguments: tuple[str, ...], count: int) -> None:
+    assert len(expected(loaded(run("expectations", "--format", "json", *arguments)))) == count
+
+
+def test_what_is_ignored_is_not_shown(run: Run, write: Write) -> None:
+    write({"promptops.yaml": "name: shop\nexpectations:\n  ignore:\n  - {consumer: 'src/*', reason: an example}\n"})
+    assert expected(loaded(run("expectations", "--format", "json"))) == PARSER[:2]
+    assert expected(loaded(run("impact", "support/reply", "--format", "json"))) == PARSER[:2]
+
+
+def test_an_unknown_selector_is_refused(run: Run) -> None:
+    result = run("expectations", "--select", "support/repyl")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "support/reply" in result.stderr
+
+
+def test_a_commit_is_read(run: Run, write: Write, git: Git) -> None:
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "begin")
+    write({"src/use.py": "nothing = 1\n"})
+    assert expected(loaded(run("expectations", "--format", "json"))) == PARSER[:2]
+    assert expected(loaded(run("expectations", "--format", "json", "--at", "HEAD"))) == PARSER
+
+
+def test_files_that_cannot_be_read_do_not_stop_it(run: Run, write: Write) -> None:
+    write(
+        {
+            "fragments/format.fragment.md": "---\nkind: Fragment\nname: common/format\nversion: one\n---\nHello.\n",
+            "prompts/broken.prompt.md": "---\nname: [\n---\n",
+            "src/binary.py": b"\0\xff",
+        }
+    )
+    assert expected(loaded(run("expectations", "--format", "json"))) == PARSER[:2]
+    assert run("impact", "support/reply").exit_code == 0
