@@ -47,7 +47,7 @@ def dependants(found: Mapping[str, Any]) -> list[tuple[str, int]]:
 
 
 def expected(found: Mapping[str, Any]) -> list[tuple[str, str, str, bool]]:
-    return [(each["consumer"], each["kind"], each["value"], each["is_met"]) for each in found["expectations"]]
+    return [(each["consumer"], each["kind"], each["value"], each["met"]) for each in found["expectations"]]
 
 
 PARSER = [
@@ -103,10 +103,10 @@ def test_expectations_of_the_whole_project(run: Run) -> None:
     ("arguments", "count"),
     [
         (("--select", "support/reply"), 3),
-        (("--select", "common/format"), 0),
-        (("--select", "kind:fragment"), 0),
+        (("--select", "common/format"), 1),
+        (("--select", "kind:tool,kind:team"), 0),
         (("prompts",), 3),
-        (("fragments",), 0),
+        (("consumers",), 0),
     ],
 )
 def test_expectations_of_some_of_it(run: Run, arguments: tuple[str, ...], count: int) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from promptops.expectations.quotations import (
     MAX_QUOTED,
+    MAX_WORD,
     MAX_WORDS,
+    SHINGLE,
     common_stretches,
     phrases_in,
     quoted_in,
@@ -80,3 +82,12 @@ def test_hostile_texts_are_bounded() -> None:
     assert list(quoted_in(("'" + "a " * 99) * 3_000)) == []
     assert len(words_in("-".join("a" * 300_000))) == 1
     assert time.process_time() - begun < 5
+
+
+def test_what_holds_data_is_not_looked_for() -> None:
+    data = "x" * (MAX_WORD + 1)
+    text = f"one two three {data} four five six seven eight nine ten eleven"
+    assert list(phrases_in(text))[:2] == ["one two three", "four five six"]
+    assert [len(run) for run in shingles(words_in(text))] == [0, 0, 0, 0, SHINGLE, SHINGLE]
+    known = {run for run in shingles(words_in(text)) if run}
+    assert [quote.words for quote in common_stretches(text, known)] == ["four five six seven eight nine ten eleven"]

@@ -25,7 +25,7 @@ _NAMED = 2
 
 def environments(project: Project) -> tuple[str, ...]:
     """Return the names of the environments to write a bundle for, sorted."""
-    names = {entry.name for entry in project.of_kind("environment") if not _is_retired(project, entry)}
+    names = {entry.name for entry in project.of_kind("environment") if not project.is_retired(entry)}
     return tuple(sorted(names)) or (DEFAULT_ENVIRONMENT,)
 
 
@@ -45,7 +45,7 @@ def shipped(reference: str, rendering: Rendering, text: str | None) -> bytes:
 def candidates(project: Project) -> list[int]:
     """Return the numbers of the resources that the bundle of some environment may hold, in the order of a bundle."""
     entries = project.entries
-    found = [n for n, entry in enumerate(entries) if entry.kind in _SHIPPED and not _is_retired(project, entry)]
+    found = [n for n, entry in enumerate(entries) if entry.kind in _SHIPPED and not project.is_retired(entry)]
     # RFC 8785 sorts keys by UTF-16 code units.
     return sorted(found, key=lambda number: entries[number].reference.encode("utf-16-be"))
 
@@ -82,7 +82,3 @@ def _overrides(
         if overridden is not None:
             found[overridden.reference].links[pointer(link.keys[_NAMED:])] = target and target.reference
     return found
-
-
-def _is_retired(project: Project, entry: Entry) -> bool:
-    return project.is_retired(entry)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from promptops.changes.change import Change, Consumer
-from promptops.changes.naming import Naming, Use
+from promptops.changes.code_uses import Naming, Use
 from promptops.changes.pairs import Pair, Sides, pairs_of
 from promptops.changes.side import Side
 from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of

@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from promptops.changes.code_uses import Naming
 from promptops.changes.gone import Gone
-from promptops.changes.naming import Naming
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.expectations.expectation import REPEATS, Expectation, Kind, is_label

@@ -30,7 +30,7 @@ def gone_between(before: Entry, after: Entry, old: Sequence[Passage], new: Seque
     """Return the wording of the `old` texts that the `new` ones do not have: all of it where there are none."""
     left = {passage.text for passage in new}
     changed = [passage for passage in old if passage.text not in left]
-    stretches = {each for passage in changed for each in shingles(words_in(passage.text))}
+    stretches = {each for passage in changed for each in shingles(words_in(passage.text)) if each}
     phrases = dict.fromkeys(phrase for passage in changed for phrase in phrases_in(passage.text))
     for passage in new if changed else ():
         stretches.difference_update(shingles(words_in(passage.text)))

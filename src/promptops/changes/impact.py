@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from promptops.changes.change import Where
+from promptops.changes.code_uses import Naming
 from promptops.changes.discovery import Discovery
 from promptops.changes.gone import gone_between
-from promptops.changes.naming import Naming
 from promptops.changes.reliance import declared_about
 from promptops.changes.side import Passage, Side
 from promptops.expectations.expectation import REPEATS, Expectation

@@ -172,9 +172,7 @@ class _Checker:
         gone = [gone_between(each.before, each.after, *self._texts(each)) for each in subjects]
         self._discovered = Discovery(self._after, gone).found()
         self._changes = {
-            (change.before.entry.path, change.before.entry.ordinal): change
-            for change in comparison.changes
-            if change.before is not None
+            change.before.entry.identity: change for change in comparison.changes if change.before is not None
         }
 
     def _texts(self, subject: Subject) -> tuple[Sequence[Passage], Sequence[Passage]]:
@@ -218,7 +216,7 @@ class _Checker:
         if not self._includes(subject.after, passage.entry):
             cuts = (pair for pair in pairwise(chain) if not self._includes(self._at_head(pair[0]), pair[1]))
             responsible = next(cuts, responsible)
-        changes = (self._changes.get((entry.path, entry.ordinal)) for entry in responsible)
+        changes = (self._changes.get(entry.identity) for entry in responsible)
         return next((change for change in changes if change is not None), subject.change)
 
     def _includes(self, outer: Entry | None, inner: Entry) -> bool:
@@ -229,7 +227,7 @@ class _Checker:
         return any(passage.entry == included for passage in self._after.passages(outer))
 
     def _at_head(self, entry: Entry) -> Entry | None:
-        change = self._changes.get((entry.path, entry.ordinal))
+        change = self._changes.get(entry.identity)
         if change is None:
             return _same(self._after, entry)
         return None if change.after is None else change.after.entry

@@ -87,11 +87,19 @@ class Side:
 
     def snapshot(self, entry: Entry) -> Snapshot:
         """Return a resource read whole, once."""
-        key = (entry.path, entry.ordinal)
+        key = entry.identity
         known = self._snapshots.get(key)
         if known is None:
             known = self._snapshots[key] = self._read(entry)
         return known
+
+    def namesake(self, entry: Entry) -> Entry | None:
+        """Return the resource with the kind, name and major version of one of the other side; None where it is gone.
+
+        Of one that a change renamed or gave another major version, only `Counterparts` know what it became.
+        """
+        named = self.project.named(entry.kind, entry.name)
+        return next((each for each in named if each.sound and each.major == entry.major), None)
 
     def words(self, entry: Entry) -> list[str]:
         """Return the words of what a resource holds besides its name."""
@@ -101,14 +109,14 @@ class Side:
 
     def passages(self, entry: Entry) -> tuple[Passage, ...]:
         """Return all texts that a resource says: its own, and those that it includes, at any depth, each once."""
-        key = (entry.path, entry.ordinal)
+        key = entry.identity
         known = self._passages.get(key)
         if known is None:
             known = self._passages[key] = tuple(self._collected(entry))
         return known
 
     def _collected(self, entry: Entry) -> Iterator[Passage]:
-        met = {(entry.path, entry.ordinal)}
+        met = {entry.identity}
         todo: list[tuple[Entry, tuple[Referrer, ...]]] = [(entry, ())]
         while todo:
             current, via = todo.pop(0)
@@ -118,13 +126,13 @@ class Side:
                 yield Passage(current, ("description",), snapshot.data["description"], via)
             for link, target in self.targets(current):
                 is_text = link.field == "include" and target is not None and target.sound
-                if is_text and target is not None and (target.path, target.ordinal) not in met:
-                    met.add((target.path, target.ordinal))
+                if is_text and target is not None and target.identity not in met:
+                    met.add(target.identity)
                     todo.append((target, (*via, Referrer(current, link))))
 
     def targets(self, entry: Entry) -> tuple[tuple[Link, Entry | None], ...]:
         """Return the links of a resource with what they lead to."""
-        number = self._numbers.get((entry.path, entry.ordinal))
+        number = self._numbers.get(entry.identity)
         return () if number is None else self.project.targets[number]
 
     def referrers(self, kind: str, name: str) -> tuple[Referrer, ...]:
@@ -148,7 +156,7 @@ class Side:
 
     @cached_property
     def _numbers(self) -> dict[tuple[str, int], int]:
-        return {(entry.path, entry.ordinal): number for number, entry in enumerate(self.project.entries)}
+        return {entry.identity: number for number, entry in enumerate(self.project.entries)}
 
     @cached_property
     def _links(self) -> dict[str, list[Referrer]]:

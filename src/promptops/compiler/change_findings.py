@@ -73,14 +73,12 @@ class ChangeJudge:
         context = [WaiverContext(leave, frozenset(rule_ids())) for leave in idle]
         if not context:
             return []
-        added = {
-            (change.known.entry.path, change.known.entry.ordinal): change for change in comparison.of_kind("waiver")
-        }
+        added = {change.known.entry.identity: change for change in comparison.of_kind("waiver")}
         found: list[ChangeFinding] = []
         for rule in all_rules():
             if rule.scope == "waiver" and not self._settings.is_off(rule.id):
                 for each in context:
-                    change = added[each.leave.entry.path, each.leave.entry.ordinal]
+                    change = added[each.leave.entry.identity]
                     problems = (_of_waiver(problem, change) for problem in rule.check(each))
                     found.extend(self._found(rule, problems))
         return found

@@ -48,7 +48,7 @@ class Subjects:
 
     @cached_property
     def _sound(self) -> dict[tuple[str, int], Entry]:
-        return {(entry.path, entry.ordinal): entry for entry in self._project.entries}
+        return {entry.identity: entry for entry in self._project.entries}
 
     @cached_property
     def _given(self) -> dict[str, str | None]:

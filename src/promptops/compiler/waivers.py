@@ -32,14 +32,14 @@ class Waivers:
         for leave in self._holding.get(found.rule, ()) if entries else ():
             is_meant = leave.fingerprint in (None, found.fingerprint)
             if is_meant and any(leave.names(entry) for entry in entries):
-                self._used.add((leave.entry.path, leave.entry.ordinal))
+                self._used.add(leave.entry.identity)
                 return leave
         return None
 
     def idle(self) -> Iterator[Leave]:
         """Yield the waivers that hold, and have held nothing back."""
         holding = (leave for leaves in self._holding.values() for leave in leaves)
-        return (leave for leave in holding if (leave.entry.path, leave.entry.ordinal) not in self._used)
+        return (leave for leave in holding if leave.entry.identity not in self._used)
 
 
 def concerned(leaves: Iterable[Leave], project: Project) -> Iterator[str]:

@@ -85,8 +85,8 @@ def _chosen(compiled: Compilation, kind: str, names: Sequence[str]) -> Iterator[
             meant = closest(name, project.names.get(kind, ()))
             advice = f"did you mean `{meant}`?" if meant else "`promptops graph` lists what there is"
             raise UsageError(f"there is no {kind} `{each}`", help=advice)
-        if entry.sound and (entry.path, entry.ordinal) not in seen:
-            seen.add((entry.path, entry.ordinal))
+        if entry.sound and entry.identity not in seen:
+            seen.add(entry.identity)
             yield entry
 
 

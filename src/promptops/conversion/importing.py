@@ -71,7 +71,7 @@ class _Importer:
         self._compiled = compiled
         self._folder = folder
         self._nativiser = Nativiser(compiled, folder)
-        self._entries = {(entry.path, entry.ordinal): entry for entry in compiled.project.entries}
+        self._entries = {entry.identity: entry for entry in compiled.project.entries}
         self._imported: dict[tuple[str, str], tuple[Imported, Any]] = {}
         self._left_out: list[LeftOut] = []
         self._sources: set[str] = set()

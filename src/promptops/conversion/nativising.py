@@ -63,8 +63,7 @@ class Nativiser:
         self._folder = folder
         project = compiled.project
         self._targets = {
-            (entry.path, entry.ordinal): targets
-            for entry, targets in zip(project.entries, project.targets, strict=True)
+            entry.identity: targets for entry, targets in zip(project.entries, project.targets, strict=True)
         }
 
     def convert(self, entry: Entry, draft: Draft) -> Converted:
@@ -119,7 +118,7 @@ class Nativiser:
 
     def _retargeted(self, entry: Entry, draft: Draft, keys: KeyPath, text: str) -> str:
         """Return a Jinja2 text whose includes name resources instead of files."""
-        links = [(link, target) for link, target in self._targets[entry.path, entry.ordinal] if _is_in(link, keys)]
+        links = [(link, target) for link, target in self._targets[entry.identity] if _is_in(link, keys)]
         for link, target in sorted(links, key=lambda each: each[0].start, reverse=True):
             if target is None and not link.optional:
                 place = draft.range_in(keys, link.start, link.end)
@@ -152,7 +151,7 @@ class Nativiser:
         """Return where a resource refers to what nothing declares, and the models and providers among that."""
         away: list[KeyPath] = []
         to_declare: list[Link] = []
-        for link, target in self._targets[entry.path, entry.ordinal]:
+        for link, target in self._targets[entry.identity]:
             if target is not None or link.field == "include":
                 continue
             if tuple(link.wanted) in (("model",), ("provider",)) and link.major is None:

@@ -1,1 +1,1 @@
-"""What one text or resource needs of another: for now, the tools that a prompt's text names."""
+"""What one text or resource needs of another: words, labels, keys, inputs, stop strings, clauses, tools by name."""

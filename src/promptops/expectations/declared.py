@@ -28,7 +28,7 @@ def declared_by(entry: Entry, owner: str | None) -> Iterator[Expectation]:
     """Yield what a consumer or an evaluation expects of all that it names.
 
     An evaluation's are about answers: that the answer must have some words is proof of what the prompt says only where
-    these are a label, and so written for a program to find.
+    these are a label, and so written for a program to find, or where a regular expression looks for them.
     """
     if entry.kind not in ("consumer", "eval"):
         return
@@ -38,18 +38,9 @@ def declared_by(entry: Entry, owner: str | None) -> Iterator[Expectation]:
             value = item.get(kind)
             if isinstance(value, str):
                 says_so = entry.native and entry.kind == "consumer"
-                is_certain = says_so or kind not in ("phrase", "pattern") or is_label(value)
+                is_certain = says_so or kind != "phrase" or is_label(value)
                 at = entry.at(field, index, kind)
-                yield Expectation(
-                    kind,
-                    value,
-                    entry.reference,
-                    owner,
-                    at,
-                    "declared",
-                    is_certain or kind == "pattern",
-                    _EVIDENCE[kind],
-                )
+                yield Expectation(kind, value, entry.reference, owner, at, "declared", is_certain, _EVIDENCE[kind])
 
 
 def stops_of(entry: Entry, owner: str | None) -> Iterator[Expectation]:
@@ -60,7 +51,7 @@ def stops_of(entry: Entry, owner: str | None) -> Iterator[Expectation]:
 
 
 def _items(entry: Entry, field: str) -> Sequence[Mapping[str, Any]]:
-    if f'"{field}"' not in entry.data or any(tuple(path[:1]) == (field,) for path in entry.dynamic):
+    if f'"{field}"' not in entry.data or entry.is_computed(field):
         return ()
     items = json.loads(entry.data).get(field) or ()
     return [item for item in items[:MAX_EXPECTED] if isinstance(item, dict)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -13,6 +13,8 @@ PHRASE: Final = 3
 """So many words in a row are looked for where nothing else ties a text to another."""
 MAX_WORDS: Final = 50_000
 """Words of one text that are looked at."""
+MAX_WORD: Final = 100
+"""Letters of a word; a longer one is data, and what it stands in is not looked for."""
 MAX_QUOTED: Final = 500
 """Quotation marks of one text that are looked at."""
 
@@ -53,15 +55,21 @@ def quoted_in(text: str) -> Iterator[Quotation]:
 
 
 def shingles(words: Iterable[Word]) -> Iterator[tuple[str, ...]]:
-    """Yield every stretch of `SHINGLE` words in a row."""
-    plain = [word.word for word in words]
-    return zip(*(plain[offset:] for offset in range(SHINGLE)), strict=False)
+    """Yield every stretch of `SHINGLE` words in a row; one with a word that nobody quotes is empty."""
+    return _runs([word.word for word in words], SHINGLE)
 
 
 def phrases_in(text: str) -> Iterator[str]:
     """Yield every `PHRASE` words in a row, as they are written, with one blank between two of them."""
     words = [text[word.start : word.end] for word in words_in(text)]
-    return (" ".join(run) for run in zip(*(words[offset:] for offset in range(PHRASE)), strict=False))
+    return (" ".join(run) for run in _runs(words, PHRASE) if run)
+
+
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    runs = zip(*(words[offset:] for offset in range(length)), strict=False)
+    if max(map(len, words), default=0) <= MAX_WORD:
+        return runs
+    return (run if max(map(len, run)) <= MAX_WORD else () for run in runs)
 
 
 def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Quotation]:

@@ -20,18 +20,14 @@ def include_cycles(project: Project) -> Iterator[tuple[Step, ...]]:
     """
     includes = _first_includes(project)
     included = {key for _, links in includes for key in links}
-    steps = [(entry, links) for entry, links in includes if _key(entry) in included]
-    numbers = {_key(entry): number for number, (entry, _) in enumerate(steps)}
+    steps = [(entry, links) for entry, links in includes if entry.identity in included]
+    numbers = {entry.identity: number for number, (entry, _) in enumerate(steps)}
     successors = [[numbers[key] for key in links if key in numbers] for _, links in steps]
     for component in sorted(strongly_connected(successors)):
         cycle = shortest_cycle(successors, component)
         if cycle:
-            following = [_key(steps[number][0]) for number in cycle[1:]]
+            following = [steps[number][0].identity for number in cycle[1:]]
             yield tuple([(steps[at][0], steps[at][1][key]) for at, key in zip(cycle, following, strict=False)])
-
-
-def _key(entry: Entry) -> tuple[str, int]:
-    return entry.path, entry.ordinal
 
 
 def _first_includes(project: Project) -> list[tuple[Entry, dict[tuple[str, int], Link]]]:
@@ -41,7 +37,7 @@ def _first_includes(project: Project) -> list[tuple[Entry, dict[tuple[str, int],
         links: dict[tuple[str, int], Link] = {}
         for link, target in targets:
             if link.field == "include" and target is not None:
-                links.setdefault(_key(target), link)
+                links.setdefault(target.identity, link)
         if links:
             found.append((entry, links))
     return found

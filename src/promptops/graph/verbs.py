@@ -7,6 +7,9 @@ from typing import Final
 NOT_DEPENDENCIES: Final = frozenset({"owner", "deprecation.replaced_by", "replacement"})
 """Fields whose references are no dependencies: who answers for a resource, and what comes after it."""
 
+TOOL_FIELDS: Final = frozenset({"tools", "completion.tool"})
+"""Fields in which a prompt or agent says what it may call."""
+
 _VERBS: Final = {
     "accountable": "answers to",
     "budget": "spends from",

@@ -121,6 +121,11 @@ class ChangeReport(Report):
         return details.consumers
 
 
+def is_waivable(found: Diagnostic) -> bool:
+    """Say whether a waiver can hold a finding back: it names a resource, and none excuses itself."""
+    return found.resource is not None and not found.resource.startswith("waiver:")
+
+
 def most_serious_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return errors, then warnings, then infos, each in the order in which they came."""
     return sorted(diagnostics, key=lambda diagnostic: -diagnostic.severity.rank)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from promptops.diagnostics import START, Diagnostic, Severity, Span
 from promptops.reports.colour import STYLES, Ink, Style
 from promptops.reports.printable import line_start, printable
-from promptops.reports.report import ChangeReport, Report, most_serious_first
+from promptops.reports.report import ChangeReport, Report, is_waivable, most_serious_first
 from promptops.reports.snippet import mark
 from promptops.reports.statistics import statistics_table
 from promptops.reports.summary import closing_lines, counted
@@ -104,7 +104,8 @@ class _Layout:
             yield from self._related(diagnostic)
             if advice != following:
                 yield from (self._margin(diagnostic, f"= {line}") for line in advice)
-            if isinstance(self._report, ChangeReport) and self._report.broken_by(diagnostic):
+            is_error = diagnostic.severity is Severity.ERROR
+            if is_error and isinstance(self._report, ChangeReport) and is_waivable(diagnostic):
                 yield self._margin(diagnostic, f"= waive: promptops waive {diagnostic.fingerprint}")
 
     def _headline(self, diagnostic: Diagnostic) -> str:

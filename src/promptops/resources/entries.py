@@ -7,9 +7,12 @@ crosses files. The typed resource itself is read back from `data` when something
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Part = Literal["value", "key"]
+
+Identity: TypeAlias = tuple[str, int]
+"""What tells a resource apart from every other one of the same tree: its file, and its place in that."""
 
 
 class Place(NamedTuple):
@@ -116,8 +119,8 @@ class Entry(NamedTuple):
         return f"{self.kind}:{self.name}" + ("" if self.version is None else f"@{self.major}")
 
     @property
-    def identity(self) -> tuple[str, int]:
-        """Return what tells it apart from every other resource of the same tree: its file, and its place in that."""
+    def identity(self) -> Identity:
+        """Return what tells it apart from every other resource of the same tree."""
         return self.path, self.ordinal
 
     def is_computed(self, *keys: str | int) -> bool:

@@ -48,7 +48,7 @@ class Project:
         """
         self.name = name
         self._paths = paths
-        self._named = tuple(sorted(entries, key=lambda entry: (entry.path, entry.ordinal)))
+        self._named = tuple(sorted(entries, key=lambda entry: entry.identity))
         self.entries = tuple([entry for entry in self._named if entry.sound])
         self.defaults = tuple(defaults)
         self._defaults = {item.folder: item for item in self.defaults}

@@ -36,7 +36,7 @@ class TemplateFiles:
     def find(self, path: str, target: str) -> Entry | None:
         """Return the template that another one, at `path`, names with its suffix or without."""
         found = [self._templates[name] for name in _candidates(path, target) if name in self._templates]
-        others = {(entry.path, entry.ordinal): entry for entry in found if entry.path != path}
+        others = {entry.identity: entry for entry in found if entry.path != path}
         return next(iter(others.values())) if len(others) == 1 else None
 
     def names(self) -> Iterator[str]:

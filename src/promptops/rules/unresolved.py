@@ -14,9 +14,6 @@ from promptops.rules.contexts import Problem
 from promptops.rules.suggestions import Names
 from promptops.sources.text import shown
 
-TOOL_FIELDS = frozenset({"tools", "completion.tool"})
-"""Where a prompt or agent says what it may call."""
-
 
 class Unresolved:
     """Explains references of one project that resolve to nothing."""

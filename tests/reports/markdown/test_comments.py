@@ -154,3 +154,11 @@ def test_only_waived_findings(make_change_report: MakeChangeReport, change_repor
     text = render_markdown(make_change_report(changes=(_prompt(1),), waived=change_report.waived))
     assert text.startswith("**nothing breaks**\n")
     assert "<details><summary>1 waived finding</summary>\n\n- **`ai/prompts/refund-reply.prompt.md:14`** a head" in text
+
+
+def test_a_break_that_is_waived_is_no_nothing(
+    make_change_report: MakeChangeReport, change_report: ChangeReport
+) -> None:
+    excused = tuple(found for found in change_report.diagnostics if change_report.broken_by(found))
+    text = render_markdown(make_change_report(changes=(_prompt(1),), waived=excused))
+    assert text.startswith("**nothing breaks** but what is waived\n")

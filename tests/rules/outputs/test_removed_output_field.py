@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from promptops.changes.readers import keys_asserted
 from promptops.compiler.change_findings import ChangeFinding
-from promptops.rules.readers import keys_asserted
 from promptops.sources.yaml import read_yaml
 
 Diff = Callable[..., tuple[ChangeFinding, ...]]

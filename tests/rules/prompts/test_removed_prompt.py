@@ -145,3 +145,19 @@ def test_an_experimental_prompt_may_go(diff: Diff) -> None:
 def test_it_is_back_when_the_change_is_undone(diff: Diff) -> None:
     consumer = {"c.yaml": CONSUMER.format("prompt:support/greeting")}
     assert diff({**GONE, **consumer}, BEFORE, RULE) == ()
+
+
+AGENTS = "agents:\n  root:\n    model: openai/gpt-4o\n    instruction: You plan the work of others.\n{}"
+FINDER = "  finder:\n    model: openai/gpt-4o\n    instruction: You look things up.\n"
+LOADS: Files = {"app/main.go": 'package app\n\nconst config = "agents/team.yaml"\n'}
+
+
+def test_code_that_names_a_file_still_finds_it_where_one_of_several_is_gone(diff: Diff) -> None:
+    before = {"agents/team.yaml": AGENTS.format(FINDER), **LOADS}
+    assert [severity for severity, *_ in told(diff(before, {"agents/team.yaml": AGENTS.format("")}, RULE))] == ["info"]
+
+
+def test_code_that_names_a_file_is_told_where_all_in_it_is_gone(diff: Diff) -> None:
+    found = diff({"agents/team.yaml": AGENTS.format(FINDER), **LOADS}, {"agents/team.yaml": None}, RULE)
+    assert told(found) == [("error", "app/main.go", 3)] * 2
+    assert {each.diagnostic.related[0].span.line for each in found} == {3, 6}

@@ -89,3 +89,22 @@ def test_another_text_under_another_name_is_no_rename(diff: Diff) -> None:
 def test_the_mirror_is_a_rename_as_well(diff: Diff) -> None:
     moved = STALE.replace("support/reply", "support/customer-reply")
     assert told(diff({**AFTER, "c.yaml": moved}, BEFORE, RULE)) == [("error", "c.yaml", 3)]
+
+
+@pytest.mark.parametrize(
+    ("source", "named", "expected"),
+    [
+        ("new/src/joke/joke.ts", "../../prompts/joke.prompt", "info"),
+        ("new/src/joke.ts", "./prompts/joke.prompt", "info"),
+        ("new/prompts/joke.ts", "/joke.prompt", "info"),
+        ("new/src/joke.ts", "./joke.prompt", "error"),
+        ("src/joke.ts", "../old/prompts/joke.prompt", "error"),
+    ],
+)
+def test_a_path_that_moved_together_with_its_source_is_followed(
+    diff: Diff, source: str, named: str, expected: str
+) -> None:
+    text = "---\nmodel: a/b\n---\nTell a joke about the subject that somebody gives you, and be kind about it.\n"
+    before = {"old/prompts/joke.prompt": text, source: f'load(base + "{named}")\n'}
+    found = diff(before, {"old/prompts/joke.prompt": None, "new/prompts/joke.prompt": text}, RULE)
+    assert [severity for severity, *_ in told(found)] == [expected]

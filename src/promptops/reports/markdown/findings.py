@@ -8,7 +8,7 @@ from typing import Final
 from promptops.diagnostics import Diagnostic, Span
 from promptops.reports.markdown.escaping import code, prose
 from promptops.reports.markdown.word_diffs import diff_block, is_diff
-from promptops.reports.report import ConsumerInfo, Report
+from promptops.reports.report import ConsumerInfo, Report, is_waivable
 
 LISTED: Final = 5
 """Names in a row; others are counted."""
@@ -36,7 +36,7 @@ def item(report: Report, found: Diagnostic, consumers: Iterable[ConsumerInfo] = 
         lines += _indented(diff_block(diffs[:_DIFFS]))
     points = [f"breaks {names(consumers)}"] if consumers else []
     points += _advice(report, found)
-    if waiving and _is_waivable(found):
+    if waiving and is_waivable(found):
         points.append(f'waive: `promptops waive {found.fingerprint} --reason "…" --until YYYY-MM-DD`')
     return "\n".join([*lines, *(f"  - {point}" for point in points)])
 
@@ -64,8 +64,3 @@ def _advice(report: Report, found: Diagnostic) -> Iterator[str]:
 
 def _indented(block: str) -> list[str]:
     return [f"  {line}" for line in block.split("\n")]
-
-
-def _is_waivable(found: Diagnostic) -> bool:
-    """Say whether a waiver can hold a finding back: it names a resource, and none excuses itself."""
-    return found.resource is not None and not found.resource.startswith("waiver:")

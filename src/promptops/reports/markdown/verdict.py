@@ -20,7 +20,7 @@ def verdict(report: ChangeReport, impacts: Sequence[Impact]) -> str:
     """Return the line."""
     errors = [found for found in report.diagnostics if found.severity is Severity.ERROR]
     breaking = [found for found in errors if report.broken_by(found)]
-    parts = [_breaking(len(breaking), impacts)] if breaking else ["**nothing breaks**"]
+    parts = [_breaking(len(breaking), impacts)] if breaking else [_nothing(report)]
     others = len(errors) - len(breaking)
     if others:
         parts.append(f"**{counted(others, 'other error' if breaking else 'error')}**")
@@ -29,6 +29,11 @@ def verdict(report: ChangeReport, impacts: Sequence[Impact]) -> str:
     if summary.warnings or summary.infos:
         parts.append(counted_findings(0, summary.warnings, summary.infos))
     return "; ".join(parts)
+
+
+def _nothing(report: ChangeReport) -> str:
+    is_excused = any(found.severity is Severity.ERROR for found in report.waived)
+    return "**nothing breaks** but what is waived" if is_excused else "**nothing breaks**"
 
 
 def _breaking(number: int, impacts: Sequence[Impact]) -> str:

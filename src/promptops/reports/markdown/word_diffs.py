@@ -12,6 +12,9 @@ _LONGEST: Final = 300
 _REMOVED: Final = re.compile(r"\[-(.*?)-\]")
 _ADDED: Final = re.compile(r"\{\+(.*?)\+\}")
 _WHOLE: Final = re.compile(r"(removed|added): (.*)", re.DOTALL)
+_COME: Final = re.compile(r" ?\{\+.*?\+\}")
+_GONE: Final = re.compile(r" ?\[-(?:(?!-\]).)*-\](?! ?\{\+)")
+"""The same with the blank ahead of it, which goes with it; not where something stands in its place."""
 _BLANKS: Final = re.compile(r" {2,}")
 
 
@@ -31,7 +34,7 @@ def _lines(note: str) -> Iterator[str]:
     if whole:
         yield f"{'-' if whole[1] == 'removed' else '+'} {whole[2]}"
         return
-    before, after = _ADDED.sub("", text), _REMOVED.sub("", text)
+    before, after = _COME.sub("", text), _REMOVED.sub("", _GONE.sub("", text))
     for sign, side in (("-", _REMOVED.sub(r"\1", before)), ("+", _ADDED.sub(r"\1", after))):
         if side.strip():
             yield f"{sign} {_BLANKS.sub(' ', side.strip())}"

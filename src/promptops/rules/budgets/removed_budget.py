@@ -133,12 +133,12 @@ def _spenders(comparison: Comparison) -> dict[tuple[str, int], tuple[Entry, Entr
     for change in comparison.kept(*SPENDERS, "budget"):
         if change.both is not None:
             earlier, later = (each.entry for each in change.both)
-            found[later.path, later.ordinal] = (earlier, later, change)
+            found[later.identity] = (earlier, later, change)
     for change in comparison.of_kind("budget"):
         for earlier in drawers_on(comparison.before, change.before.entry) if change.before is not None else ():
             now = _unchanged(comparison, earlier)
             if now is not None:
-                found.setdefault((now.path, now.ordinal), (earlier, now, change))
+                found.setdefault(now.identity, (earlier, now, change))
     return found
 
 

@@ -68,6 +68,7 @@ from typing import Any
 from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
 from promptops.changes.snapshot import Snapshot
+from promptops.changes.wording.canonical import folded
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
@@ -89,8 +90,8 @@ def _of_eval(change: Change) -> Iterator[ChangeProblem]:
         return
     old, new = (_judge(each) for each in change.both)
     for key in ("rubric", "prompt"):
-        before, after = _folded(old.get(key)), _folded(new.get(key))
-        if before and before != after and not _is_computed(change):
+        before, after = folded(old.get(key) or ""), folded(new.get(key) or "")
+        if before and before != after and not change.known.entry.is_computed("judge"):
             told = f"has another {key}" if after else f"has no {key} any more"
             yield ChangeProblem(
                 f"the judge of the eval `{change.name}` {told}: marks before and after do not compare",
@@ -135,22 +136,8 @@ def _judged_with(comparison: Comparison, change: Change) -> list[str]:
 
 def _said(prompt: Snapshot) -> Mapping[tuple[str | int, ...], str]:
     """Return the texts of a prompt by their keys, without those that are computed where another tool runs."""
-    computed = prompt.entry.dynamic
-    return {
-        text.keys: _folded(text.text)
-        for text in prompt.texts
-        if not any(tuple(path) == text.keys[: len(path)] for path in computed)
-    }
+    return {text.keys: folded(text.text) for text in prompt.texts if not prompt.entry.is_computed(*text.keys)}
 
 
 def _judge(side: Snapshot) -> Mapping[str, Any]:
     return side.data.get("judge") or {}
-
-
-def _folded(text: str | None) -> str:
-    """Return a text with single spaces in the place of all white space."""
-    return " ".join((text or "").split())
-
-
-def _is_computed(change: Change) -> bool:
-    return any(tuple(path[:1]) in ((), ("judge",)) for path in change.known.entry.dynamic)

@@ -91,8 +91,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.judging import evals_of, gates_of, rollouts_of, wholes_of
-from promptops.changes.replacements import prompt_of, replaced
-from promptops.changes.running import Move, moves
+from promptops.changes.models.replacements import prompt_of, replaced
+from promptops.changes.models.running import Move, moves
 from promptops.changes.side import Side
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry

@@ -86,8 +86,8 @@ from itertools import islice
 from promptops.changes.change import Change, Earlier
 from promptops.changes.comparison import Comparison
 from promptops.changes.judging import wholes_of
-from promptops.changes.replacements import prompt_of, replaced
-from promptops.changes.running import Move, moves
+from promptops.changes.models.replacements import prompt_of, replaced
+from promptops.changes.models.running import Move, moves
 from promptops.changes.side import Side
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry

@@ -88,8 +88,8 @@ from typing import NamedTuple
 from promptops.changes.change import Earlier, Where
 from promptops.changes.comparison import Comparison
 from promptops.changes.judging import evals_of, wholes_of
-from promptops.changes.replacements import prompt_of, replaced
-from promptops.changes.running import Move, moves
+from promptops.changes.models.replacements import prompt_of, replaced
+from promptops.changes.models.running import Move, moves
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.rejections import enumerated, quoted

@@ -78,8 +78,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.model_ids import sources
-from promptops.changes.replacements import Replacement, replacements
+from promptops.changes.models.ids import sources
+from promptops.changes.models.replacements import Replacement, replacements
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
 from promptops.rules.contexts import ChangeContext, ChangeProblem

@@ -69,7 +69,7 @@ from typing import Any
 
 from promptops.canonical import canonical_json
 from promptops.changes.change import Change
-from promptops.changes.model_needs import OUTPUT_LIMITS
+from promptops.changes.models.needs import OUTPUT_LIMITS
 from promptops.diagnostics import Severity
 from promptops.expectations.stop_strings import STOPS
 from promptops.resources.rejections import quoted
@@ -152,4 +152,4 @@ def _advice(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | 
 
 def _is_computed(change: Change, keys: tuple[str, ...]) -> bool:
     sides = (each.entry for each in (change.before, change.after) if each is not None)
-    return any(tuple(path[: len(keys)]) == keys[: len(path)] for entry in sides for path in entry.dynamic)
+    return any(entry.is_computed(*keys) for entry in sides)

@@ -67,7 +67,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.replacements import replacements
+from promptops.changes.models.replacements import replacements
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
 from promptops.rules.contexts import ChangeContext, ChangeProblem

@@ -83,8 +83,8 @@ from typing import NamedTuple
 
 from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
-from promptops.changes.model_needs import Need, is_met, needs_of
-from promptops.changes.running import Running, runs_of
+from promptops.changes.models.needs import Need, is_met, needs_of
+from promptops.changes.models.running import Running, runs_of
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
@@ -112,7 +112,7 @@ def incompatible_fallback(context: ChangeContext) -> Iterator[ChangeProblem]:
     side = context.comparison.after
     needed: dict[tuple[str, int], list[tuple[Running, Need]]] = {}
     for route in _routes(context.comparison):
-        key = route.primary.path, route.primary.ordinal
+        key = route.primary.identity
         if key not in needed:
             needed[key] = list(_needed_of(side, route.primary))
         found: dict[tuple[str, str], list[tuple[Running, Need]]] = {}

@@ -84,8 +84,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import Change, Consumer
-from promptops.changes.model_needs import Need, is_met, needs_of, seen_in_use
-from promptops.changes.running import Move, Running, moves
+from promptops.changes.models.needs import Need, is_met, needs_of, seen_in_use
+from promptops.changes.models.running import Move, Running, moves
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
 from promptops.rules.contexts import ChangeContext, ChangeProblem

@@ -87,11 +87,12 @@ from typing import Any
 
 from promptops.canonical import canonical_json
 from promptops.changes.change import Change
+from promptops.changes.schema_changes import schema_at
 from promptops.changes.schemas import contained
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import schema_at, shown
+from promptops.rules.schema_problems import shown_json
 
 _STRUCTURED = frozenset({"json", "jsonl", "yaml", "xml", "csv"})
 _HARMLESS = frozenset({("text", "markdown"), ("yaml", "json")})
@@ -146,7 +147,7 @@ def _no_schema(change: Change) -> Iterator[ChangeProblem]:
     verdict = contained(inner=True, outer=before)
     if verdict.holds is True:
         return
-    notes = () if verdict.holds is None else (f"`{shown(verdict.witness)}` is valid now, and was not",)
+    notes = () if verdict.holds is None else (f"`{shown_json(verdict.witness)}` is valid now, and was not",)
     yield ChangeProblem(
         f"`{change.name}` no longer has a schema for its output",
         change,

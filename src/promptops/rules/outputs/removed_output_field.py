@@ -92,12 +92,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from promptops.changes.readers import readers
+from promptops.changes.schema_changes import SchemaChange, schema_at, schema_changes
+from promptops.changes.successors import successor
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.readers import readers
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import SchemaChange, schema_at, schema_changes
-from promptops.rules.successors import successor
+from promptops.rules.schema_problems import schema_problem
 
 _OUTPUT = ("output", "schema")
 
@@ -123,9 +124,9 @@ def _problems(context: ChangeContext, found: SchemaChange) -> Iterator[ChangePro
     advice = f"read `{new_name}`, or keep `{name}` beside it" if new_name else f"keep `{name}` until nobody reads it"
     for reader in reading:
         told = f"{fact}; `{reader.consumer.name}` reads it"
-        yield found.problem(advice, message=told, at=reader.at, reader=reader.consumer)
+        yield schema_problem(found, advice, message=told, at=reader.at, reader=reader.consumer)
     if not reading:
-        yield found.problem(advice, message=f"{fact}{named}", is_proven=found.accepts == "after")
+        yield schema_problem(found, advice, message=f"{fact}{named}", is_proven=found.accepts == "after")
 
 
 def _beside(schema: Any, found: SchemaChange) -> Mapping[str, Any]:

@@ -93,11 +93,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from promptops.changes.schema_changes import schema_changes
 from promptops.changes.schemas import Acceptance
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import schema_changes
+from promptops.rules.schema_problems import schema_problem
 
 _HELP = "look at both versions yourself, or write the constraint with keywords that can be compared"
 _BOTH: tuple[Acceptance, ...] = ("before", "after")
@@ -116,6 +117,6 @@ def undecided_schema_change(context: ChangeContext) -> Iterator[ChangeProblem]:
         for keys, breaking in _SCHEMAS[change.kind]:
             for found in schema_changes(change, *keys):
                 if found.direction == "undecided" and found.accepts in breaking:
-                    yield found.problem(
-                        _HELP, message=f"in `{'.'.join(keys)}` of `{change.name}`, {found.difference.words}"
+                    yield schema_problem(
+                        found, _HELP, message=f"in `{'.'.join(keys)}` of `{change.name}`, {found.difference.words}"
                     )

@@ -90,10 +90,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.changes.schema_changes import schema_changes
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import schema_changes
+from promptops.rules.schema_problems import schema_problem
 
 _HELP = "keep it required and of its type, or teach the readers first and raise the major version"
 
@@ -104,4 +105,6 @@ def weakened_output_guarantee(context: ChangeContext) -> Iterator[ChangeProblem]
     for change in context.comparison.kept("prompt"):
         for found in schema_changes(change, "output", "schema"):
             if found.direction == "removed-required" or (found.direction == "widened" and found.aspect == "null"):
-                yield found.problem(_HELP, message=f"in the output of `{change.name}`, {found.difference.words}")
+                yield schema_problem(
+                    found, _HELP, message=f"in the output of `{change.name}`, {found.difference.words}"
+                )

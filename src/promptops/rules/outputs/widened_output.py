@@ -94,10 +94,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.changes.schema_changes import schema_changes
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import schema_changes
+from promptops.rules.schema_problems import schema_problem
 
 _HELP = "keep to what readers know, or teach them first and raise the major version"
 
@@ -108,4 +109,6 @@ def widened_output(context: ChangeContext) -> Iterator[ChangeProblem]:
     for change in context.comparison.kept("prompt"):
         for found in schema_changes(change, "output", "schema"):
             if found.direction == "widened" and found.aspect != "null" and not found.is_of_a_name:
-                yield found.problem(_HELP, message=f"in the output of `{change.name}`, {found.difference.words}")
+                yield schema_problem(
+                    found, _HELP, message=f"in the output of `{change.name}`, {found.difference.words}"
+                )

@@ -70,11 +70,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from promptops.changes.callers import Caller, callers, declared_inputs, required_inputs
 from promptops.changes.change import Change, Consumer, Earlier, Where
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Name
-from promptops.rules.callers import Caller, callers, declared_inputs, required_inputs
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 

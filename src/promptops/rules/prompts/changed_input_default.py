@@ -72,12 +72,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from promptops.canonical import canonical_json
+from promptops.changes.callers import Caller, callers, declared_inputs, required_inputs
 from promptops.changes.change import Change
 from promptops.diagnostics import Severity
-from promptops.rules.callers import Caller, callers, declared_inputs, required_inputs
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import shown
+from promptops.rules.schema_problems import shown_json
 
 
 @change_rule(severity=Severity.WARNING, direction="input", bump="minor", since="0.1.0")
@@ -115,4 +115,4 @@ def _canonical(schema: Any) -> str:
 
 
 def _shown(schema: Any) -> str:
-    return f"`{shown(schema['default'])}`" if isinstance(schema, dict) and "default" in schema else "none"
+    return f"`{shown_json(schema['default'])}`" if isinstance(schema, dict) and "default" in schema else "none"

@@ -73,11 +73,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import Change
+from promptops.changes.schema_changes import schema_changes
+from promptops.changes.uses import uses
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.schema_changes import schema_changes
-from promptops.rules.uses import uses
+from promptops.rules.schema_problems import schema_problem
 
 _HELP = "take what callers pass until now for a while, or raise the major version and tell them"
 
@@ -90,7 +91,7 @@ def narrowed_input(context: ChangeContext) -> Iterator[ChangeProblem]:
             if found.direction == "narrowed" and not found.is_of_a_name:
                 message = f"in the inputs of `{change.name}`, {found.difference.words}"
                 is_proven = found.is_proven and _refuses(context, change)
-                yield found.problem(_HELP, message=message, is_proven=is_proven)
+                yield schema_problem(found, _HELP, message=message, is_proven=is_proven)
 
 
 def _refuses(context: ChangeContext, change: Change) -> bool:

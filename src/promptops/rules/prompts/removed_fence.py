@@ -82,10 +82,10 @@ from typing import NamedTuple
 from promptops.changes.change import Change, Earlier
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
+from promptops.changes.wording.data_fences import Value, data_sentence, values
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.fences import Value, data_sentence, values
 from promptops.rules.rule import change_rule
 
 

@@ -83,12 +83,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from promptops.changes.callers import Caller, callers, declared_inputs
 from promptops.changes.change import Change
+from promptops.changes.successors import successor
 from promptops.diagnostics import Severity
-from promptops.rules.callers import Caller, callers, declared_inputs
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.successors import successor
 
 
 @change_rule(severity=Severity.ERROR, direction="input", bump="major", since="0.1.0")

@@ -79,10 +79,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import Change
+from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.uses import left_behind
 
 
 @change_rule(severity=Severity.ERROR, direction="input", bump="major", since="0.1.0")
@@ -93,7 +93,7 @@ def removed_prompt(context: ChangeContext) -> Iterator[ChangeProblem]:
             continue
         message = f"the {change.kind} `{change.name}` is gone"
         advice = "keep it, deprecated, until nothing relies on it"
-        related = ((change.was_at(), "it stood here"),)
+        related = ((change.was_at("name"), "it stood here"),)
         relying = tuple(left_behind(context.comparison, change))
         for consumer, at in relying:
             told = f"{message}; `{consumer.name}` {consumer.how} it"

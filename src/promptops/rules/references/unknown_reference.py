@@ -88,10 +88,11 @@ from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
 from promptops.formats import CONFIGURED
+from promptops.graph.verbs import TOOL_FIELDS
 from promptops.resources.template_files import is_file_name
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
-from promptops.rules.unresolved import TOOL_FIELDS, Unresolved
+from promptops.rules.unresolved import Unresolved
 from promptops.rules.waivers import outlived
 
 

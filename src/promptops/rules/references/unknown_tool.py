@@ -59,9 +59,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
+from promptops.graph.verbs import TOOL_FIELDS
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
-from promptops.rules.unresolved import TOOL_FIELDS, Unresolved
+from promptops.rules.unresolved import Unresolved
 
 
 @project_rule(severity=Severity.ERROR, since="0.1.0")

@@ -75,11 +75,11 @@ from collections.abc import Iterator
 
 from promptops.changes.change import Change
 from promptops.changes.content import differing_keys
+from promptops.changes.reach import by_owner, reached, team_name
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.reach import by_owner, reached, team_name
 from promptops.rules.rule import change_rule
 
 _NOT_ASKED = frozenset({"waiver", "policy", "team", "environment"})

@@ -98,13 +98,13 @@ from collections.abc import Iterator
 
 from promptops.changes.change import Change, Where
 from promptops.changes.content import content_at, differing_keys
+from promptops.changes.reach import MAX_REACHED, by_owner, reached
 from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.reach import MAX_REACHED, by_owner, reached
 from promptops.rules.rule import change_rule
 
 _ADVICE = "publish it as a new major version, or under a new name, and let its users move one by one"

@@ -89,10 +89,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import Change, Consumer, Earlier, Where
+from promptops.changes.tools.losses import Loss, Losses
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.losses import Loss, Losses
 from promptops.rules.rule import change_rule
 
 _MOST_SHOWN = 12

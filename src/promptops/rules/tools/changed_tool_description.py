@@ -76,12 +76,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import Change
+from promptops.changes.tools.texts import ToolText, tool_texts
+from promptops.changes.tools.tool_changes import kept_tools
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentences import MAX_NOTES, changes_between, said_of
-from promptops.rules.tool_changes import kept_tools
-from promptops.rules.tool_texts import ToolText, tool_texts
+from promptops.rules.sentence_notes import MAX_NOTES, changes_between, said_of
 
 _STABLE = "stable"
 

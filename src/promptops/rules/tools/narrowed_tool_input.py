@@ -83,10 +83,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.changes.tools.inputs import InputChange, input_changes, new_name
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.tool_inputs import InputChange, input_changes, new_name
+from promptops.rules.schema_problems import schema_problem
 
 _HELP = "take what callers know as well until they know better"
 
@@ -102,11 +103,11 @@ def narrowed_tool_input(context: ChangeContext) -> Iterator[ChangeProblem]:
 def _problem(each: InputChange) -> ChangeProblem:
     found, message = each.found, each.message
     if found.direction != "removed-property":
-        return found.problem(_HELP, message=message)
+        return schema_problem(found, _HELP, message=message)
     new = new_name(found)
     if each.reading == "ignored":
         message = f"{message}; what is passed for it counts for nothing"
     advice = f"is it `{new}` now? {_HELP}" if new else _HELP
-    problem = found.problem(advice, message=message, is_proven=each.reading == "refused")
+    problem = schema_problem(found, advice, message=message, is_proven=each.reading == "refused")
     # The witness of what is not refused is no call that breaks.
     return problem if found.accepts == "before" else problem._replace(notes=())

@@ -76,11 +76,11 @@ from typing import NamedTuple
 
 from promptops.changes.change import Change
 from promptops.changes.snapshot import Snapshot
+from promptops.changes.tools.tool_changes import kept_tools
+from promptops.changes.uses import uses
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.tool_changes import kept_tools
-from promptops.rules.uses import uses
 
 _WORST_LAST = ("none", "read", "write", "irreversible")
 _CHANGING = frozenset({"write", "irreversible", ""})

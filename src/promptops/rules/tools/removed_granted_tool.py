@@ -72,13 +72,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from promptops.changes.change import Change, Consumer, Earlier, Where
+from promptops.changes.counterparts import Counterparts
 from promptops.changes.side import Passage, Side
+from promptops.changes.tools.gone import spellings
+from promptops.changes.tools.grants import Grant, grants, has_unknown_tools, partners
 from promptops.diagnostics import Severity
 from promptops.expectations.tool_names import is_denied, named_in
 from promptops.resources.entries import Entry
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.gone_tools import spellings
-from promptops.rules.grants import Counterparts, Grant, grants, has_unknown_tools, key_of, partners
 from promptops.rules.rule import change_rule
 
 _MOST_SHOWN = 4
@@ -112,7 +113,7 @@ def _withdrawn(context: ChangeContext, change: Change, counterparts: Counterpart
     left = grants(side, after)
     for grant in grants(context.comparison.before, before).values():
         tool = counterparts.of(grant.tool)
-        if grant.holder is before and tool is not None and key_of(tool) not in left and tool.name == grant.tool.name:
+        if grant.holder is before and tool is not None and tool.identity not in left and tool.name == grant.tool.name:
             yield grant, tool
 
 

@@ -90,11 +90,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import Change
+from promptops.changes.tools.tool_changes import tool_changes
+from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.tool_changes import tool_changes
-from promptops.rules.uses import left_behind
 
 
 @change_rule(severity=Severity.ERROR, direction="tool-caller", bump="major", since="0.1.0")

@@ -95,11 +95,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import Consumer
+from promptops.changes.tools.gone import GoneTool
+from promptops.changes.tools.stale_names import StaleName, stale_names
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.gone_tools import GoneTool
 from promptops.rules.rule import change_rule
-from promptops.rules.stale_names import StaleName, stale_names
 
 
 @change_rule(severity=Severity.ERROR, direction="tool-caller", bump="major", since="0.1.0")

@@ -94,10 +94,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.changes.tools.inputs import InputChange, input_changes
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.tool_inputs import InputChange, input_changes
+from promptops.rules.schema_problems import schema_problem
 
 _HELP = "see that the code behind it takes this before the tool list goes out"
 
@@ -113,9 +114,9 @@ def widened_tool_input(context: ChangeContext) -> Iterator[ChangeProblem]:
 def _problem(each: InputChange) -> ChangeProblem:
     if each.reading == "new":
         # Nobody is known whom it breaks.
-        return each.found.problem(message=each.message)._replace(consumers=(), bump="minor", notes=())
+        return schema_problem(each.found, message=each.message)._replace(consumers=(), bump="minor", notes=())
     if each.found.direction == "removed-property":
         message = f"{each.message}; the code behind it is called without it"
-        problem = each.found.problem(_HELP, message=message, is_proven=each.found.accepts == "after")
+        problem = schema_problem(each.found, _HELP, message=message, is_proven=each.found.accepts == "after")
         return problem if each.found.accepts == "after" else problem._replace(notes=())
-    return each.found.problem(_HELP, message=each.message)
+    return schema_problem(each.found, _HELP, message=each.message)

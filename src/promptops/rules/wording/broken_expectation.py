@@ -91,7 +91,7 @@ from promptops.diagnostics import Severity
 from promptops.expectations.expectation import Expectation
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentences import fate_of, shortened
+from promptops.rules.sentence_notes import fate_of, shortened
 
 _LOST = {
     "key": "has no key `{}`",

@@ -73,7 +73,7 @@ from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentences import MAX_NOTES, shortened
+from promptops.rules.sentence_notes import MAX_NOTES, shortened
 from promptops.templates import PromptText
 
 

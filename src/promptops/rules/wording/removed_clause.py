@@ -71,7 +71,7 @@ from promptops.changes.wording.clauses import clause_holds
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentences import changes_between, said_of, shortened
+from promptops.rules.sentence_notes import changes_between, said_of, shortened
 
 
 @change_rule(severity=Severity.ERROR, direction="text", bump="major", since="0.1.0")

@@ -70,7 +70,7 @@ from promptops.changes.wording.safety_changes import removed_safety_directives
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentences import shortened
+from promptops.rules.sentence_notes import shortened
 
 
 @change_rule(severity=Severity.ERROR, direction="text", bump="minor", since="0.1.0")

@@ -81,7 +81,7 @@ from promptops.diagnostics import Severity
 from promptops.expectations.finding import Stretch
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentences import MAX_NOTES, changes_between, said_of
+from promptops.rules.sentence_notes import MAX_NOTES, changes_between, said_of
 from promptops.templates import PromptText
 
 _STABLE = "stable"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promptops.changes.model_ids import MAX_ID, difference, id_of_model, model_id, sources
+from promptops.changes.models.ids import MAX_ID, difference, id_of_model, model_id, sources
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from promptops.changes.change import Change, Consumer
 from promptops.changes.comparison import Comparison
-from promptops.changes.model_ids import ModelId, id_of_model, model_id
+from promptops.changes.models.ids import ModelId, id_of_model, model_id
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
 from promptops.graph.verbs import verb_of
@@ -85,12 +85,12 @@ def runs_of(side: Side, model: Entry) -> Iterator[Running]:
     found: dict[tuple[str, int], Entry] = {}
     for entry, link in side.referrers("model", model.name):
         if link.field == "model" and entry.kind in _RUN:
-            found[_key(entry)] = entry
-    found |= {_key(agent): agent for entry in list(found.values()) for agent in _agents_of(side, entry)}
+            found[entry.identity] = entry
+    found |= {agent.identity: agent for entry in list(found.values()) for agent in _agents_of(side, entry)}
     for entry in found.values():
         if not side.project.is_retired(entry):
             known = running(side, entry)
-            if known is not None and known.model is not None and _key(known.model.entry) == _key(model):
+            if known is not None and known.model is not None and known.model.entry.identity == model.identity:
                 yield known
 
 
@@ -99,7 +99,7 @@ def moves(comparison: Comparison) -> Iterator[Move]:
     for entry, change in _touched(comparison).values():
         if comparison.after.project.is_retired(entry):
             continue
-        is_itself = change.after is not None and _key(change.after.entry) == _key(entry)
+        is_itself = change.after is not None and change.after.entry.identity == entry.identity
         earlier = change.before.entry if is_itself and change.before else _counterpart(comparison.before, entry)
         before = None if earlier is None else running(comparison.before, earlier)
         after = running(comparison.after, entry)
@@ -111,15 +111,15 @@ def _touched(comparison: Comparison) -> dict[tuple[str, int], tuple[Entry, Chang
     side = comparison.after
     found: dict[tuple[str, int], tuple[Entry, Change]] = {}
     for change in comparison.kept(*_RUN):
-        found[_key(change.known.entry)] = (change.known.entry, change)
+        found[change.known.entry.identity] = (change.known.entry, change)
     for change in comparison.of_kind("model"):
         for name in dict.fromkeys(each.entry.name for each in (change.before, change.after) if each):
             for entry, link in side.referrers("model", name):
                 if link.field == "model" and entry.kind in _RUN:
-                    found.setdefault(_key(entry), (entry, change))
+                    found.setdefault(entry.identity, (entry, change))
     for entry, change in list(found.values()):
         for agent in _agents_of(side, entry):
-            found.setdefault(_key(agent), (agent, change))
+            found.setdefault(agent.identity, (agent, change))
     return found
 
 
@@ -134,7 +134,3 @@ def _counterpart(side: Side, entry: Entry) -> Entry | None:
     """Return an unchanged resource as it was."""
     named = side.project.named(entry.kind, entry.name)
     return next((each for each in named if each.sound and each.major == entry.major), None)
-
-
-def _key(entry: Entry) -> tuple[str, int]:
-    return entry.path, entry.ordinal

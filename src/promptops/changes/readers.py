@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptops.changes.change import Change, Consumer, Where
 from promptops.changes.comparison import Comparison
+from promptops.changes.uses import uses
 from promptops.diagnostics import Span
 from promptops.expectations.declared import declared_by
 from promptops.expectations.properties import property_names
-from promptops.rules.uses import uses
 
 if TYPE_CHECKING:
     from promptops.sources.documents import KeyPath

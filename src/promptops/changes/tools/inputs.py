@@ -7,10 +7,9 @@ from typing import Literal, NamedTuple
 
 from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
-from promptops.resources.entries import Entry
-from promptops.rules.schema_changes import SchemaChange, schema_changes, value_at
-from promptops.rules.successors import successor
-from promptops.rules.tool_changes import kept_tools
+from promptops.changes.schema_changes import SchemaChange, schema_changes, value_at
+from promptops.changes.successors import successor
+from promptops.changes.tools.tool_changes import kept_tools
 
 Reading = Literal["refused", "ignored", "missed", "new", "undecided"]
 """What comes of a difference between two schemas of parameters. `refused`: a call that was valid is not any more.
@@ -35,7 +34,7 @@ class InputChange(NamedTuple):
 def input_changes(comparison: Comparison) -> Iterator[InputChange]:
     """Yield how the parameters of each changed tool differ, but for those that only another program knows."""
     for change in kept_tools(comparison):
-        if any(side is not None and _is_dynamic(side.entry) for side in (change.before, change.after)):
+        if any(side is not None and side.entry.is_computed("parameters") for side in (change.before, change.after)):
             continue
         for found in schema_changes(change, "parameters"):
             yield from (InputChange(change, found, reading) for reading in _readings(found))
@@ -50,10 +49,6 @@ def new_name(found: SchemaChange) -> str | None:
     if not isinstance(before, dict) or not isinstance(after, dict) or gone not in before:
         return None
     return successor(gone, before, after)
-
-
-def _is_dynamic(entry: Entry) -> bool:
-    return any(tuple(path)[:1] in ((), ("parameters",)) for path in entry.dynamic)
 
 
 def _readings(found: SchemaChange) -> Iterator[Reading]:

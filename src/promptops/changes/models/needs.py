@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from promptops.changes.running import Running
+from promptops.changes.models.running import Running
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
-from promptops.resources.entries import Entry, Place
+from promptops.resources.entries import Place
 
 Verdict: TypeAlias = Literal["met", "lacking", "unsaid"]
 
@@ -67,7 +67,7 @@ def _needs_of_prompt(prompt: Snapshot) -> Iterator[Need]:
     if (data.get("output") or {}).get("schema"):
         yield Need("capability", "json-schema", "has an output schema", entry.at("output", "schema"))
     for name, value in (data.get("parameters") or {}).items():
-        if _is_computed(entry, ("parameters", name)):
+        if entry.is_computed("parameters", name):
             continue
         at = entry.at("parameters", name)
         yield Need("parameter", name, f"sets `{name}`", at)
@@ -95,7 +95,3 @@ def is_met(need: Need, model: Snapshot) -> Verdict:
 def seen_in_use(capability: str) -> bool:
     """Say whether it can be seen from files that a prompt or agent uses a capability."""
     return any(capability in same for same in _SAME.values())
-
-
-def _is_computed(entry: Entry, keys: tuple[str, ...]) -> bool:
-    return any(tuple(path[: len(keys)]) == keys[: len(path)] for path in entry.dynamic)

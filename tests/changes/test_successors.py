@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptops.rules.successors import MAX_NAMES, successor
+from promptops.changes.successors import MAX_NAMES, successor
 
 
 @pytest.mark.parametrize(

@@ -20,18 +20,18 @@ def reached(side: Side, entry: Entry, counts: Callable[[Link], bool] = lambda _:
 
     `counts` says whether a direct reference does; what includes a text has it, whichever version it names.
     """
-    met = {(entry.path, entry.ordinal)}
+    met = {entry.identity}
     todo = [entry]
     while todo:
         current = todo.pop(0)
         for user, link in side.referrers(current.kind, current.name):
-            if (user.path, user.ordinal) in met or not _means(side.project, link, current):
+            if user.identity in met or not _means(side.project, link, current):
                 continue
             if not _is_user(side.project, user, link) or (current is entry and not counts(link)):
                 continue
             if len(met) > MAX_REACHED:
                 return
-            met.add((user.path, user.ordinal))
+            met.add(user.identity)
             yield user
             if link.field == "include":
                 todo.append(user)
@@ -57,7 +57,7 @@ def _means(project: Project, link: Link, entry: Entry) -> bool:
     if link.major is not None:
         return link.major == entry.major
     target = project.resolve(link)
-    return target is None or (target.path, target.ordinal) == (entry.path, entry.ordinal)
+    return target is None or target.identity == entry.identity
 
 
 def _is_user(project: Project, user: Entry, link: Link) -> bool:

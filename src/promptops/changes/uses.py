@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from promptops.changes.change import Change, Consumer, Where
@@ -48,7 +50,7 @@ def left_behind(comparison: Comparison, change: Change) -> Iterator[tuple[Consum
     if not named and change.before is not None and not change.before.entry.native:
         yield from _by_file(comparison, change.before.entry)
     for consumer in change.consumers:
-        if isinstance(consumer.at, Span) and _is_stale(comparison, change, _named_at(comparison, consumer.at)):
+        if isinstance(consumer.at, Span) and _is_stale(comparison, change, consumer.at):
             yield consumer, consumer.at
 
 
@@ -85,23 +87,26 @@ def _named_at(comparison: Comparison, at: Span) -> str | None:
     return next((name.text for name in names if Span(at.path, *name[1:]) == at), None)
 
 
-def _is_stale(comparison: Comparison, change: Change, named: str | None) -> bool:
+def _is_stale(comparison: Comparison, change: Change, at: Span) -> bool:
+    named = _named_at(comparison, at)
     if named is None:
         return False
     if change.after is not None:
-        return not _fits(change.after.entry, named)
+        return not _fits(change.after.entry, named, at.path)
     gone = change.known.entry
     # A file that has other resources is still there to be read.
-    return gone.path not in comparison.after.entries_at or not _is_path_of(gone, named)
+    return gone.path not in comparison.after.entries_at or not _is_path_of(gone, named, at.path)
 
 
-def _fits(entry: Entry, named: str) -> bool:
-    """Say whether source code can mean a resource by a name, or by a path from wherever it stands."""
-    return named == entry.name or named.endswith(f"/{entry.name}") or _is_path_of(entry, named)
+def _fits(entry: Entry, named: str, source: str) -> bool:
+    return named == entry.name or named.endswith(f"/{entry.name}") or _is_path_of(entry, named, source)
 
 
-def _is_path_of(entry: Entry, named: str) -> bool:
-    return f"/{entry.path}".endswith(f"/{named}") or named.endswith(f"/{entry.path}")
+def _is_path_of(entry: Entry, named: str, source: str) -> bool:
+    """Say whether source code can mean a resource by a path: from the root, from where it stands or where it is run."""
+    if f"/{entry.path}".endswith(f"/{named}") or named.endswith(f"/{entry.path}"):
+        return True
+    return any(posixpath.normpath(f"{folder}/{named}") == entry.path for folder in PurePosixPath(source).parents)
 
 
 def _referring(comparison: Comparison, change: Change) -> Iterator[Entry]:
@@ -109,8 +114,8 @@ def _referring(comparison: Comparison, change: Change) -> Iterator[Entry]:
     met: set[tuple[str, int]] = set()
     for name in names:
         for entry, _ in comparison.after.referrers(change.kind, name):
-            if (entry.path, entry.ordinal) not in met:
-                met.add((entry.path, entry.ordinal))
+            if entry.identity not in met:
+                met.add(entry.identity)
                 yield entry
 
 
@@ -118,4 +123,4 @@ def _is_meant(change: Change, link: Link, target: Entry | None) -> bool:
     if target is None:
         return change.before is not None and link.name == change.before.entry.name and change.kind in link.wanted
     after = change.after
-    return after is not None and (target.path, target.ordinal) == (after.entry.path, after.entry.ordinal)
+    return after is not None and target.identity == after.entry.identity

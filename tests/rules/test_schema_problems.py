@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from promptops.compiler.change_findings import ChangeFinding
-from promptops.rules.schema_changes import MAX_SHOWN, shown
+from promptops.rules.schema_problems import MAX_SHOWN, shown_json
 
 Diff = Callable[..., tuple[ChangeFinding, ...]]
 
@@ -54,4 +54,4 @@ def test_what_else_changed_does_not_change_a_fingerprint(diff: Diff) -> None:
     [({"a": [1, None]}, '{"a": [1, null]}'), ("é", '"é"'), ("x" * 1_000, '"' + "x" * (MAX_SHOWN - 1) + "…")],
 )
 def test_a_value_is_shown_as_json(value: object, text: str) -> None:
-    assert shown(value) == text
+    assert shown_json(value) == text

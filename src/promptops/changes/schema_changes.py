@@ -1,11 +1,4 @@
-"""How the two sides' schemas of a resource differ, in the terms of findings: what rules over prompts and tools share.
-
-A rule takes the differences in the directions that are its own, and says what to do about them:
-
-    for found in schema_changes(change, "parameters"):
-        if found.direction == "narrowed":
-            yield found.problem("take both for a while")
-"""
+"""How the two sides' schemas of a resource differ, and where in its file each difference stands."""
 
 from __future__ import annotations
 
@@ -15,18 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from promptops.canonical import canonical_json
-from promptops.changes.change import Change, Consumer, Where
+from promptops.changes.change import Change, Where
 from promptops.changes.schemas import Acceptance, Aspect, Difference, Direction, compare
 from promptops.changes.snapshot import Snapshot
-from promptops.rules.contexts import ChangeProblem
 
 if TYPE_CHECKING:
     from promptops.sources.documents import KeyPath
 
 MAX_KEPT = 2_000
 """Pairs of schemas whose differences are kept: several rules ask for those of one pair."""
-MAX_SHOWN = 300
-"""Code points of a value that are shown."""
 
 
 class SchemaChange(NamedTuple):
@@ -75,52 +65,21 @@ class SchemaChange(NamedTuple):
         return self.change.was_at(*_written(self.keys, self.difference.before))
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """Return the witness as a line for the reader, nothing where there is none."""
-        if not self.is_proven:
-            return ()
-        fact = "is valid now, and was not" if self.difference.accepts == "after" else "was valid, and is no longer"
-        return (f"`{shown(self.difference.witness)}` {fact}",)
-
-    @property
     def accepts(self) -> Acceptance | None:
         """Return the side that accepts what the other refuses, None where no instance tells them apart."""
         return self.difference.accepts
 
-    def problem(
-        self,
-        help: str | None = None,
-        *,
-        message: str = "",
-        at: Where | None = None,
-        reader: Consumer | None = None,
-        is_proven: bool | None = None,
-    ) -> ChangeProblem:
-        """Return the difference as a problem.
+    @property
+    def old(self) -> str:
+        """Return what the baseline says as canonical JSON, nothing where it does not speak of it."""
+        return self._text_of("before")
 
-        It stands at its place in the schema, or `at` the place where the one `reader` whom it breaks relies on it; that
-        is a proof, and so is an instance that tells the two sides apart.
-        """
-        here = self.at
-        related = (self.was_at, "it was otherwise here")
-        if is_proven is None:
-            is_proven = reader is not None or self.is_proven
-        return ChangeProblem(
-            message or self.difference.words,
-            self.change,
-            here if at is None else at,
-            help,
-            (related,) if at is None else (related, (here, "it is here now")),
-            " ".join(filter(None, (self.direction, self.aspect, self.field, reader and reader.name))),
-            self._text_of("before"),
-            self._text_of("after"),
-            None if reader is None else (reader,),
-            notes=self.notes,
-            is_proven=is_proven,
-        )
+    @property
+    def new(self) -> str:
+        """Return what the head says as canonical JSON, nothing where it does not speak of it."""
+        return self._text_of("after")
 
     def _text_of(self, side: Literal["before", "after"]) -> str:
-        """Return what a side says as canonical JSON, nothing on the side that does not speak of it."""
         difference = self.difference
         silent = _SILENT.get(difference.direction) if difference.one_sided else _ABSENT.get(difference.direction)
         snapshot = self.change.before if side == "before" else self.change.after
@@ -168,12 +127,6 @@ def value_at(snapshot: Snapshot, path: KeyPath) -> Any:
 
 def _is_index(key: str | int, values: list[Any]) -> bool:
     return isinstance(key, int) and key < len(values)
-
-
-def shown(value: Any) -> str:
-    """Return a value as JSON, as much of it as a line of a report takes."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 @lru_cache(maxsize=MAX_KEPT)

@@ -45,9 +45,7 @@ def _are_one(before: Snapshot, after: Snapshot) -> bool:
         return likeness(words_of(old), words_of(new)) >= _ALIKE
     # Of two that say nothing, one stands in the other's place, or their names have a word in common.
     left, right = before.entry, after.entry
-    return (left.path, left.ordinal) == (right.path, right.ordinal) or not parts_of(left.name).isdisjoint(
-        parts_of(right.name)
-    )
+    return left.identity == right.identity or not parts_of(left.name).isdisjoint(parts_of(right.name))
 
 
 def _description(snapshot: Snapshot) -> str:

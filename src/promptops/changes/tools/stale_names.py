@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from promptops.changes.comparison import Comparison
+from promptops.changes.tools.gone import GoneTool, gone_tools, spellings
+from promptops.changes.tools.texts import enumerated_values, tool_texts
 from promptops.expectations.mentions import identifiers
 from promptops.expectations.tool_names import ToolName, is_certain, named_in
 from promptops.resources.entries import Entry, Place
-from promptops.rules.gone_tools import GoneTool, gone_tools, spellings
-from promptops.rules.tool_texts import enumerated_values, tool_texts
 from promptops.templates import EMPTY, PromptText
 
 _WITH_TEXT = ("prompt", "fragment", "tool")
@@ -70,7 +70,7 @@ class _Texts:
 
     def _in(self, entry: Entry) -> Iterator[StaleName]:
         for text in self._texts_of(entry):
-            if any(text.keys[: len(path)] == tuple(path) for path in entry.dynamic):
+            if entry.is_computed(*text.keys):
                 continue
             for name, tool in self._written.items():
                 if name in text.text:

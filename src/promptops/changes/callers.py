@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from promptops.changes.change import Change, Consumer, Where
 from promptops.changes.comparison import Comparison
 from promptops.changes.snapshot import Snapshot
-from promptops.rules.uses import Use, uses
+from promptops.changes.uses import Use, uses
 
 
 class Caller(NamedTuple):

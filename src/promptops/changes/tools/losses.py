@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from promptops.changes.change import Change, Earlier
 from promptops.changes.comparison import Comparison
+from promptops.changes.counterparts import Counterparts
 from promptops.changes.side import Side
-from promptops.resources.entries import Entry, Link, Place
-from promptops.rules.grants import Counterparts, Grant, Key, grants, has_unknown_tools, key_of, partners
-from promptops.rules.tool_changes import tool_changes
-from promptops.rules.tool_inputs import input_changes
+from promptops.changes.tools.grants import Grant, grants, has_unknown_tools, partners
+from promptops.changes.tools.inputs import input_changes
+from promptops.changes.tools.tool_changes import tool_changes
+from promptops.resources.entries import Entry, Identity, Link, Place
 
 _VERBS: Mapping[str, str] = {"handoffs": "hands off to", "prompt": "follows"}
 """What an agent does with other resources than tools, by the field that names them."""
@@ -29,7 +31,7 @@ class Loss(NamedTuple):
 class _Targets(NamedTuple):
     """What a resource leads to, and the names, with their kinds, by which it leads nowhere."""
 
-    led_to: frozenset[Key]
+    led_to: frozenset[Identity]
     dangling: frozenset[tuple[str, str]]
 
 
@@ -40,7 +42,7 @@ class Losses:
         self._comparison = comparison
         self._before, self._after = comparison.before, comparison.after
         self._counterparts = Counterparts(comparison)
-        self._targets_of: dict[Key, _Targets] = {}
+        self._targets_of: dict[Identity, _Targets] = {}
 
     def by_holder(self) -> Iterator[tuple[Entry, Entry | None, list[Loss]]]:
         """Yield each resource of the baseline that conversations lose something of, with what it is at the head."""
@@ -72,8 +74,8 @@ class Losses:
 
     def _holders(self) -> Iterator[Entry]:
         """Yield the resources of the baseline with conversations that the change may reach, in the order of files."""
-        reached = {key_of(entry): entry for entry in self._reached()}
-        for entry in sorted(reached.values(), key=key_of):
+        reached = {entry.identity: entry for entry in self._reached()}
+        for entry in sorted(reached.values(), key=attrgetter("identity")):
             is_retired = self._before.project.is_retired(entry)
             if not is_retired and not has_unknown_tools(self._before, entry) and self._has_conversations(entry):
                 yield entry
@@ -107,44 +109,44 @@ class Losses:
             if words and target is not None:
                 yield Loss(words, Earlier(before.at_link(link)), named.get((target.kind, target.name)))
 
-    def _fate_of_tool(self, before: Entry, left: Mapping[Key, Grant], *, is_agent: bool) -> str:
+    def _fate_of_tool(self, before: Entry, left: Mapping[Identity, Grant], *, is_agent: bool) -> str:
         """Return what became of a tool that could be called, empty if it still can."""
         if not self._counterparts.are_known(before):
             return ""
-        change = self._tools.get(key_of(before))
+        change = self._tools.get(before.identity)
         tool = self._counterparts.of(before) if change is None or change.status != "removed" else None
         if tool is None:
             return f"the tool `{before.name}` is gone"
         if tool.name != before.name:
             return f"the tool `{before.name}` is `{tool.name}`"
-        if is_agent and key_of(tool) not in left:
+        if is_agent and tool.identity not in left:
             return f"it may no longer call `{before.name}`"
-        return f"`{before.name}` takes less" if key_of(before) in self._narrowed else ""
+        return f"`{before.name}` takes less" if before.identity in self._narrowed else ""
 
     def _fate(self, link: Link, before: Entry, after: Entry) -> str:
         """Return what became of a hand-off or a prompt; what is gone and still named is reported as that."""
         now, targets = self._counterparts.of(before), self._targets(after)
         if not self._counterparts.are_known(before) or (now is None and (before.kind, before.name) in targets.dangling):
             return ""
-        if now is None or key_of(now) not in targets.led_to:
+        if now is None or now.identity not in targets.led_to:
             return f"it no longer {_VERBS[link.field]} `{before.reference}`"
         is_other = now.major != before.major
         return f"it {_VERBS[link.field]} `{now.reference}` in place of `{before.reference}`" if is_other else ""
 
     def _targets(self, entry: Entry) -> _Targets:
-        known = self._targets_of.get(key_of(entry))
+        known = self._targets_of.get(entry.identity)
         if known is None:
-            known = self._targets_of[key_of(entry)] = _targets(self._after, entry)
+            known = self._targets_of[entry.identity] = _targets(self._after, entry)
         return known
 
     @cached_property
-    def _tools(self) -> dict[Key, Change]:
-        return {key_of(each.before.entry): each for each in tool_changes(self._comparison) if each.before is not None}
+    def _tools(self) -> dict[Identity, Change]:
+        return {each.before.entry.identity: each for each in tool_changes(self._comparison) if each.before is not None}
 
     @cached_property
-    def _narrowed(self) -> frozenset[Key]:
+    def _narrowed(self) -> frozenset[Identity]:
         return frozenset(
-            key_of(each.change.before.entry)
+            each.change.before.entry.identity
             for each in input_changes(self._comparison)
             if each.change.before is not None and each.reading == "refused"
         )
@@ -152,7 +154,7 @@ class Losses:
 
 def _targets(side: Side, entry: Entry) -> _Targets:
     links = side.targets(entry)
-    led_to = frozenset(key_of(target) for _, target in links if target is not None)
+    led_to = frozenset(target.identity for _, target in links if target is not None)
     return _Targets(led_to, frozenset((kind, link.name) for link, to in links if to is None for kind in link.wanted))
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
+from promptops.changes.tools.tool_changes import parts_of, tool_changes
 from promptops.resources.entries import Entry
-from promptops.rules.tool_changes import parts_of, tool_changes
 
 
 class GoneTool(NamedTuple):

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from promptops.changes.change import Change, Consumer, Earlier, Where
 from promptops.changes.comparison import Comparison
-from promptops.changes.model_ids import Difference, ModelId, difference, id_of_model
-from promptops.changes.running import Move, Running, moves
+from promptops.changes.models.ids import Difference, ModelId, difference, id_of_model
+from promptops.changes.models.running import Move, Running, moves
 from promptops.changes.side import Side
-from promptops.changes.snapshot import Snapshot
 from promptops.resources.entries import Entry
 
 _NOT_ANSWERED = frozenset({"pays for", "judges", "rolls out"})
@@ -45,13 +44,13 @@ def replacements(comparison: Comparison) -> Iterator[Replacement]:
     for change in comparison.kept("model"):
         # Files of models are short and alike: two of other names and identifiers are two models.
         if change.both is not None and not change.renamed:
-            paired.add((_key(change.both[0].entry), _key(change.both[1].entry)))
+            paired.add((change.both[0].entry.identity, change.both[1].entry.identity))
             yield from _renewed(change)
     moved = [move for move in moves(comparison) if not _is_of(move, paired)]
-    by_prompt = {_key(move.after.user.entry): move for move in moved if move.after.user.entry.kind == "prompt"}
+    by_prompt = {move.after.user.entry.identity: move for move in moved if move.after.user.entry.kind == "prompt"}
     for move in moved:
         prompt = prompt_of(comparison.after, move.after)
-        known = None if prompt is None else by_prompt.get(_key(prompt))
+        known = None if prompt is None else by_prompt.get(prompt.identity)
         if not _is_told_of_its_prompt(move, known):
             yield from _moved(move)
 
@@ -74,7 +73,9 @@ def prompt_of(side: Side, run: Running) -> Entry | None:
 
 
 def _renewed(change: Change) -> Iterator[Replacement]:
-    if change.both is None or any(_is_computed(each) for each in change.both):
+    if change.both is None or any(
+        each.entry.is_computed("id") or each.entry.is_computed("provider") for each in change.both
+    ):
         return
     before, after = (id_of_model(each.data) for each in change.both)
     kind = before and after and difference(before, after)
@@ -100,7 +101,7 @@ def _moved(move: Move) -> Iterator[Replacement]:
 def _is_of(move: Move, pairs: set[tuple[tuple[str, int], tuple[str, int]]]) -> bool:
     """Say whether something runs on the same model as before, of which is told by itself."""
     old, new = move.before.model, move.after.model
-    return old is not None and new is not None and (_key(old.entry), _key(new.entry)) in pairs
+    return old is not None and new is not None and (old.entry.identity, new.entry.identity) in pairs
 
 
 def _is_told_of_its_prompt(move: Move, of_prompt: Move | None) -> bool:
@@ -112,11 +113,3 @@ def _is_told_of_its_prompt(move: Move, of_prompt: Move | None) -> bool:
         return move.before.naming.entry.name == naming.name
     is_beside = of_prompt is not None and of_prompt.after.user.entry.path == user.path
     return is_beside and of_prompt is not None and replaced(of_prompt) == replaced(move)
-
-
-def _is_computed(model: Snapshot) -> bool:
-    return any(tuple(path[:1]) in ((), ("id",), ("provider",)) for path in model.entry.dynamic)
-
-
-def _key(entry: Entry) -> tuple[str, int]:
-    return entry.path, entry.ordinal
