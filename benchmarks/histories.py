@@ -23,7 +23,7 @@ CONFIG = "promptops.yaml"
 
 
 class Finding(NamedTuple):
-    """One finding about a change. Its `key` stays the same when lines move; `number` counts those of one fingerprint."""
+    """One finding about a change. Its `key` stays when lines move; `number` counts those of one fingerprint."""
 
     history: str
     commit: str

@@ -13,7 +13,7 @@ from histories import Finding, Step
 SEED: Final = 20_261_121
 SAMPLE: Final = 50
 HARNESS: Final = "EleutherAI/lm-evaluation-harness"
-"""The history that the sample of errors is drawn from."""
+"""The history that has a sample of its own: its tasks say what they look for."""
 _LEVELS = ("error", "warning", "info")
 _DECILES = 10
 
@@ -34,21 +34,26 @@ class Replayed(NamedTuple):
 
 
 def sample(replayed: Sequence[Replayed]) -> list[Finding]:
-    """Return the findings to judge: errors of one history drawn at random, and all of the others."""
-    errors = [finding for each in replayed for finding in each.findings if finding.severity == "error"]
-    drawn = sorted(finding for finding in errors if finding.history == HARNESS)
-    drawn = random.Random(SEED).sample(drawn, min(SAMPLE, len(drawn)))
-    return sorted([*drawn, *(finding for finding in errors if finding.history != HARNESS)])
+    """Return the findings to judge, drawn at random: errors and warnings of one history, errors of all others."""
+    found = sorted(finding for each in replayed for finding in each.findings if finding.severity in _LEVELS[:2])
+    of_harness = [finding for finding in found if finding.history == HARNESS]
+    of_others = [finding for finding in found if finding.history != HARNESS and finding.severity == "error"]
+    return sorted([*_drawn(of_harness), *_drawn(of_others)])
+
+
+def _drawn(findings: Sequence[Finding]) -> list[Finding]:
+    return random.Random(SEED).sample(findings, min(SAMPLE, len(findings)))
 
 
 def page(replayed: Sequence[Replayed], corpora: Sequence[Step], judged: Judgements) -> Iterator[str]:
     """Yield the lines of the page."""
     yield "# What is said of real histories"
     yield ""
-    yield "Written by `benchmarks/replay.py`, whose first lines say how. Each commit that touches prompts was compared with"
-    yield "its parent, as `promptops diff` does; `benchmarks/histories.toml` says which commits those are. Changed are those"
-    yield "commits in which a resource came, went or became another. CPU is what a comparison takes in a process that is"
-    yield "already running, git included, in milliseconds, with what earlier comparisons left in the cache."
+    yield "Written by `benchmarks/replay.py`, whose first lines say how. Each commit that touches prompts was compared"
+    yield "with its parent, as `promptops diff` does; `benchmarks/histories.toml` says which commits those are. Changed"
+    yield "are those in which a resource came, went or became another. The last three columns are what a comparison"
+    yield "takes of CPU, in milliseconds, in a process that runs already: git included, the cache as the comparisons"
+    yield "before left it."
     yield ""
     yield "| history | up to | commits | changed | errors | warnings | infos | median | 9 of 10 | worst |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
@@ -64,7 +69,7 @@ def page(replayed: Sequence[Replayed], corpora: Sequence[Step], judged: Judgemen
         yield _row([step.name, step.changed, *_levels(step.findings), f"{step.cpu * 1000:.0f}"])
     yield from ("", "## Findings by rule", "")
     yield from _rules(replayed)
-    yield from ("", "## Errors, judged", "")
+    yield from ("", "## A sample, judged", "")
     yield from _judgement(sample(replayed), judged)
     for level in _LEVELS[:2]:
         yield from ("", f"## Every {level}", "")
@@ -98,9 +103,9 @@ def _rules(replayed: Sequence[Replayed]) -> Iterator[str]:
 
 
 def _judgement(sampled: Sequence[Finding], judged: Judgements) -> Iterator[str]:
-    yield f"Of {HARNESS} {SAMPLE} errors, drawn at random with the seed {SEED}, or all where there are fewer; of the other"
-    yield "histories all. Each was read beside the diff and, where that decides, beside the code that uses the file;"
-    yield "`history-judgements.json` says what was seen."
+    yield f"{SAMPLE} errors and warnings of {HARNESS} and {SAMPLE} errors of all others, drawn at random with the seed"
+    yield f"{SEED}; all where there are fewer. Each was read beside the diff and, where that decides, beside the code"
+    yield "that uses the file; `history-judgements.json` says what was seen."
     yield ""
     yield "| history | rule | sampled | right | wrong | not yet judged |"
     yield "| --- | --- | ---: | ---: | ---: | ---: |"

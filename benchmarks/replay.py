@@ -1,10 +1,10 @@
 """Replays the changes of real histories, and says what was found in them, and how much of it was judged right.
 
-`python benchmarks/replay.py --repositories FOLDER --corpora FOLDER --as-of DAY --out docs/evidence/history.md` compares
-each commit that `histories.toml` selects with its parent, in repositories at `FOLDER/OWNER+NAME/repo`, and the two sides
-of each pair of folders in the corpora. A history that stands in a file below `--records` is not walked again. What was
-judged is in `history-judgements.json` beside the output; what is sampled and has no judgement yet is listed, and makes
-the exit status 1.
+`python benchmarks/replay.py --repositories A --corpora B --records C --as-of DAY --out PAGE` compares
+each commit that `histories.toml` selects with its parent, in the git repositories at `OWNER+NAME/repo` below A, and the
+two sides of each pair of folders below B. What was replayed is kept in C and not replayed again: C is an empty folder
+for a new version of the compiler. What was judged is in `history-judgements.json` beside the output; what is sampled
+and has no judgement yet is listed, and makes the exit status 1.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ PLAIN = 'sources: [{files: "**/*.md", dialect: markdown, template: none}]\n'
 def main() -> int:
     """Write the evidence, and return 1 where a sampled finding has no judgement yet."""
     options = _options()
-    replayed = [_replayed(history, options) for history in read_plan(PLAN) if options.only in (None, history.name)]
+    plan = [history for history in read_plan(options.plan) if options.only in (None, history.name)]
+    replayed = [_replayed(history, options) for history in plan]
     if options.only is not None:
         return 0
     corpora = list(_corpora(options.corpora, options.as_of))
-    judged = json.loads(options.out.with_name("history-judgements.json").read_text(encoding="utf-8"))
+    judgements = options.out.with_name("history-judgements.json")
+    judged = json.loads(judgements.read_text(encoding="utf-8")) if judgements.is_file() else {}
     options.out.write_text("\n".join(page(replayed, corpora, judged)) + "\n", encoding="utf-8")
     open_ones = [finding for finding in sample(replayed) if finding.key not in judged]
     for finding in open_ones:
@@ -47,6 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--records", type=Path, required=True, help="the folder of what was replayed already")
     parser.add_argument("--out", type=Path, required=True, help="the page to write")
     parser.add_argument("--as-of", type=date.fromisoformat, required=True, help="the day to judge dates by")
+    parser.add_argument("--plan", type=Path, default=PLAN, help="what to replay")
     parser.add_argument("--only", help="the one history to replay, without a page")
     return parser.parse_args()
 

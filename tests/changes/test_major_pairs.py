@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptops.changes.pairs import Sides, pairs_of
+from promptops.changes.pairs import SideReaders, pairs_of
 from promptops.resources.entries import Entry
 
 
@@ -16,7 +16,7 @@ def words(entry: Entry) -> list[str]:
     return ["the", "same", "words", "in", entry.kind]
 
 
-SIDES = Sides(words, words, lambda *_: True)
+SIDES = SideReaders(words, words, lambda *_: True)
 
 OLD, ONE, TWO = entry("a.md", None, "0"), entry("a.md", "1.0.0", "1"), entry("b.md", "2.0.0", "2")
 

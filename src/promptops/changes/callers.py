@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from promptops.changes.change import Change, Consumer, Where
+from promptops.changes.change import Consumer, Kept, Where
 from promptops.changes.comparison import Comparison
 from promptops.changes.snapshot import Snapshot
 from promptops.changes.uses import Use, uses
@@ -29,10 +29,8 @@ class Caller(NamedTuple):
     includes: bool = False
 
 
-def callers(comparison: Comparison, change: Change) -> tuple[Caller, ...]:
+def callers(comparison: Comparison, change: Kept) -> tuple[Caller, ...]:
     """Return the known callers at the head of a resource that is on both sides."""
-    if change.both is None:
-        return ()
     before, after = change.both
     found = [caller for use in uses(comparison, change) if (caller := _caller(comparison, before, use)) is not None]
     return (*found, *_examples(after))

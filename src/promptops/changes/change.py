@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Span
-from promptops.resources.entries import Place
+from promptops.resources.entries import Entry, Place
+from promptops.templates import PromptText
 
 Status: TypeAlias = Literal["added", "removed", "renamed", "changed"]
 Bump: TypeAlias = Literal["none", "patch", "minor", "major"]
@@ -102,3 +104,38 @@ class Change:
     def was_at(self, *keys: str | int) -> Where:
         """Return the place of a path of keys at the baseline."""
         return self.at(*keys) if self.before is None else Earlier(self.before.entry.at(*keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Change):
+    """The change of a resource that is on both sides."""
+
+    before: Snapshot
+    after: Snapshot
+
+    @property
+    def both(self) -> tuple[Snapshot, Snapshot]:
+        """Return the two sides."""
+        return self.before, self.after
+
+    def texts(self) -> Iterator[tuple[PromptText, PromptText]]:
+        """Yield each text that is on both sides, as it was and as it is."""
+        for before in self.before.texts:
+            after = self.after.text_at(before.keys)
+            if after is not None:
+                yield before, after
+
+
+def change_between(
+    before: Snapshot | None, after: Snapshot | None, consumers: tuple[Consumer, ...] = (), *, renamed: bool = False
+) -> Change:
+    """Return the change of a resource, a `Kept` one where it is on both sides."""
+    if before is None or after is None:
+        return Change(before, after, consumers)
+    return Kept(before, after, consumers, renamed)
+
+
+def change_of_file(path: str) -> Change:
+    """Return the change of a file without resources, such as `promptops.yaml`; it has no owner and no users."""
+    snapshot = Snapshot(Entry.of_file(path), {}, (), None)
+    return Kept(snapshot, snapshot)

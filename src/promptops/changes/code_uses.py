@@ -17,7 +17,7 @@ NAMED_IN_CODE = frozenset({"prompt", "fragment", "agent"})
 """The kinds that applications load by name. Who names a tool in code is as a rule what carries it out."""
 
 
-class Use(NamedTuple):
+class CodeUse(NamedTuple):
     """A source file that uses a resource, and where it names it; `is_declared` says that a consumer speaks for it."""
 
     path: str
@@ -25,7 +25,7 @@ class Use(NamedTuple):
     is_declared: bool = False
 
 
-class Naming:
+class CodeUses:
     """The source files of one side that name any of some resources.
 
     A resource is given with all the entries that it has or had: code may know it by any of their names.
@@ -35,18 +35,18 @@ class Naming:
         self._side = side
         self._resources = resources
 
-    def uses(self) -> list[tuple[Use, ...]]:
+    def by_resource(self) -> list[tuple[CodeUse, ...]]:
         """Return the uses of each resource, one a file: where it is named, or where a consumer says that it is."""
-        found: list[dict[str, Use]] = [{} for _ in self._resources]
+        found: list[dict[str, CodeUse]] = [{} for _ in self._resources]
         for path in self._side.search.code_with(self._forms) if self._forms else ():
             for name in self._side.search.facts(path).names:
                 for number in self._named(name.text):
-                    found[number].setdefault(path, Use(path, Span(path, *name[1:])))
+                    found[number].setdefault(path, CodeUse(path, Span(path, *name[1:])))
         for number, entries in enumerate(self._resources):
             for path, line in self._declared(entries[-1]):
                 named = found[number].get(path)
                 at = Span(path, line, 1, line, 1) if named is None else named.at
-                found[number][path] = Use(path, at, is_declared=True)
+                found[number][path] = CodeUse(path, at, is_declared=True)
         return [tuple(uses.values()) for uses in found]
 
     def _named(self, text: str) -> Iterator[int]:

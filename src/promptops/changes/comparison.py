@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from promptops.changes.change import Change, Consumer
-from promptops.changes.code_uses import Naming, Use
-from promptops.changes.pairs import Pair, Sides, pairs_of
+from promptops.changes.change import Change, Consumer, Kept, change_between
+from promptops.changes.code_uses import CodeUse, CodeUses
+from promptops.changes.pairs import Pair, SideReaders, pairs_of
 from promptops.changes.side import Side
-from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of
-from promptops.resources.entries import Entry, Link
+from promptops.graph.verbs import verb_of
+from promptops.resources.entries import Entry, Identity, Link
 from promptops.resources.project import GOVERNANCE_KEYS
-
-_NOT_USERS = frozenset({"waiver", "policy", "team"})
-"""Kinds whose references make them no users of what they name."""
 
 
 class Comparison:
@@ -27,23 +24,42 @@ class Comparison:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Return what happened to each resource that something happened to, in the order of files."""
-        sides = Sides(self.before.words, self.after.words, self._inherit_the_same)
+        sides = SideReaders(self.before.words, self.after.words, self._inherit_the_same)
         pairs = [
             pair
             for pair in pairs_of(self.before.project.entries, self.after.project.entries, sides)
             if self._is_known(pair)
         ]
         known = [tuple(entry for entry in pair[:2] if entry is not None) for pair in pairs]
-        uses = Naming(self.after, known).uses()
+        uses = CodeUses(self.after, known).by_resource()
         return tuple(self._change(pair, used) for pair, used in zip(pairs, uses, strict=True))
+
+    @cached_property
+    def _by_identity(self) -> dict[Identity, Change]:
+        return {change.before.entry.identity: change for change in self.changes if change.before is not None}
+
+    def change_of(self, before: Entry) -> Change | None:
+        """Return what happened to a resource of the baseline, None for one to which nothing did."""
+        return self._by_identity.get(before.identity)
+
+    def counterpart(self, before: Entry) -> Entry | None:
+        """Return what a resource of the baseline is at the head, None for one that is gone or could not be read."""
+        change = self.change_of(before)
+        if change is None:
+            return self.after.namesake(before)
+        return None if change.after is None else change.after.entry
+
+    def knows_fate(self, before: Entry) -> bool:
+        """Say whether it is known what became of a resource of the baseline: not of one that could not be read."""
+        return self.change_of(before) is not None or self.counterpart(before) is not None
 
     def of_kind(self, *kinds: str) -> Iterator[Change]:
         """Yield the changes of resources of some kinds."""
         return (change for change in self.changes if change.kind in kinds)
 
-    def kept(self, *kinds: str) -> Iterator[Change]:
+    def kept(self, *kinds: str) -> Iterator[Kept]:
         """Yield the changes of resources of some kinds that are on both sides."""
-        return (change for change in self.of_kind(*kinds) if change.both is not None)
+        return (change for change in self.of_kind(*kinds) if isinstance(change, Kept))
 
     def _is_known(self, pair: Pair) -> bool:
         """Say whether a resource that one side lacks is not just one that could not be read there."""
@@ -51,28 +67,25 @@ class Comparison:
             return not self.after.may_hold(pair.before)
         return pair.before is not None or pair.after is None or not self.before.may_hold(pair.after)
 
-    def _change(self, pair: Pair, uses: Sequence[Use]) -> Change:
-        return Change(
+    def _change(self, pair: Pair, uses: Sequence[CodeUse]) -> Change:
+        return change_between(
             None if pair.before is None else self.before.snapshot(pair.before),
             None if pair.after is None else self.after.snapshot(pair.after),
             () if pair.before is None else (*self._consumers(pair.before, pair.after), *self._in_code(uses)),
-            pair.renamed,
+            renamed=pair.renamed,
         )
 
     def _consumers(self, before: Entry, after: Entry | None) -> tuple[Consumer, ...]:
         """Return the live users that a resource has at the head, under its old name and under its new one."""
         names = dict.fromkeys([before.name] if after is None else [before.name, after.name])
-        project = self.after.project
         found: dict[str, Consumer] = {}
         for name in names:
-            for entry, link in self.after.referrers(before.kind, name):
-                if link.field in NOT_DEPENDENCIES or entry.kind in _NOT_USERS or entry.reference in found:
-                    continue
-                if not self._means(link, before, after):
-                    continue
-                if project.governance(entry, "lifecycle") != "retired":
-                    user = Consumer(entry.reference, project.owner(entry), entry.at_link(link), verb_of(link.field))
-                    found[entry.reference] = user
+            for referrer in self.after.referrers(before.kind, name):
+                user, link = referrer
+                is_new = user.reference not in found
+                if is_new and self.after.is_live_use(referrer) and self._means(link, before, after):
+                    at, how = user.at_link(link), verb_of(link.field)
+                    found[user.reference] = Consumer(user.reference, self.after.project.owner(user), at, how)
         return tuple(found.values())
 
     def _means(self, link: Link, before: Entry, after: Entry | None) -> bool:
@@ -82,7 +95,7 @@ class Comparison:
         target = self.after.project.resolve(link)
         return target is None or target is after
 
-    def _in_code(self, uses: Sequence[Use]) -> Iterator[Consumer]:
+    def _in_code(self, uses: Sequence[CodeUse]) -> Iterator[Consumer]:
         """Yield the source files that use a resource and that no declared consumer speaks for."""
         for use in uses:
             if not use.is_declared:

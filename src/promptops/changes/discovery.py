@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from promptops.changes.code_uses import Naming
+from promptops.changes.code_uses import CodeUses
 from promptops.changes.gone import Gone
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
@@ -139,7 +139,9 @@ class Discovery:
     def _by_code(self) -> Iterator[Found]:
         """Yield what source code looks for: in files that name the resource anything, in others what is distinctive."""
         naming: dict[str, list[int]] = {}
-        for number, uses in enumerate(Naming(self._side, [(gone.before, gone.after) for gone in self._gone]).uses()):
+        for number, uses in enumerate(
+            CodeUses(self._side, [(gone.before, gone.after) for gone in self._gone]).by_resource()
+        ):
             for use in uses:
                 naming.setdefault(use.path, []).append(number)
         for path, numbers in naming.items():

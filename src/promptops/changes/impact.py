@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from promptops.changes.change import Where
-from promptops.changes.code_uses import Naming
+from promptops.changes.code_uses import CodeUses
 from promptops.changes.discovery import Discovery
 from promptops.changes.gone import gone_between
 from promptops.changes.reliance import declared_about
@@ -45,7 +45,7 @@ class Reliant(NamedTuple):
 def dependants_of(side: Side, entries: Sequence[Entry]) -> Iterator[Dependant]:
     """Yield all that depends on some resources, the nearest first, each once."""
     met = {entry.reference for entry in entries}
-    uses = Naming(side, [(entry,) for entry in entries]).uses()
+    uses = CodeUses(side, [(entry,) for entry in entries]).by_resource()
     near = list(entries)
     for distance in range(1, len(side.project.entries) + 1):
         following: list[Entry] = []

@@ -25,7 +25,7 @@ Same = Callable[[Entry, Entry], bool]
 """Says whether a resource inherits the same on both sides."""
 
 
-class Sides(NamedTuple):
+class SideReaders(NamedTuple):
     """How to read the resources of the two sides."""
 
     words_before: Words
@@ -41,7 +41,7 @@ class Pair(NamedTuple):
     renamed: bool = False
 
 
-def pairs_of(before: Iterable[Entry], after: Iterable[Entry], sides: Sides) -> list[Pair]:
+def pairs_of(before: Iterable[Entry], after: Iterable[Entry], sides: SideReaders) -> list[Pair]:
     """Pair the resources of two sides, without those that nothing has happened to.
 
     Resources pair by kind, name and major version, then by kind and name, then, where one went and another of its kind
@@ -89,14 +89,14 @@ def _matched(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[Entry
     return same, left, right
 
 
-def _is_unchanged(pair: Pair, sides: Sides) -> bool:
+def _is_unchanged(pair: Pair, sides: SideReaders) -> bool:
     before, after = pair.before, pair.after
     if before is None or after is None or (before is not after and before != after):
         return False
     return sides.inherit_the_same(before, after)
 
 
-def _renamed(left: Sequence[Entry], right: Sequence[Entry], sides: Sides) -> list[Pair]:
+def _renamed(left: Sequence[Entry], right: Sequence[Entry], sides: SideReaders) -> list[Pair]:
     """Pair what went with what came and holds the same, then the most alike."""
     if not left or not right:
         return []

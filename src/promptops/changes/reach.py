@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from promptops.changes.side import Side
-from promptops.graph.verbs import NOT_DEPENDENCIES
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.resources.references import parse_reference
 
 MAX_REACHED = 1_000
 """More users than this are not looked for: whom a change reaches is known by then."""
-_NOT_USERS = frozenset({"waiver", "policy", "team"})
 
 
 def reached(side: Side, entry: Entry, counts: Callable[[Link], bool] = lambda _: True) -> Iterator[Entry]:
@@ -24,10 +22,8 @@ def reached(side: Side, entry: Entry, counts: Callable[[Link], bool] = lambda _:
     todo = [entry]
     while todo:
         current = todo.pop(0)
-        for user, link in side.referrers(current.kind, current.name):
-            if user.identity in met or not _means(side.project, link, current):
-                continue
-            if not _is_user(side.project, user, link) or (current is entry and not counts(link)):
+        for user, link in side.live_users(current):
+            if user.identity in met or (current is entry and not counts(link)):
                 continue
             if len(met) > MAX_REACHED:
                 return
@@ -51,17 +47,3 @@ def team_name(owner: str | None) -> str | None:
     """Return the name of an owner, who may be written as `team:support`."""
     parsed = None if owner is None else parse_reference(owner)
     return owner if parsed is None else parsed[1]
-
-
-def _means(project: Project, link: Link, entry: Entry) -> bool:
-    if link.major is not None:
-        return link.major == entry.major
-    target = project.resolve(link)
-    return target is None or target.identity == entry.identity
-
-
-def _is_user(project: Project, user: Entry, link: Link) -> bool:
-    if link.field in NOT_DEPENDENCIES or user.kind in _NOT_USERS:
-        return False
-    lifecycle: object = project.governance(user, "lifecycle")
-    return lifecycle != "retired"

@@ -50,6 +50,13 @@ class Held(NamedTuple):
         """Return what stood there."""
         return self.passage.text[self.stretch.start : self.stretch.end]
 
+    @property
+    def is_markup(self) -> bool:
+        """Say whether it stands in a tag of the template, or is a variable of it: nothing that a model was told."""
+        text, start = self.passage.text, self.stretch.start
+        is_in_tag = text.rfind("{%", 0, start) > text.rfind("%}", 0, start)
+        return is_in_tag or any(variable.name == self.words for variable in self.passage.entry.variables)
+
 
 class Broken(NamedTuple):
     """An expectation that held at the baseline and does not hold at the head.
@@ -144,36 +151,28 @@ def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
 
 def subjects_of(comparison: Comparison) -> Iterator[Subject]:
     """Yield the resources on both sides whose wording or interface may have changed: the changed ones first."""
-    changed = [change for change in comparison.kept("prompt", "fragment", "tool") if change.both is not None]
+    changed = list(comparison.kept("prompt", "fragment", "tool"))
     met = set()
     for change in changed:
-        if change.before is not None and change.after is not None:
-            met.add(change.after.entry.reference)
-            yield Subject(change.before.entry, change.after.entry, change)
+        met.add(change.after.entry.reference)
+        yield Subject(change.before.entry, change.after.entry, change)
     for change in changed:
         todo = [(change.kind, change.name)]
         while todo and len(met) < MAX_AFFECTED:
             for entry, link in comparison.after.referrers(*todo.pop()):
-                before = _same(comparison.before, entry)
+                before = comparison.before.namesake(entry)
                 if link.field == "include" and before is not None and entry.reference not in met:
                     met.add(entry.reference)
                     todo.append((entry.kind, entry.name))
                     yield Subject(before, entry, change)
 
 
-def _same(side: Side, entry: Entry) -> Entry | None:
-    found = side.project.named(entry.kind, entry.name)
-    return next((each for each in found if each.sound and each.major == entry.major), None)
-
-
 class _Checker:
     def __init__(self, comparison: Comparison, subjects: Sequence[Subject]) -> None:
+        self._comparison = comparison
         self._before, self._after = comparison.before, comparison.after
         gone = [gone_between(each.before, each.after, *self._texts(each)) for each in subjects]
         self._discovered = Discovery(self._after, gone).found()
-        self._changes = {
-            change.before.entry.identity: change for change in comparison.changes if change.before is not None
-        }
 
     def _texts(self, subject: Subject) -> tuple[Sequence[Passage], Sequence[Passage]]:
         return self._before.passages(subject.before), self._after.passages(subject.after)
@@ -189,6 +188,8 @@ class _Checker:
                 continue
             held = _held(expectation, old)
             if held is None or _held(expectation, new) is not None or self._is_hidden(held.passage):
+                continue
+            if expectation.origin == "code" and held.is_markup:
                 continue
             change = self._cause(held.passage, subject)
             if first_found(expectation.kind, expectation.value, self._examples(subject.after, expectation)):
@@ -214,23 +215,19 @@ class _Checker:
         chain = [*(entry for entry, _ in passage.via), passage.entry]
         responsible: Sequence[Entry] = chain[-1:]
         if not self._includes(subject.after, passage.entry):
-            cuts = (pair for pair in pairwise(chain) if not self._includes(self._at_head(pair[0]), pair[1]))
+            cuts = (
+                pair for pair in pairwise(chain) if not self._includes(self._comparison.counterpart(pair[0]), pair[1])
+            )
             responsible = next(cuts, responsible)
-        changes = (self._changes.get(entry.identity) for entry in responsible)
+        changes = map(self._comparison.change_of, responsible)
         return next((change for change in changes if change is not None), subject.change)
 
     def _includes(self, outer: Entry | None, inner: Entry) -> bool:
         """Say whether a resource of the head still includes one of the baseline."""
-        included = self._at_head(inner)
+        included = self._comparison.counterpart(inner)
         if outer is None or included is None:
             return False
         return any(passage.entry == included for passage in self._after.passages(outer))
-
-    def _at_head(self, entry: Entry) -> Entry | None:
-        change = self._changes.get(entry.identity)
-        if change is None:
-            return _same(self._after, entry)
-        return None if change.after is None else change.after.entry
 
     def _moved(
         self, subject: Subject, declared: Sequence[Expectation], old: Sequence[Passage], new: Sequence[Passage]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from promptops.canonical import canonical_json
-from promptops.changes.change import Change, Where
+from promptops.changes.change import Kept, Where
 from promptops.changes.schemas import Acceptance, Aspect, Difference, Direction, compare
 from promptops.changes.snapshot import Snapshot
 
@@ -22,7 +22,7 @@ MAX_KEPT = 2_000
 class SchemaChange(NamedTuple):
     """One difference between the schemas that a resource has at a path of keys on the two sides."""
 
-    change: Change
+    change: Kept
     keys: tuple[str, ...]
     difference: Difference
 
@@ -50,7 +50,7 @@ class SchemaChange(NamedTuple):
     def is_of_a_name(self) -> bool:
         """Say whether an object that is closed on both sides takes less or more by a property that it names."""
         path = self.difference.after if self.direction == "narrowed" else self.difference.before
-        if path[-1:] != ("additionalProperties",) or self.change.both is None:
+        if path[-1:] != ("additionalProperties",):
             return False
         return all(value_at(side, (*self.keys, *path)) is False for side in self.change.both)
 
@@ -83,7 +83,7 @@ class SchemaChange(NamedTuple):
         difference = self.difference
         silent = _SILENT.get(difference.direction) if difference.one_sided else _ABSENT.get(difference.direction)
         snapshot = self.change.before if side == "before" else self.change.after
-        if silent == side or snapshot is None:
+        if silent == side:
             return ""
         path = difference.before if side == "before" else difference.after
         return canonical_json(value_at(snapshot, (*self.keys, *path)))
@@ -98,10 +98,8 @@ _SILENT: Mapping[str, str] = {**_ABSENT, "narrowed": "before", "widened": "after
 """The side that does not have a keyword which only one of them has."""
 
 
-def schema_changes(change: Change, *keys: str) -> tuple[SchemaChange, ...]:
+def schema_changes(change: Kept, *keys: str) -> tuple[SchemaChange, ...]:
     """Return how the schema at a path of keys differs; nothing where one of the two sides has none."""
-    if change.both is None:
-        return ()
     before, after = (schema_at(side, *keys) for side in change.both)
     if before is None or after is None or before == after:
         return ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from promptops.changes.similarity import words_of
 from promptops.changes.snapshot import Snapshot
-from promptops.graph.graph import Graph
+from promptops.graph.verbs import NOT_DEPENDENCIES, NOT_USERS
 from promptops.resources.entries import Entry, Link, Place
 from promptops.resources.project import Project
 
@@ -76,11 +76,6 @@ class Side:
         self._snapshots: dict[tuple[str, int], Snapshot] = {}
         self._passages: dict[tuple[str, int], tuple[Passage, ...]] = {}
 
-    @cached_property
-    def graph(self) -> Graph:
-        """Return who depends on whom."""
-        return Graph.of(self.project)
-
     def may_hold(self, entry: Entry) -> bool:
         """Say whether a resource of the other side may be here although it could not be read."""
         return entry.path in self.unread or any(not each.sound for each in self.project.named(entry.kind, entry.name))
@@ -96,7 +91,7 @@ class Side:
     def namesake(self, entry: Entry) -> Entry | None:
         """Return the resource with the kind, name and major version of one of the other side; None where it is gone.
 
-        Of one that a change renamed or gave another major version, only `Counterparts` know what it became.
+        Of one that a change renamed or gave another major version, only a `Comparison` knows what it became.
         """
         named = self.project.named(entry.kind, entry.name)
         return next((each for each in named if each.sound and each.major == entry.major), None)
@@ -142,9 +137,22 @@ class Side:
 
     def users(self, entry: Entry) -> Iterator[Referrer]:
         """Yield the resources that name just this one, and not another major version of its name."""
-        for user, link in self.referrers(entry.kind, entry.name):
-            if link.major == entry.major or (link.major is None and self.project.resolve(link) in (None, entry)):
-                yield Referrer(user, link)
+        return (each for each in self.referrers(entry.kind, entry.name) if self._means(each.link, entry))
+
+    def live_users(self, entry: Entry) -> Iterator[Referrer]:
+        """Yield those of the `users` that rely on it and are not retired."""
+        return (each for each in self.users(entry) if self.is_live_use(each))
+
+    def is_live_use(self, referrer: Referrer) -> bool:
+        """Say whether what names a resource relies on it by that, and is not retired."""
+        user, link = referrer
+        return link.field not in NOT_DEPENDENCIES and user.kind not in NOT_USERS and not self.project.is_retired(user)
+
+    def _means(self, link: Link, entry: Entry) -> bool:
+        if link.major is not None:
+            return link.major == entry.major
+        target = self.project.resolve(link)
+        return target is None or target.identity == entry.identity
 
     @cached_property
     def entries_at(self) -> dict[str, list[Entry]]:

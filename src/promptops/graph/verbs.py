@@ -7,6 +7,9 @@ from typing import Final
 NOT_DEPENDENCIES: Final = frozenset({"owner", "deprecation.replaced_by", "replacement"})
 """Fields whose references are no dependencies: who answers for a resource, and what comes after it."""
 
+NOT_USERS: Final = frozenset({"waiver", "policy", "team"})
+"""Kinds whose references make them no users of what they name."""
+
 TOOL_FIELDS: Final = frozenset({"tools", "completion.tool"})
 """Fields in which a prompt or agent says what it may call."""
 

@@ -142,6 +142,11 @@ class Entry(NamedTuple):
         """Return the entry of a resource of which nothing but the name can be known; it is not sound."""
         return cls(path, ordinal, kind, name, None, dialect, {}, None, (), None, (), (), "", "")
 
+    @classmethod
+    def of_file(cls, path: str) -> Entry:
+        """Return an entry that stands for a file without resources, such as `promptops.yaml`; its name is its path."""
+        return cls(path, 0, "configuration", path, None, "native", {}, None, (), None, (), (), "{}", "")
+
     def at(self, *keys: str | int) -> Place:
         """Return the place of the value at a path of keys."""
         return Place(self.path, self.ordinal, keys)

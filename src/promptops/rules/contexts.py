@@ -168,10 +168,10 @@ class ChangeProblem(NamedTuple):
     `change` is the resource that changed, `at` where the reader is to look: on a surviving consumer's line, if that is
     what breaks. `old` and `new` are what changed, in canonical form, and `subject` what tells two problems of one
     change apart, such as the name of a field: a waiver holds for just these. `consumers` are those whom it breaks; None
-    stands
-    for all consumers of the resource. `bump` is the version bump that it asks for, None for the rule's own.
-    `notes` are lines for the reader, such as a word diff. `is_proven` says that there is a proof: without one it is a
-    warning at most. `at_most` is the greatest severity that it may have for another reason.
+    stands for all consumers of the resource, and without any it is an info at most, where the direction has it so.
+    `bump` is the version bump that it asks for, None for the rule's own. `notes` are lines for the reader, such as a
+    word diff. `is_proven` says that there is a proof: without one it is a warning at most. `at_most` is the greatest
+    severity that it may have for another reason.
     """
 
     message: str

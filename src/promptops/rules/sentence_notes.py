@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Protocol
 
-from promptops.changes.change import Change
+from promptops.changes.change import Change, Kept, Where
 from promptops.changes.reliance import Held
 from promptops.changes.wording.comparison import SentenceChange, compare
 from promptops.changes.wording.rendering import rendered
 from promptops.changes.wording.word_diff import word_diff
+from promptops.templates import PromptText
 
 MAX_NOTES = 8
 """Changes of one text that are shown."""
 MAX_SHOWN = 160
 """Characters of a sentence that are shown."""
+
+
+class Stretched(Protocol):
+    """Something in a text, by its offsets in code points."""
+
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+
 
 changes_between = lru_cache(maxsize=64)(compare)
 """What changed from one text to another, sentence by sentence; several rules ask the same."""
@@ -25,6 +41,14 @@ def said_of(change: SentenceChange) -> str:
         return rendered(word_diff(change.before, change.after))
     sentence = change.before or change.after
     return f"{change.kind}: {shortened(sentence.words)}" if sentence else change.kind
+
+
+def place_of(change: Kept, text: PromptText, stretches: Iterable[Stretched | None]) -> Where:
+    """Return the place of the first stretch of a text of the head; that of the whole text where there is none."""
+    first = next((each for each in stretches if each is not None), None)
+    if first is None or text.keys[-1] == "file":  # what stands in a file of its own is shown where that is named
+        return change.at(*text.keys)
+    return change.after.entry.at(*text.keys)._replace(start=first.start, end=first.end)
 
 
 def shortened(text: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promptops.changes.wording.passages import passages, passages_of
+from promptops.changes.wording.blocks import blocks, blocks_of
 from promptops.changes.wording.regions import differing_regions
 
 PIECES = st.sampled_from(["a", "b.", " ", "\n", "\n\n", "\n```\n", "```json\n", "~~~\n", "- c", "\r\n"])
@@ -26,5 +26,5 @@ def test_a_region_has_the_passages_that_the_text_has_there(ahead: str, before: s
     assert left.text[: left.start] == right.text[: right.start]
     assert left.text[left.end :] == right.text[right.end :]
     for region in (left, right):
-        inside = [passage for passage in passages(region.text) if region.start <= passage.start < region.end]
-        assert passages_of(region) == inside
+        inside = [block for block in blocks(region.text) if region.start <= block.start < region.end]
+        assert blocks_of(region) == inside

@@ -206,3 +206,20 @@ def test_a_team_answers_for_its_code(diff: Diff) -> None:
     code = 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n'
     (found,) = findings(diff, "app/a.py", code, **{"promptops.yaml": "name: e\nowners: {app/: billing}\n"})
     assert [(each.name, each.owner) for each in found.consumers] == [("app/a.py", "billing")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("{{ user_input }} and more\n", []),
+        ("{% if user_input %}More.{% endif %}\n", []),
+        ("{% if kind == 'user_input' %}More.{% endif %}\n", []),
+        ("Put it into `user_input`.\n", [(2, "error")]),
+        ("{% if kind %}Put it into `user_input`.{% endif %}\n", [(2, "error")]),
+    ],
+)
+def test_what_the_template_itself_is_made_of_is_told_no_model(
+    diff: Diff, line: str, expected: list[tuple[int, str]]
+) -> None:
+    before = {PROMPT: prompt(f"Answer.\n{line}"), "app/a.py": 'P = load("support/reply")\nok = "user_input" in a\n'}
+    assert said(diff(before, {PROMPT: prompt("Answer.\n")}, "broken-expectation")) == expected

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from promptops.changes.change import Change, Consumer, Earlier, Where
+from promptops.changes.change import Change, Consumer, Earlier, Kept, Where
 from promptops.changes.comparison import Comparison
 from promptops.changes.models.ids import Difference, ModelId, difference, id_of_model
 from promptops.changes.models.running import Move, Running, moves
 from promptops.changes.side import Side
-from promptops.resources.entries import Entry
+from promptops.resources.entries import Entry, Identity
 
 _NOT_ANSWERED = frozenset({"pays for", "judges", "rolls out"})
 """What is done with a model by those who get no answers of it."""
@@ -40,11 +40,11 @@ class Replacement(NamedTuple):
 
 def replacements(comparison: Comparison) -> Iterator[Replacement]:
     """Yield each model whose identifier changed, and each prompt and agent that runs on another model than it did."""
-    paired: set[tuple[tuple[str, int], tuple[str, int]]] = set()
+    paired: set[tuple[Identity, Identity]] = set()
     for change in comparison.kept("model"):
         # Files of models are short and alike: two of other names and identifiers are two models.
-        if change.both is not None and not change.renamed:
-            paired.add((change.both[0].entry.identity, change.both[1].entry.identity))
+        if not change.renamed:
+            paired.add((change.before.entry.identity, change.after.entry.identity))
             yield from _renewed(change)
     moved = [move for move in moves(comparison) if not _is_of(move, paired)]
     by_prompt = {move.after.user.entry.identity: move for move in moved if move.after.user.entry.kind == "prompt"}
@@ -72,10 +72,8 @@ def prompt_of(side: Side, run: Running) -> Entry | None:
     return prompt if prompt is not None and prompt.sound else None
 
 
-def _renewed(change: Change) -> Iterator[Replacement]:
-    if change.both is None or any(
-        each.entry.is_computed("id") or each.entry.is_computed("provider") for each in change.both
-    ):
+def _renewed(change: Kept) -> Iterator[Replacement]:
+    if any(each.entry.is_computed("id") or each.entry.is_computed("provider") for each in change.both):
         return
     before, after = (id_of_model(each.data) for each in change.both)
     kind = before and after and difference(before, after)
@@ -98,7 +96,7 @@ def _moved(move: Move) -> Iterator[Replacement]:
         yield Replacement(move.change, kind, who, "runs on", "ran on", *ids, *places, consumers, is_certain)
 
 
-def _is_of(move: Move, pairs: set[tuple[tuple[str, int], tuple[str, int]]]) -> bool:
+def _is_of(move: Move, pairs: set[tuple[Identity, Identity]]) -> bool:
     """Say whether something runs on the same model as before, of which is told by itself."""
     old, new = move.before.model, move.after.model
     return old is not None and new is not None and (old.entry.identity, new.entry.identity) in pairs

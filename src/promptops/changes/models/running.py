@@ -11,7 +11,7 @@ from promptops.changes.models.ids import ModelId, id_of_model, model_id
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
 from promptops.graph.verbs import verb_of
-from promptops.resources.entries import Entry, Link, Place
+from promptops.resources.entries import Entry, Identity, Link, Place
 
 _RUN = ("prompt", "agent")
 
@@ -82,7 +82,7 @@ def _named(side: Side, entry: Entry) -> tuple[Link, Entry | None] | None:
 
 def runs_of(side: Side, model: Entry) -> Iterator[Running]:
     """Yield the prompts and agents of a side that run on a model and are not retired, those of their agents last."""
-    found: dict[tuple[str, int], Entry] = {}
+    found: dict[Identity, Entry] = {}
     for entry, link in side.referrers("model", model.name):
         if link.field == "model" and entry.kind in _RUN:
             found[entry.identity] = entry
@@ -100,18 +100,18 @@ def moves(comparison: Comparison) -> Iterator[Move]:
         if comparison.after.project.is_retired(entry):
             continue
         is_itself = change.after is not None and change.after.entry.identity == entry.identity
-        earlier = change.before.entry if is_itself and change.before else _counterpart(comparison.before, entry)
+        earlier = change.before.entry if is_itself and change.before else comparison.before.namesake(entry)
         before = None if earlier is None else running(comparison.before, earlier)
         after = running(comparison.after, entry)
         if before is not None and after is not None:
             yield Move(change, before, after)
 
 
-def _touched(comparison: Comparison) -> dict[tuple[str, int], tuple[Entry, Change]]:
+def _touched(comparison: Comparison) -> dict[Identity, tuple[Entry, Change]]:
     side = comparison.after
-    found: dict[tuple[str, int], tuple[Entry, Change]] = {}
-    for change in comparison.kept(*_RUN):
-        found[change.known.entry.identity] = (change.known.entry, change)
+    found: dict[Identity, tuple[Entry, Change]] = {
+        kept.after.entry.identity: (kept.after.entry, kept) for kept in comparison.kept(*_RUN)
+    }
     for change in comparison.of_kind("model"):
         for name in dict.fromkeys(each.entry.name for each in (change.before, change.after) if each):
             for entry, link in side.referrers("model", name):
@@ -128,9 +128,3 @@ def _agents_of(side: Side, entry: Entry) -> Iterator[Entry]:
     for referrer in side.referrers("prompt", entry.name) if entry.kind == "prompt" else ():
         if referrer.link.field == "prompt" and referrer.entry.kind == "agent":
             yield referrer.entry
-
-
-def _counterpart(side: Side, entry: Entry) -> Entry | None:
-    """Return an unchanged resource as it was."""
-    named = side.project.named(entry.kind, entry.name)
-    return next((each for each in named if each.sound and each.major == entry.major), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from promptops.changes.change import Change
+from promptops.changes.change import Kept
 from promptops.changes.comparison import Comparison
 from promptops.changes.schema_changes import SchemaChange, schema_changes, value_at
 from promptops.changes.successors import successor
@@ -21,7 +21,7 @@ is. `new`: a parameter came that need not be given.
 class InputChange(NamedTuple):
     """A difference between the parameters of a tool before and after, and what comes of it."""
 
-    change: Change
+    change: Kept
     found: SchemaChange
     reading: Reading
 
@@ -34,7 +34,7 @@ class InputChange(NamedTuple):
 def input_changes(comparison: Comparison) -> Iterator[InputChange]:
     """Yield how the parameters of each changed tool differ, but for those that only another program knows."""
     for change in kept_tools(comparison):
-        if any(side is not None and side.entry.is_computed("parameters") for side in (change.before, change.after)):
+        if any(side.entry.is_computed("parameters") for side in change.both):
             continue
         for found in schema_changes(change, "parameters"):
             yield from (InputChange(change, found, reading) for reading in _readings(found))
@@ -42,8 +42,6 @@ def input_changes(comparison: Comparison) -> Iterator[InputChange]:
 
 def new_name(found: SchemaChange) -> str | None:
     """Return the parameter that has probably taken the place of one that is gone."""
-    if found.change.both is None:
-        return None
     before, after = (value_at(side, ("parameters", "properties")) for side in found.change.both)
     gone = found.field
     if not isinstance(before, dict) or not isinstance(after, dict) or gone not in before:
@@ -73,8 +71,6 @@ def _readings(found: SchemaChange) -> Iterator[Reading]:
 
 def _is_only_seal(found: SchemaChange) -> bool:
     """Say whether an object with named properties is closed or opened: who knows the names passes no others."""
-    if found.change.both is None:
-        return False
     pairs = zip(found.change.both, (found.difference.before, found.difference.after), strict=True)
     objects = []
     for side, path in pairs:
@@ -88,14 +84,14 @@ def _is_only_seal(found: SchemaChange) -> bool:
 def _is_closed(found: SchemaChange) -> bool:
     """Say whether the object that lost a property refuses those that it does not name."""
     after, path = found.change.after, found.difference.before
-    if after is None or path[-2:-1] != ("properties",):
+    if path[-2:-1] != ("properties",):
         return False
     return value_at(after, ("parameters", *path[:-2], "additionalProperties")) is False
 
 
 def _was_required(found: SchemaChange) -> bool:
     before, path = found.change.before, found.difference.before
-    if before is None or path[-2:-1] != ("properties",):
+    if path[-2:-1] != ("properties",):
         return False
     required = value_at(before, ("parameters", *path[:-2], "required"))
     return isinstance(required, list) and path[-1] in required

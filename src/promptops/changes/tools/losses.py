@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from promptops.changes.change import Change, Earlier
 from promptops.changes.comparison import Comparison
-from promptops.changes.counterparts import Counterparts
 from promptops.changes.side import Side
 from promptops.changes.tools.grants import Grant, grants, has_unknown_tools, partners
 from promptops.changes.tools.inputs import input_changes
@@ -41,16 +40,15 @@ class Losses:
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
         self._before, self._after = comparison.before, comparison.after
-        self._counterparts = Counterparts(comparison)
         self._targets_of: dict[Identity, _Targets] = {}
 
     def by_holder(self) -> Iterator[tuple[Entry, Entry | None, list[Loss]]]:
         """Yield each resource of the baseline that conversations lose something of, with what it is at the head."""
         for before in self._holders():
-            after = self._counterparts.of(before)
+            after = self._comparison.counterpart(before)
             if after is not None:
                 found = list(self._of(before, after))
-            elif before.kind == "agent" and self._counterparts.are_known(before):
+            elif before.kind == "agent" and self._comparison.knows_fate(before):
                 found = [Loss(f"the agent `{before.name}` is gone", Earlier(before.at("name")), None)]
             else:
                 found = []
@@ -111,10 +109,10 @@ class Losses:
 
     def _fate_of_tool(self, before: Entry, left: Mapping[Identity, Grant], *, is_agent: bool) -> str:
         """Return what became of a tool that could be called, empty if it still can."""
-        if not self._counterparts.are_known(before):
+        if not self._comparison.knows_fate(before):
             return ""
         change = self._tools.get(before.identity)
-        tool = self._counterparts.of(before) if change is None or change.status != "removed" else None
+        tool = self._comparison.counterpart(before) if change is None or change.status != "removed" else None
         if tool is None:
             return f"the tool `{before.name}` is gone"
         if tool.name != before.name:
@@ -125,8 +123,8 @@ class Losses:
 
     def _fate(self, link: Link, before: Entry, after: Entry) -> str:
         """Return what became of a hand-off or a prompt; what is gone and still named is reported as that."""
-        now, targets = self._counterparts.of(before), self._targets(after)
-        if not self._counterparts.are_known(before) or (now is None and (before.kind, before.name) in targets.dangling):
+        now, targets = self._comparison.counterpart(before), self._targets(after)
+        if not self._comparison.knows_fate(before) or (now is None and (before.kind, before.name) in targets.dangling):
             return ""
         if now is None or now.identity not in targets.led_to:
             return f"it no longer {_VERBS[link.field]} `{before.reference}`"
@@ -146,9 +144,7 @@ class Losses:
     @cached_property
     def _narrowed(self) -> frozenset[Identity]:
         return frozenset(
-            each.change.before.entry.identity
-            for each in input_changes(self._comparison)
-            if each.change.before is not None and each.reading == "refused"
+            each.change.before.entry.identity for each in input_changes(self._comparison) if each.reading == "refused"
         )
 
 

@@ -6,9 +6,8 @@ Tools of one server have most words of their schemas in common, so a tool is kno
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from promptops.changes.change import Change
+from promptops.changes.change import Change, Kept
 from promptops.changes.comparison import Comparison
 from promptops.changes.similarity import likeness, words_of
 from promptops.changes.snapshot import Snapshot
@@ -21,17 +20,17 @@ _ALIKE = 0.6
 def tool_changes(comparison: Comparison) -> Iterator[Change]:
     """Yield the changes of tools; of two with little more than a schema in common, the one that went as removed."""
     for change in comparison.of_kind("tool"):
-        if change.both is None or change.status != "renamed" or _are_one(*change.both):
+        if not isinstance(change, Kept) or not change.renamed or _are_one(*change.both):
             yield change
         else:
-            old = {entry.reference for entry, _ in comparison.after.referrers("tool", change.both[0].entry.name)}
+            old = {entry.reference for entry, _ in comparison.after.referrers("tool", change.before.entry.name)}
             consumers = tuple(each for each in change.consumers if each.name in old or isinstance(each.at, Span))
-            yield replace(change, after=None, consumers=consumers, renamed=False)
+            yield Change(change.before, None, consumers)
 
 
-def kept_tools(comparison: Comparison) -> Iterator[Change]:
+def kept_tools(comparison: Comparison) -> Iterator[Kept]:
     """Yield the changes of tools that are on both sides."""
-    return (change for change in tool_changes(comparison) if change.both is not None)
+    return (change for change in tool_changes(comparison) if isinstance(change, Kept))
 
 
 def parts_of(name: str) -> frozenset[str]:

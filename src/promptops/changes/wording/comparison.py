@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from promptops.changes.wording.canonical import trimmed
 from promptops.changes.wording.classes import Class, classes_of
-from promptops.changes.wording.gaps import Gap, Side, differing_gaps
+from promptops.changes.wording.gaps import Gap, GapSide, differing_gaps
 from promptops.changes.wording.partners import partners
 from promptops.changes.wording.same_words import Match, joined, matches
 from promptops.changes.wording.sentences import Sentence
@@ -82,7 +82,7 @@ def _found(before: str, after: str) -> list[_Found]:
     return found
 
 
-def _alone(side: Side, other: Side, partner_of: Mapping[int, Sentence]) -> Iterator[tuple[Sentence, int]]:
+def _alone(side: GapSide, other: GapSide, partner_of: Mapping[int, Sentence]) -> Iterator[tuple[Sentence, int]]:
     """Yield the sentences of one side of a gap that have no partner, and where on the other they would stand."""
     nearby = {sentence.start for sentence in other.sentences}
     at = other.at

@@ -1,4 +1,4 @@
-"""Where two texts differ: the passages between those that both have."""
+"""Where two texts differ: the blocks between those that both have."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from promptops.changes.wording.alignment import aligned
+from promptops.changes.wording.blocks import Block, blocks_of
 from promptops.changes.wording.canonical import characters, trimmed
-from promptops.changes.wording.passages import Passage, passages_of
 from promptops.changes.wording.regions import Region, differing_regions
 from promptops.changes.wording.sentences import Sentence, sentences_of
 
 
-class Side(NamedTuple):
+class GapSide(NamedTuple):
     """Neighbouring sentences of one text.
 
     `blanks` has for each sentence the blanks ahead of it in canonical form; `at` is the offset at which what stands
@@ -24,10 +24,10 @@ class Side(NamedTuple):
     blanks: Sequence[str]
     at: int
 
-    def part(self, first: int, end: int) -> Side:
+    def part(self, first: int, end: int) -> GapSide:
         """Return the sentences from one index up to another alone."""
         at = self.sentences[first - 1].end if first else self.at
-        return Side(self.sentences[first:end], self.blanks[first:end], at)
+        return GapSide(self.sentences[first:end], self.blanks[first:end], at)
 
     @property
     def words(self) -> list[str]:
@@ -38,42 +38,42 @@ class Side(NamedTuple):
 class Gap(NamedTuple):
     """What stands on each side between two neighbouring pieces that both sides have."""
 
-    before: Side
-    after: Side
+    before: GapSide
+    after: GapSide
 
 
-class _Passages:
-    """The passages of a region, and a key for each by which it is the same as one of another text."""
+class _Blocks:
+    """The blocks of a region, and a key for each by which it is the same as one of another text."""
 
     def __init__(self, region: Region) -> None:
         self.text = region.text
-        self.all = passages_of(region)
+        self.all = blocks_of(region)
         self.end_ahead_of_all = len(region.text[: region.start].rstrip())
-        self.keys = [self._key(index, passage) for index, passage in enumerate(self.all)]
+        self.keys = [self._key(index, block) for index, block in enumerate(self.all)]
 
-    def side(self, first: int, end: int) -> Side:
-        """Return the sentences of the passages from one index up to another."""
+    def side(self, first: int, end: int) -> GapSide:
+        """Return the sentences of the blocks from one index up to another."""
         found: list[Sentence] = []
         blanks: list[str] = []
         for index in range(first, end):
-            passage = self.all[index]
+            block = self.all[index]
             lead = "\n" if self._is_glued(index) else "\n\n" if self._end_ahead(index) else ""
-            at = passage.start
-            for sentence in sentences_of(self.text, passage):
+            at = block.start
+            for sentence in sentences_of(self.text, block):
                 blanks.append(lead + _canonical_blanks(self.text[at : sentence.start]))
                 found.append(sentence)
                 lead, at = "", sentence.end
-        return Side(found, blanks, self._end_ahead(first))
+        return GapSide(found, blanks, self._end_ahead(first))
 
     def words(self, first: int, end: int) -> list[str]:
-        """Return the words of the passages from one index up to another, whatever stands between them."""
+        """Return the words of the blocks from one index up to another, whatever stands between them."""
         return self.text[self.all[first].start : self.all[end - 1].end].split() if first < end else []
 
-    def _key(self, index: int, passage: Passage) -> tuple[bool, bool, str]:
-        return passage.is_fenced, self._is_glued(index), trimmed(self.text[passage.start : passage.end])
+    def _key(self, index: int, block: Block) -> tuple[bool, bool, str]:
+        return block.is_fenced, self._is_glued(index), trimmed(self.text[block.start : block.end])
 
     def _is_glued(self, index: int) -> bool:
-        """Say whether a passage begins on the line behind another one."""
+        """Say whether a block begins on the line behind another one."""
         if not index:
             return False
         return characters(self.text[self._end_ahead(index) : self.all[index].start]).count("\n") == 1
@@ -83,8 +83,8 @@ class _Passages:
 
 
 def differing_gaps(before: str, after: str) -> Iterator[Gap]:
-    """Yield the gaps between the passages that two texts have in common, in order."""
-    left, right = (_Passages(region) for region in differing_regions(before, after))
+    """Yield the gaps between the blocks that two texts have in common, in order."""
+    left, right = (_Blocks(region) for region in differing_regions(before, after))
     first, end, other_end = _common_edges(left.keys, right.keys)
     if left.words(first, end) == right.words(first, other_end):
         # Nothing but layout differs: to take the whole as one gap keeps equal sentences from being confused.

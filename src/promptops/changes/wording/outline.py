@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+from promptops.changes.wording.blocks import Block, blocks
 from promptops.changes.wording.fences import indent_at
-from promptops.changes.wording.passages import Passage, passages
 from promptops.changes.wording.sentences import Sentence, sentences_of
 
-EntryKind = Literal["heading", "section", "step"]
+ItemKind = Literal["heading", "section", "step"]
 
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<title>\S.*)")
 _UNDERLINES = {"=": 1, "-": 2}
@@ -28,7 +28,7 @@ MAX_DEPTH = 50
 """Sections inside one another that are told apart."""
 
 
-class Entry(NamedTuple):
+class OutlineItem(NamedTuple):
     """A heading, a section `<rules>…</rules>`, or a numbered step of a text.
 
     `title` is the heading's text, the tag's name, or the first sentence of the step without its number; `level` is 1 to
@@ -36,36 +36,36 @@ class Entry(NamedTuple):
     of the line or tag that names it, half-open.
     """
 
-    kind: EntryKind
+    kind: ItemKind
     title: str
     level: int
     start: int
     end: int
 
 
-def structure(text: str) -> tuple[Entry, ...]:
+def structure(text: str) -> tuple[OutlineItem, ...]:
     """Return the outline of a text, in order; what stands in a fenced block is no part of it."""
-    found: list[Entry] = []
-    loose = [passage for passage in passages(text) if not passage.is_fenced]
-    for passage in loose:
-        if _SIGN.search(text, passage.start, passage.end):
-            found.extend(_headings_and_steps(list(sentences_of(text, passage))))
+    found: list[OutlineItem] = []
+    loose = [block for block in blocks(text) if not block.is_fenced]
+    for block in loose:
+        if _SIGN.search(text, block.start, block.end):
+            found.extend(_headings_and_steps(list(sentences_of(text, block))))
     if "</" in text:
         found.extend(_sections(text, loose))
     return tuple(sorted(found, key=attrgetter("start")))
 
 
-def _headings_and_steps(sentences: Sequence[Sentence]) -> Iterator[Entry]:
+def _headings_and_steps(sentences: Sequence[Sentence]) -> Iterator[OutlineItem]:
     ahead: Sentence | None = None
     for sentence in sentences:
         if sentence.kind == "heading":
             if match := _HEADING.match(sentence.plain):
                 title = match["title"].rstrip("#").rstrip()
-                yield Entry("heading", title, len(match["level"]), sentence.start, sentence.end)
+                yield OutlineItem("heading", title, len(match["level"]), sentence.start, sentence.end)
             elif sentence.text[0] in _UNDERLINES and ahead is not None and _is_title(ahead):
-                yield Entry("heading", ahead.plain, _UNDERLINES[sentence.text[0]], ahead.start, ahead.end)
+                yield OutlineItem("heading", ahead.plain, _UNDERLINES[sentence.text[0]], ahead.start, ahead.end)
         elif sentence.kind == "bullet" and _NUMBER.match(sentence.mark):
-            yield Entry("step", sentence.words, 1, sentence.start, sentence.end)
+            yield OutlineItem("step", sentence.words, 1, sentence.start, sentence.end)
         ahead = sentence
 
 
@@ -73,19 +73,19 @@ def _is_title(sentence: Sentence) -> bool:
     return sentence.kind == "prose" and len(sentence.text) <= MAX_TITLE and sentence.text[-1] not in ".!?:,;"
 
 
-def _sections(text: str, loose: Sequence[Passage]) -> Iterator[Entry]:
+def _sections(text: str, loose: Sequence[Block]) -> Iterator[OutlineItem]:
     """Yield the sections that begin with a tag alone on its line and are closed."""
     ends: list[int] = []
     for tag, end in sorted(_closed_tags(text, loose), key=lambda item: item[0].start()):
         while ends and ends[-1] <= tag.start():
             ends.pop()
         ends.append(end)
-        yield Entry("section", tag["name"], len(ends), tag.start(), tag.end())
+        yield OutlineItem("section", tag["name"], len(ends), tag.start(), tag.end())
 
 
-def _closed_tags(text: str, loose: Sequence[Passage]) -> Iterator[tuple[re.Match[str], int]]:
+def _closed_tags(text: str, loose: Sequence[Block]) -> Iterator[tuple[re.Match[str], int]]:
     """Yield each tag that opens a section, with the offset at which that ends."""
-    tags = [tag for passage in loose for tag in _TAG.finditer(text, passage.start, passage.end)]
+    tags = [tag for block in loose for tag in _TAG.finditer(text, block.start, block.end)]
     closing = {tag["name"] for tag in tags if tag["close"]}
     opened: list[re.Match[str]] = []
     for tag in tags:

@@ -60,7 +60,8 @@ _PERSONAL = _words(
 )
 _SECRET = _words(
     r"system prompt|secrets|credentials|passwords|api[ -]keys?|private keys?|(?:access|auth|api|secret) tokens?|"
-    r"confidential (?:information|data|details)|internal (?:instructions|policies|guidelines)"
+    r"confidential (?:information|data|details)|"
+    r"internal (?:instructions|policies|guidelines|notes|documents|information|data)"
 )
 _HARMFUL = _words(
     r"harmful (?:content|information|info|instructions|advice|requests?|activit\w+|links|material|behaviou?r|acts)|"

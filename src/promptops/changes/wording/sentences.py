@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from promptops.changes.wording.blocks import Block, blocks
 from promptops.changes.wording.canonical import characters, folded
 from promptops.changes.wording.lines import Kind, mark_of
-from promptops.changes.wording.passages import Passage, passages
 from promptops.changes.wording.sentence_ends import sentence_ends
 from promptops.changes.wording.stretches import stretches
 
@@ -51,12 +51,12 @@ class Sentence(NamedTuple):
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in order; all that is between them is blank."""
-    return tuple(sentence for passage in passages(text) for sentence in sentences_of(text, passage))
+    return tuple(sentence for block in blocks(text) for sentence in sentences_of(text, block))
 
 
-def sentences_of(text: str, passage: Passage) -> Iterator[Sentence]:
-    """Yield the sentences of one passage of a text."""
-    for stretch in stretches(text, passage):
+def sentences_of(text: str, block: Block) -> Iterator[Sentence]:
+    """Yield the sentences of one block of a text."""
+    for stretch in stretches(text, block):
         start = stretch.start
         if stretch.kind in {"prose", "bullet"}:
             for end in sentence_ends(text, start, stretch.end):

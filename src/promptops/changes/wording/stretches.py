@@ -1,4 +1,4 @@
-"""A passage taken apart into stretches of one kind: a paragraph, a list item, or a line of anything else."""
+"""A block taken apart into stretches of one kind: a paragraph, a list item, or a line of anything else."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from promptops.changes.wording.blocks import Block
 from promptops.changes.wording.lines import Kind, begins_with_key, is_key_and_value, kind_of
-from promptops.changes.wording.passages import Passage
 
 _LINE = re.compile(r"[^\r\n]+")
 _WRAPPED = {"prose", "bullet"}
@@ -23,11 +23,11 @@ class Stretch(NamedTuple):
     kind: Kind
 
 
-def stretches(text: str, passage: Passage) -> Iterator[Stretch]:
-    """Yield the stretches of a passage in order."""
+def stretches(text: str, block: Block) -> Iterator[Stretch]:
+    """Yield the stretches of a block in order."""
     whole: Stretch | None = None
-    last_start = passage.start
-    for line in _lines(text, passage):
+    last_start = block.start
+    for line in _lines(text, block):
         if whole is None:
             whole = line
         elif line.kind != "prose" or whole.kind not in _WRAPPED:
@@ -50,13 +50,13 @@ def _goes_on(line: str, ahead: str) -> bool:
     return is_wrapped and ahead[-1] != ":" and line[0] != "<" and not begins_with_key(line)
 
 
-def _lines(text: str, passage: Passage) -> list[Stretch]:
+def _lines(text: str, block: Block) -> list[Stretch]:
     lines = [
         Stretch(match.end() - len(match[0].lstrip()), match.start() + len(match[0].rstrip()), "code")
-        for match in _LINE.finditer(text, passage.start, passage.end)
+        for match in _LINE.finditer(text, block.start, block.end)
         if not match[0].isspace()
     ]
-    if passage.is_fenced:
+    if block.is_fenced:
         return lines
     pairs = [is_key_and_value(text[line.start : line.end]) for line in lines]
     return [

@@ -8,20 +8,20 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from promptops.changes.wording.alignment import Pair, aligned
-from promptops.changes.wording.outline import Entry, EntryKind, structure
+from promptops.changes.wording.outline import ItemKind, OutlineItem, structure
 from promptops.changes.wording.rewording import ALIKE, rewordings
 
 StructureChangeKind = Literal["removed", "added", "renamed", "reordered", "level-changed"]
 
-_TITLED: tuple[EntryKind, ...] = ("heading", "section")
+_TITLED: tuple[ItemKind, ...] = ("heading", "section")
 
 
 class StructureChange(NamedTuple):
     """What happened to a heading, section or step; None on the side where it is not."""
 
     kind: StructureChangeKind
-    before: Entry | None
-    after: Entry | None
+    before: OutlineItem | None
+    after: OutlineItem | None
 
 
 def compare_structure(before: str, after: str) -> tuple[StructureChange, ...]:
@@ -31,7 +31,7 @@ def compare_structure(before: str, after: str) -> tuple[StructureChange, ...]:
     a sentence.
     """
     left, right = structure(before), structure(after)
-    keys, other_keys = [entry[:2] for entry in left], [entry[:2] for entry in right]
+    keys, other_keys = [item[:2] for item in left], [item[:2] for item in right]
     same = aligned(keys, other_keys)
     changes = [
         StructureChange("level-changed", left[place], right[other])
@@ -50,8 +50,8 @@ def compare_structure(before: str, after: str) -> tuple[StructureChange, ...]:
 
 
 def _order(change: StructureChange) -> tuple[bool, int]:
-    entry = change.after or change.before
-    return change.after is None, entry.start if entry else 0
+    item = change.after or change.before
+    return change.after is None, item.start if item else 0
 
 
 def _moved(left: Sequence[object], right: Sequence[object], same: Sequence[Pair]) -> list[Pair]:
@@ -66,16 +66,16 @@ def _moved(left: Sequence[object], right: Sequence[object], same: Sequence[Pair]
     ]
 
 
-def _replaced(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[StructureChange]:
-    """Yield what was renamed, removed and added between two entries that both outlines have."""
+def _replaced(before: Sequence[OutlineItem], after: Sequence[OutlineItem]) -> Iterator[StructureChange]:
+    """Yield what was renamed, removed and added between two items that both outlines have."""
     for kind in _TITLED:
-        olds = [entry for entry in before if entry.kind == kind]
-        news = [entry for entry in after if entry.kind == kind]
+        olds = [item for item in before if item.kind == kind]
+        news = [item for item in after if item.kind == kind]
         if len(olds) == len(news) == 1 and olds[0].level == news[0].level:
             # One in the place of another is its new name, however different.
             pairs = [(0, 0)]
         else:
-            pairs = rewordings([entry.title for entry in olds], [entry.title for entry in news], ALIKE)
+            pairs = rewordings([item.title for item in olds], [item.title for item in news], ALIKE)
         renamed, others = dict(pairs), {other for _, other in pairs}
         for place, old in enumerate(olds):
             if place in renamed:

@@ -102,7 +102,7 @@ from promptops.changes.change import Change, Earlier
 from promptops.changes.comparison import Comparison
 from promptops.changes.spending import SPENDERS, drawers_on, draws_of
 from promptops.diagnostics import Severity
-from promptops.resources.entries import Entry
+from promptops.resources.entries import Entry, Identity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
@@ -127,22 +127,15 @@ def removed_budget(context: ChangeContext) -> Iterator[ChangeProblem]:
             )
 
 
-def _spenders(comparison: Comparison) -> dict[tuple[str, int], tuple[Entry, Entry, Change]]:
+def _spenders(comparison: Comparison) -> dict[Identity, tuple[Entry, Entry, Change]]:
     """Return what may have lost a budget, as it was and as it is, with what changed: itself, or the budget."""
-    found: dict[tuple[str, int], tuple[Entry, Entry, Change]] = {}
-    for change in comparison.kept(*SPENDERS, "budget"):
-        if change.both is not None:
-            earlier, later = (each.entry for each in change.both)
-            found[later.identity] = (earlier, later, change)
+    found: dict[Identity, tuple[Entry, Entry, Change]] = {
+        kept.after.entry.identity: (kept.before.entry, kept.after.entry, kept)
+        for kept in comparison.kept(*SPENDERS, "budget")
+    }
     for change in comparison.of_kind("budget"):
         for earlier in drawers_on(comparison.before, change.before.entry) if change.before is not None else ():
-            now = _unchanged(comparison, earlier)
+            now = comparison.after.namesake(earlier)  # what is gone, or called something else, is told of as such
             if now is not None:
                 found.setdefault(now.identity, (earlier, now, change))
     return found
-
-
-def _unchanged(comparison: Comparison, earlier: Entry) -> Entry | None:
-    """Return an unchanged resource as it is; what is gone, or called something else, is told of as such."""
-    named = comparison.after.project.named(earlier.kind, earlier.name)
-    return next((entry for entry in named if entry.sound and entry.major == earlier.major), None)

@@ -99,11 +99,10 @@ class Options(RuleOptions):
 def softened_budget(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each way in which a budget stops less than before."""
     for change in context.comparison.kept("budget"):
-        if change.both is not None:
-            old, new = (each.data for each in change.both)
-            yield from _milder(change, old, new)
-            for unit in ("usd", "tokens"):
-                yield from _raised(change, old, new, unit, context.options(Options, change).times)
+        old, new = (each.data for each in change.both)
+        yield from _milder(change, old, new)
+        for unit in ("usd", "tokens"):
+            yield from _raised(change, old, new, unit, context.options(Options, change).times)
 
 
 def _milder(change: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ChangeProblem]:

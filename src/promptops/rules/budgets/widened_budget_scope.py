@@ -111,8 +111,6 @@ def widened_budget_scope(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each way in which a budget may be spent on more than before."""
     comparison = context.comparison
     for change in comparison.kept("budget"):
-        if change.both is None:
-            continue
         before, after = change.both
         yield from (_problem(change, found) for found in _dropped(before, after))
         yield from (_problem(change, found) for found in _models(before, after))

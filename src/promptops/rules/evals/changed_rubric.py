@@ -65,7 +65,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from promptops.changes.change import Change
+from promptops.changes.change import Change, Kept
 from promptops.changes.comparison import Comparison
 from promptops.changes.snapshot import Snapshot
 from promptops.changes.wording.canonical import folded
@@ -85,9 +85,7 @@ def changed_rubric(context: ChangeContext) -> Iterator[ChangeProblem]:
         yield from _of_prompt(context.comparison, change)
 
 
-def _of_eval(change: Change) -> Iterator[ChangeProblem]:
-    if change.both is None:
-        return
+def _of_eval(change: Kept) -> Iterator[ChangeProblem]:
     old, new = (_judge(each) for each in change.both)
     for key in ("rubric", "prompt"):
         before, after = folded(old.get(key) or ""), folded(new.get(key) or "")
@@ -105,9 +103,7 @@ def _of_eval(change: Change) -> Iterator[ChangeProblem]:
             )
 
 
-def _of_prompt(comparison: Comparison, change: Change) -> Iterator[ChangeProblem]:
-    if change.both is None:
-        return
+def _of_prompt(comparison: Comparison, change: Kept) -> Iterator[ChangeProblem]:
     names = _judged_with(comparison, change)
     before, after = (_said(each) if names else {} for each in change.both)
     differing = [keys for keys in {**before, **after} if before.get(keys) != after.get(keys)]

@@ -72,11 +72,10 @@ Bar = tuple[str, float, tuple[str | int, ...]]
 def lowered_threshold(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each threshold of an eval that is lower than it was, or gone."""
     for change in context.comparison.kept("eval"):
-        if change.both is not None:
-            before, after = change.both
-            yield from _lowered(change, _thresholds(before), _thresholds(after), ("thresholds",))
-            old, new = _slices(before), _slices(after)
-            yield from _lowered(change, {name: old[name] for name in old if name in new}, new, ("slices",))
+        before, after = change.both
+        yield from _lowered(change, _thresholds(before), _thresholds(after), ("thresholds",))
+        old, new = _slices(before), _slices(after)
+        yield from _lowered(change, {name: old[name] for name in old if name in new}, new, ("slices",))
 
 
 def _thresholds(side: Snapshot) -> dict[str, Bar]:

@@ -100,9 +100,8 @@ class _Stage(NamedTuple):
 def removed_gate(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each eval that a rollout, or a stage of it, had to pass and no longer has to."""
     comparison = context.comparison
-    for change in comparison.kept("rollout"):
-        if change.both is not None:
-            yield from _lost(change, *map(_stages, change.both))
+    for rollout in comparison.kept("rollout"):
+        yield from _lost(rollout, *map(_stages, rollout.both))
     for change in comparison.of_kind("eval"):
         for entry, link in comparison.after.referrers("eval", change.name) if change.status == "removed" else ():
             if link.field == _FIELD and comparison.after.project.resolve(link) is None:

@@ -61,7 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.change import Change, Earlier
+from promptops.changes.change import Earlier, Kept
 from promptops.changes.comparison import Comparison
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
@@ -78,9 +78,7 @@ def removed_slice(context: ChangeContext) -> Iterator[ChangeProblem]:
         yield from _unjudged(change)
 
 
-def _without_cases(comparison: Comparison, change: Change) -> Iterator[ChangeProblem]:
-    if change.both is None:
-        return
+def _without_cases(comparison: Comparison, change: Kept) -> Iterator[ChangeProblem]:
     before, after = change.both
     lost = frozenset(before.data.get("slices") or ()) - frozenset(after.data.get("slices") or ())
     for entry, link in comparison.after.referrers("dataset", change.name) if lost else ():
@@ -100,9 +98,7 @@ def _without_cases(comparison: Comparison, change: Change) -> Iterator[ChangePro
                 )
 
 
-def _unjudged(change: Change) -> Iterator[ChangeProblem]:
-    if change.both is None:
-        return
+def _unjudged(change: Kept) -> Iterator[ChangeProblem]:
     old, new = (
         {each["name"]: index for index, each in enumerate(side.data.get("slices") or ())} for side in change.both
     )

@@ -108,8 +108,7 @@ def unannounced_behaviour_change(context: ChangeContext) -> Iterator[ChangeProbl
     """Yield a problem for each known behaviour, or list of them, that a change alters or may alter without a word."""
     comparison = context.comparison
     for change in comparison.kept("prompt"):
-        if change.both is not None:
-            yield from _unsaid(comparison, change, *(each.entry for each in change.both))
+        yield from _unsaid(comparison, change, *(each.entry for each in change.both))
     told: set[tuple[str, str]] = set()
     for move in moves(comparison):
         prompt = prompt_of(comparison.after, move.after)

@@ -82,7 +82,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from promptops.canonical import canonical_json
-from promptops.changes.change import Change, Earlier, Where
+from promptops.changes.change import Change, Earlier, Where, change_of_file
 from promptops.changes.schemas import contained
 from promptops.changes.snapshot import Snapshot
 from promptops.config.loosening import KnownRule, loosenings
@@ -92,7 +92,6 @@ from promptops.resources.entries import Place
 from promptops.resources.rejections import enumerated
 from promptops.rules import find_rule
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.file_changes import change_of_file
 from promptops.rules.rule import change_rule
 
 _CONFIG = "promptops.yaml"
@@ -181,7 +180,7 @@ def _of_test(change: Change, before: Snapshot, after: Snapshot) -> Iterator[Chan
 def _of_policy(change: Change, key: str, message: str) -> ChangeProblem:
     old, new = ("" if side is None else canonical_json(side.data.get(key)) for side in (change.before, change.after))
     related = ((change.was_at(key), "it was otherwise here"),)
-    return ChangeProblem(message, change, change.at(key), None, related, key, old, new)
+    return ChangeProblem(message, change, change.at(key), None, related=related, subject=key, old=old, new=new)
 
 
 def _is_narrower(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

@@ -47,11 +47,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from promptops.changes.change import Change, Earlier, Where
+from promptops.changes.change import Change, Earlier, Where, change_of_file
 from promptops.diagnostics import START, Severity, Span
 from promptops.resources.entries import Place
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.file_changes import change_of_file
 from promptops.rules.rule import change_rule
 
 if TYPE_CHECKING:

@@ -86,8 +86,6 @@ _MOST = 50
 def changed_sampling(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each parameter of a call that has another value than before."""
     for change in context.comparison.kept("prompt", "environment"):
-        if change.both is None:
-            continue
         old, new = (_sets(each.data) for each in change.both)
         for above in {**old, **new}:
             yield from _changed(change, above, old.get(above, {}), new.get(above, {}))

@@ -88,7 +88,7 @@ from promptops.changes.models.running import Running, runs_of
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
-from promptops.resources.entries import Entry, Link
+from promptops.resources.entries import Entry, Identity, Link
 from promptops.resources.rejections import quoted
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
@@ -110,7 +110,7 @@ class _Route(NamedTuple):
 def incompatible_fallback(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each thing that is needed of a primary and that a fallback of it does not have."""
     side = context.comparison.after
-    needed: dict[tuple[str, int], list[tuple[Running, Need]]] = {}
+    needed: dict[Identity, list[tuple[Running, Need]]] = {}
     for route in _routes(context.comparison):
         key = route.primary.identity
         if key not in needed:
@@ -155,21 +155,19 @@ def _problem(route: _Route, users: list[tuple[Running, Need]]) -> ChangeProblem:
 
 def _routes(comparison: Comparison) -> Iterator[_Route]:
     side = comparison.after
-    met: set[tuple[str, int, str]] = set()
+    met: set[tuple[Identity, str]] = set()
     for change in comparison.of_kind("model"):
         if change.after is None:
             continue
-        entry = change.after.entry
-        known = _fallbacks(comparison, change.before)
+        entry, known = change.after.entry, _fallbacks(comparison, change.before)
         for link, target in side.targets(entry):
             if link.field == _FIELD and target is not None and target.sound and target.name not in known:
-                met.add((entry.path, entry.ordinal, target.name))
+                met.add((entry.identity, target.name))
                 yield _Route(change, entry, link, side.snapshot(target), None)
-    for change in comparison.kept("model"):
-        for primary, link in side.referrers("model", change.name):
-            is_new = (primary.path, primary.ordinal, change.name) in met
-            if link.field == _FIELD and change.after is not None and not is_new:
-                yield _Route(change, primary, link, change.after, change.before)
+    for kept in comparison.kept("model"):
+        for primary, link in side.referrers("model", kept.name):
+            if link.field == _FIELD and (primary.identity, kept.name) not in met:
+                yield _Route(kept, primary, link, kept.after, kept.before)
 
 
 def _fallbacks(comparison: Comparison, before: Snapshot | None) -> frozenset[str]:

@@ -83,7 +83,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.change import Change, Consumer
+from promptops.changes.change import Consumer, Kept
 from promptops.changes.models.needs import Need, is_met, needs_of, seen_in_use
 from promptops.changes.models.running import Move, Running, moves
 from promptops.diagnostics import Severity
@@ -148,10 +148,8 @@ def _advice(move: Move, need: Need) -> str:
     return f"stay on {quoted(move.before.link.text)}, or do without"
 
 
-def _unseen(change: Change, users: tuple[Consumer, ...]) -> Iterator[ChangeProblem]:
+def _unseen(change: Kept, users: tuple[Consumer, ...]) -> Iterator[ChangeProblem]:
     """Yield the capabilities that a model no longer states and of which no file says whether something uses them."""
-    if change.both is None:
-        return
     old, new = (each.data.get("capabilities") or () for each in change.both)
     for capability in old:
         if capability not in new and not seen_in_use(capability):
@@ -168,9 +166,7 @@ def _unseen(change: Change, users: tuple[Consumer, ...]) -> Iterator[ChangeProbl
             )
 
 
-def _narrower(change: Change, users: tuple[Consumer, ...]) -> Iterator[ChangeProblem]:
-    if change.both is None:
-        return
+def _narrower(change: Kept, users: tuple[Consumer, ...]) -> Iterator[ChangeProblem]:
     old, new = (each.data.get("context_window") for each in change.both)
     if isinstance(old, int) and isinstance(new, int) and new < old:
         yield ChangeProblem(

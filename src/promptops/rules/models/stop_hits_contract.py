@@ -113,8 +113,6 @@ class _Cut(NamedTuple):
 def stop_hits_contract(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each part of an answer in which a stop string stands, and in which none stood before."""
     for change in context.comparison.kept("prompt"):
-        if change.both is None:
-            continue
         before, after = change.both
         found = {cut.key: cut for cut in _cuts(context.comparison.after, after)}
         known = {cut.key for cut in _cuts(context.comparison.before, before)} if found else set()

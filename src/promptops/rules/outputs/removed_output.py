@@ -86,7 +86,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from promptops.canonical import canonical_json
-from promptops.changes.change import Change
+from promptops.changes.change import Change, Kept
 from promptops.changes.schema_changes import schema_at
 from promptops.changes.schemas import contained
 from promptops.diagnostics import Severity
@@ -103,8 +103,6 @@ _HELP = "keep what readers parse, or give the new output a name of its own"
 def removed_output(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each prompt whose format is another one, or whose schema is gone."""
     for change in context.comparison.kept("prompt"):
-        if change.both is None:
-            continue
         before, after = (_format(side.data.get("output")) for side in change.both)
         if before is None:
             continue
@@ -130,17 +128,15 @@ def _other_format(change: Change, before: str, after: str | None) -> Iterator[Ch
         change,
         change.at("output", "format"),
         _HELP,
-        ((change.was_at("output", "format"), "it was promised here"),),
-        "format",
-        before,
-        after or "",
+        related=((change.was_at("output", "format"), "it was promised here"),),
+        subject="format",
+        old=before,
+        new=after or "",
         is_proven=before in _STRUCTURED,
     )
 
 
-def _no_schema(change: Change) -> Iterator[ChangeProblem]:
-    if change.both is None:
-        return
+def _no_schema(change: Kept) -> Iterator[ChangeProblem]:
     before, after = (schema_at(side, "output", "schema") for side in change.both)
     if before is None or after is not None:
         return
@@ -153,9 +149,9 @@ def _no_schema(change: Change) -> Iterator[ChangeProblem]:
         change,
         change.at("output"),
         _HELP,
-        ((change.was_at("output", "schema"), "it was declared here"),),
-        "schema",
-        canonical_json(before),
+        related=((change.was_at("output", "schema"), "it was declared here"),),
+        subject="schema",
+        old=canonical_json(before),
         notes=notes,
         is_proven=verdict.holds is False,
     )

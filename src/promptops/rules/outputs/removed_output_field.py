@@ -114,13 +114,11 @@ def removed_output_field(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 def _problems(context: ChangeContext, found: SchemaChange) -> Iterator[ChangeProblem]:
     change = found.change
-    if change.both is None:
-        return
     name = found.field.rpartition(".")[2]
     new_name = successor(name, *(_beside(schema_at(side, *_OUTPUT), found) for side in change.both))
     fact = f"the output of `{change.name}` no longer has `{found.field}`"
     named = f", `{new_name}` is new beside it" if new_name else ""
-    reading = tuple(readers(context.comparison, change, found.field, schema_at(change.both[1], *_OUTPUT)))
+    reading = tuple(readers(context.comparison, change, found.field, schema_at(change.after, *_OUTPUT)))
     advice = f"read `{new_name}`, or keep `{name}` beside it" if new_name else f"keep `{name}` until nobody reads it"
     for reader in reading:
         told = f"{fact}; `{reader.consumer.name}` reads it"

@@ -97,7 +97,7 @@ class _Needed(NamedTuple):
 def added_required_input(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each caller that is known not to pass a new input, one where none is known."""
     for change in context.comparison.kept("prompt", "fragment"):
-        needed = () if change.both is None else (*_declared(*change.both), *_used(*change.both))
+        needed = (*_declared(*change.both), *_used(*change.both))
         known = callers(context.comparison, change) if needed else ()
         for each in needed:
             yield from _problems(change, known, each)
@@ -113,8 +113,8 @@ def _problems(change: Change, known: Sequence[Caller], needed: _Needed) -> Itera
             change,
             caller.at,
             f"pass `{name}`, or let callers leave it out",
-            ((needed.at, "it is needed since this change"),),
-            f"{name} {caller.consumer.name if caller.consumer else 'example'}",
+            related=((needed.at, "it is needed since this change"),),
+            subject=f"{name} {caller.consumer.name if caller.consumer else 'example'}",
             new=name,
             consumers=(caller.consumer,) if caller.consumer else None,
         )
@@ -129,7 +129,15 @@ def _problems(change: Change, known: Sequence[Caller], needed: _Needed) -> Itera
     is_proven = needed.is_declared and any(each not in including for each in left)
     related = ((change.was_at("inputs"), "it was not required here"),) if needed.is_declared else ()
     yield ChangeProblem(
-        needed.message, change, needed.at, _HELP, related, name, new=name, consumers=left, is_proven=is_proven
+        needed.message,
+        change,
+        needed.at,
+        _HELP,
+        related=related,
+        subject=name,
+        new=name,
+        consumers=left,
+        is_proven=is_proven,
     )
 
 

@@ -84,14 +84,13 @@ from promptops.rules.schema_problems import shown_json
 def changed_input_default(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each input that may be left out on both sides, with another default."""
     for change in context.comparison.kept("prompt", "fragment"):
-        if change.both is not None:
-            before, after = map(declared_inputs, change.both)
-            required = required_inputs(change.both[0]) | required_inputs(change.both[1])
-            names = [name for name in before if name in after and name not in required]
-            changed = [name for name in names if _canonical(before[name]) != _canonical(after[name])]
-            known = callers(context.comparison, change) if changed else ()
-            for name in changed:
-                yield _problem(change, known, name, before[name], after[name])
+        before, after = map(declared_inputs, change.both)
+        required = required_inputs(change.both[0]) | required_inputs(change.both[1])
+        names = [name for name in before if name in after and name not in required]
+        changed = [name for name in names if _canonical(before[name]) != _canonical(after[name])]
+        known = callers(context.comparison, change) if changed else ()
+        for name in changed:
+            yield _problem(change, known, name, before[name], after[name])
 
 
 def _problem(change: Change, known: Sequence[Caller], name: str, before: Any, after: Any) -> ChangeProblem:
@@ -101,11 +100,11 @@ def _problem(change: Change, known: Sequence[Caller], name: str, before: Any, af
         change,
         change.at("inputs", name, "default"),
         "leave it, and pass the new value where it is wanted",
-        ((change.was_at("inputs", name, "default"), "it was stated here"),),
-        name,
-        _canonical(before),
-        _canonical(after),
-        tuple(each for each in change.consumers if each not in passing),
+        related=((change.was_at("inputs", name, "default"), "it was stated here"),),
+        subject=name,
+        old=_canonical(before),
+        new=_canonical(after),
+        consumers=tuple(each for each in change.consumers if each not in passing),
     )
 
 

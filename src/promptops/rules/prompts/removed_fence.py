@@ -79,7 +79,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from promptops.changes.change import Change, Earlier
+from promptops.changes.change import Change, Earlier, Kept
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
 from promptops.changes.wording.data_fences import Value, data_sentence, values
@@ -100,10 +100,10 @@ class _Placed(NamedTuple):
 def removed_fence(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each value that has lost its fence, and for a text that has lost the sentence about it."""
     for change in context.comparison.kept("prompt", "fragment"):
-        if change.both is not None and change.both[0].texts != change.both[1].texts:
-            after = tuple(_values(change.both[1]))
+        if change.before.texts != change.after.texts:
+            after = tuple(_values(change.after))
             if after:
-                yield from _bare(change, tuple(_values(change.both[0])), after)
+                yield from _bare(change, tuple(_values(change.before)), after)
                 yield from _untold(context, change, after[0])
 
 
@@ -119,17 +119,15 @@ def _bare(change: Change, before: tuple[_Placed, ...], after: tuple[_Placed, ...
                 change,
                 each.at,
                 "put it between tags, and say that what stands there is data",
-                ((Earlier(was.at), "it was fenced off here"),),
-                value.name,
-                was.value.fence or "",
+                related=((Earlier(was.at), "it was fenced off here"),),
+                subject=value.name,
+                old=was.value.fence or "",
                 is_proven=False,
             )
 
 
-def _untold(context: ChangeContext, change: Change, value: _Placed) -> Iterator[ChangeProblem]:
+def _untold(context: ChangeContext, change: Kept, value: _Placed) -> Iterator[ChangeProblem]:
     """Yield a problem if no text that the model gets says any more that a value is data."""
-    if change.both is None:
-        return
     old, new = change.both
     before = _telling(context.comparison.before, old)
     if before is not None and _telling(context.comparison.after, new) is None:
@@ -139,9 +137,9 @@ def _untold(context: ChangeContext, change: Change, value: _Placed) -> Iterator[
             change,
             value.at,
             "keep the sentence, or put one like it",
-            ((Earlier(at), "it said so here"),),
-            "sentence",
-            sentence,
+            related=((Earlier(at), "it said so here"),),
+            subject="sentence",
+            old=sentence,
             is_proven=False,
         )
 

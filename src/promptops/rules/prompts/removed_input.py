@@ -95,13 +95,12 @@ from promptops.rules.rule import change_rule
 def removed_input(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each caller that is known to pass an input that is gone, one where none is known."""
     for change in context.comparison.kept("prompt", "fragment"):
-        if change.both is not None:
-            before, after = map(declared_inputs, change.both)
-            closed = change.both[1].entry.inputs
-            gone = [name for name in before if name not in (after if closed is None else closed)]
-            known = callers(context.comparison, change) if gone else ()
-            for name in gone:
-                yield from _problems(change, known, name, successor(name, before, after))
+        before, after = map(declared_inputs, change.both)
+        closed = change.both[1].entry.inputs
+        gone = [name for name in before if name not in (after if closed is None else closed)]
+        known = callers(context.comparison, change) if gone else ()
+        for name in gone:
+            yield from _problems(change, known, name, successor(name, before, after))
 
 
 def _problems(change: Change, known: Sequence[Caller], name: str, new_name: str | None) -> Iterator[ChangeProblem]:
@@ -109,7 +108,18 @@ def _problems(change: Change, known: Sequence[Caller], name: str, new_name: str 
     advice = f"pass `{new_name}` instead" if new_name else f"keep `{name}` until nobody passes it"
     related = ((change.was_at("inputs", name), "it was declared here"),)
     if change.known.entry.inputs is None:
-        yield ChangeProblem(message, change, change.at("inputs"), None, related, name, name, new_name or "", (), "none")
+        yield ChangeProblem(
+            message,
+            change,
+            change.at("inputs"),
+            None,
+            related=related,
+            subject=name,
+            old=name,
+            new=new_name or "",
+            consumers=(),
+            bump="none",
+        )
         return
     passing = [each for each in known if name in each.passes and not each.includes]
     for caller in passing:
@@ -119,14 +129,24 @@ def _problems(change: Change, known: Sequence[Caller], name: str, new_name: str 
             change,
             caller.passes[name],
             advice,
-            related,
-            f"{name} {caller.consumer.name if caller.consumer else 'example'}",
-            name,
-            new_name or "",
-            (caller.consumer,) if caller.consumer else None,
+            related=related,
+            subject=f"{name} {caller.consumer.name if caller.consumer else 'example'}",
+            old=name,
+            new=new_name or "",
+            consumers=(caller.consumer,) if caller.consumer else None,
         )
     if not passing:
         others = {each.consumer for each in known if each.includes or each.passes_no_other}
         left = tuple(each for each in change.consumers if each not in others)
         kept = f"keep `{name}`" + (f" beside `{new_name}`" if new_name else "") + " until nobody passes it"
-        yield ChangeProblem(message, change, change.at("inputs"), kept, related, name, name, new_name or "", left)
+        yield ChangeProblem(
+            message,
+            change,
+            change.at("inputs"),
+            kept,
+            related=related,
+            subject=name,
+            old=name,
+            new=new_name or "",
+            consumers=left,
+        )

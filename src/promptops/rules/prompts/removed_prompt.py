@@ -97,7 +97,7 @@ def removed_prompt(context: ChangeContext) -> Iterator[ChangeProblem]:
         relying = tuple(left_behind(context.comparison, change))
         for consumer, at in relying:
             told = f"{message}; `{consumer.name}` {consumer.how} it"
-            yield ChangeProblem(told, change, at, advice, related, consumer.name, consumers=(consumer,))
+            yield ChangeProblem(told, change, at, advice, related=related, subject=consumer.name, consumers=(consumer,))
         if not relying:
             yield ChangeProblem(message, change, change.at(), consumers=())
 

@@ -114,13 +114,18 @@ def _problems(context: ChangeContext, change: Change) -> Iterator[ChangeProblem]
             change,
             at,
             f"write `{new}`, or keep `{old}`, deprecated, beside it",
-            ((change.at("name"), "it has its new name here"), (change.was_at("name"), "it had its old name here")),
-            consumer.name,
-            old,
-            new,
-            (consumer,),
+            related=(
+                (change.at("name"), "it has its new name here"),
+                (change.was_at("name"), "it had its old name here"),
+            ),
+            subject=consumer.name,
+            old=old,
+            new=new,
+            consumers=(consumer,),
         )
     if not stale:
         message = f"the {change.kind} `{old}` is `{new}` now"
         related = ((change.was_at("name"), "it had its old name here"),)
-        yield ChangeProblem(message, change, change.at("name"), None, related, "", old, new, ())
+        yield ChangeProblem(
+            message, change, change.at("name"), None, related=related, subject="", old=old, new=new, consumers=()
+        )

@@ -94,7 +94,7 @@ from typing import Any
 
 from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
-from promptops.graph.verbs import NOT_DEPENDENCIES
+from promptops.graph.verbs import NOT_DEPENDENCIES, NOT_USERS
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
@@ -164,7 +164,7 @@ def _users(project: Project, old: Entry) -> tuple[Place, ...]:
     found: dict[str, Place] = {}
     for entry, targets in zip(project.entries, project.targets, strict=True):
         for link, target in targets:
-            is_use = target is old and link.field not in NOT_DEPENDENCIES and entry.kind != "waiver"
+            is_use = target is old and link.field not in NOT_DEPENDENCIES and entry.kind not in NOT_USERS
             if is_use and not project.is_retired(entry):
                 found.setdefault(entry.reference, entry.at_link(link))
     return tuple(found.values())

@@ -125,8 +125,6 @@ def flag_day(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each changed resource that many consumers of many owners follow without a number."""
     side = context.comparison.after
     for change in context.comparison.kept("fragment", "prompt", "tool", "model"):
-        if change.both is None:
-            continue
         before, after = change.both
         keys = differing_keys(before, after)
         if not keys or _has_other_major(side.project, after.entry):

@@ -88,7 +88,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.change import Change, Consumer, Earlier, Where
+from promptops.changes.change import Consumer, Earlier, Where, change_between
 from promptops.changes.tools.losses import Loss, Losses
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
@@ -111,14 +111,14 @@ def _problem(context: ChangeContext, before: Entry, after: Entry | None, lost: l
     sides = context.comparison.before, context.comparison.after
     at: Where = Earlier(before.at("name")) if after is None else lost[0].at or after.at("name")
     named = after or before
-    change = Change(sides[0].snapshot(before), None if after is None else sides[1].snapshot(after))
+    change = change_between(sides[0].snapshot(before), None if after is None else sides[1].snapshot(after))
     many = lost[0].words if len(lost) == 1 else f"{lost[0].words}, and {len(lost) - 1} more"
     return ChangeProblem(
         f"sessions of `{named.reference}` that are in flight lose what they rely on: {many}",
         change,
         at,
         "let them end on the bundle that they began with, and say so in a rollout, under `rollback.imprints.histories`",
-        tuple((loss.was_at, loss.words) for loss in lost[:_MOST_SHOWN]),
+        related=tuple((loss.was_at, loss.words) for loss in lost[:_MOST_SHOWN]),
         old="\n".join(loss.words for loss in lost),
         consumers=(Consumer(named.reference, sides[1].project.owner(named), at, "holds sessions"),),
         is_proven=False,

@@ -90,11 +90,10 @@ _STABLE = "stable"
 def changed_tool_description(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each description of a tool, or of a parameter of it, that says something else."""
     for change in kept_tools(context.comparison):
-        if change.both is not None:
-            old, new = ({text.parameter: text for text in tool_texts(side.data)} for side in change.both)
-            for parameter, before in old.items():
-                if parameter in new and before.text != new[parameter].text:
-                    yield from _compared(change, before, new[parameter])
+        old, new = ({text.parameter: text for text in tool_texts(side.data)} for side in change.both)
+        for parameter, before in old.items():
+            if parameter in new and before.text != new[parameter].text:
+                yield from _compared(change, before, new[parameter])
 
 
 def _compared(change: Change, before: ToolText, after: ToolText) -> Iterator[ChangeProblem]:
@@ -112,7 +111,7 @@ def _compared(change: Change, before: ToolText, after: ToolText) -> Iterator[Cha
         change,
         change.at(*after.keys),
         "run the evals of those who have it: they may call it more often, or less" if change.consumers else None,
-        ((change.was_at(*before.keys), "it was otherwise here"),),
+        related=((change.was_at(*before.keys), "it was otherwise here"),),
         subject=after.parameter,
         old=before.text,
         new=after.text,

@@ -74,7 +74,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from promptops.changes.change import Change
+from promptops.changes.change import Change, Kept
 from promptops.changes.snapshot import Snapshot
 from promptops.changes.tools.tool_changes import kept_tools
 from promptops.changes.uses import uses
@@ -102,9 +102,7 @@ def raised_tool_effect(context: ChangeContext) -> Iterator[ChangeProblem]:
             yield from _problems(context, change, found)
 
 
-def _raises(change: Change) -> Iterator[_Raise]:
-    if change.both is None:
-        return
+def _raises(change: Kept) -> Iterator[_Raise]:
     before, after = change.both
     old, new = (str(side.data.get("effects") or "") for side in change.both)
     said = f"the tool `{change.name}`"
@@ -136,7 +134,7 @@ def _problems(context: ChangeContext, change: Change, found: _Raise) -> Iterator
             change,
             use.entry.at_link(use.link),
             "look again at who may call it, or give what it does now a name of its own",
-            related,
+            related=related,
             subject=f"{use.consumer.name}.{found.key}",
             old=found.old,
             new=found.new,
@@ -145,7 +143,17 @@ def _problems(context: ChangeContext, change: Change, found: _Raise) -> Iterator
         )
     if not held:
         at = change.at(found.key)
-        yield ChangeProblem(found.message, change, at, None, related[1:], found.key, found.old, found.new, ())
+        yield ChangeProblem(
+            found.message,
+            change,
+            at,
+            None,
+            related=related[1:],
+            subject=found.key,
+            old=found.old,
+            new=found.new,
+            consumers=(),
+        )
 
 
 def _holders(context: ChangeContext, change: Change) -> frozenset[tuple[str, str]]:

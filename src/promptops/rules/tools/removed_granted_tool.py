@@ -71,8 +71,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from promptops.changes.change import Change, Consumer, Earlier, Where
-from promptops.changes.counterparts import Counterparts
+from promptops.changes.change import Change, Consumer, Earlier, Kept, Where
 from promptops.changes.side import Passage, Side
 from promptops.changes.tools.gone import spellings
 from promptops.changes.tools.grants import Grant, grants, has_unknown_tools, partners
@@ -94,25 +93,22 @@ class _Naming(NamedTuple):
 @change_rule(severity=Severity.ERROR, direction="tool-caller", bump="major", since="0.1.0")
 def removed_granted_tool(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each tool that a prompt or agent may no longer call and is still told to."""
-    counterparts = Counterparts(context.comparison)
     for change in context.comparison.kept("prompt", "agent"):
-        for grant, tool in _withdrawn(context, change, counterparts):
+        for grant, tool in _withdrawn(context, change):
             named = list(_named(context.comparison.after, change, tool))
             if named:
                 yield _problem(context, change, grant, tool, named)
 
 
-def _withdrawn(context: ChangeContext, change: Change, counterparts: Counterparts) -> Iterator[tuple[Grant, Entry]]:
+def _withdrawn(context: ChangeContext, change: Kept) -> Iterator[tuple[Grant, Entry]]:
     """Yield the tools that a resource listed itself and may not call now, though they are still there."""
-    if change.both is None:
-        return
     before, after = (side.entry for side in change.both)
     side = context.comparison.after
     if has_unknown_tools(side, after) or has_unknown_tools(context.comparison.before, before):
         return
     left = grants(side, after)
     for grant in grants(context.comparison.before, before).values():
-        tool = counterparts.of(grant.tool)
+        tool = context.comparison.counterpart(grant.tool)
         if grant.holder is before and tool is not None and tool.identity not in left and tool.name == grant.tool.name:
             yield grant, tool
 
@@ -151,7 +147,7 @@ def _problem(context: ChangeContext, change: Change, grant: Grant, tool: Entry, 
         change,
         first.at,
         f"list `{name}` again, or take it out of the text",
-        (listed, *others[:_MOST_SHOWN]),
+        related=(listed, *others[:_MOST_SHOWN]),
         subject=name,
         old=name,
         consumers=(consumer,),

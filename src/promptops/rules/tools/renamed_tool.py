@@ -115,11 +115,13 @@ def _problems(context: ChangeContext, change: Change, old: str) -> Iterator[Chan
             change,
             at,
             f"write `{change.name}`, or keep `{old}`, deprecated, beside it",
-            ((change.at("name"), "it has its new name here"), was),
-            consumer.name,
-            old,
-            change.name,
-            (consumer,),
+            related=((change.at("name"), "it has its new name here"), was),
+            subject=consumer.name,
+            old=old,
+            new=change.name,
+            consumers=(consumer,),
         )
     if not stale:
-        yield ChangeProblem(message, change, change.at("name"), None, (was,), "", old, change.name, ())
+        yield ChangeProblem(
+            message, change, change.at("name"), None, related=(was,), subject="", old=old, new=change.name, consumers=()
+        )

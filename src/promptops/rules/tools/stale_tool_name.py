@@ -118,7 +118,7 @@ def _problem(context: ChangeContext, found: StaleName) -> ChangeProblem:
         tool.change,
         found.at,
         _advice(tool, new),
-        ((tool.change.was_at("name"), "it had this name here"),),
+        related=((tool.change.was_at("name"), "it had this name here"),),
         subject=entry.reference,
         old=found.name,
         new=new or "",

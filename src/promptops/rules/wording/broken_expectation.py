@@ -128,7 +128,8 @@ def problem_of(broken: Broken) -> ChangeProblem:
         old=expectation.value,
         consumers=(consumer,),
         notes=() if broken.was is None else fate_of(broken.was, change),
-        is_proven=expectation.is_certain,
+        # What the words around the literal stand for, only the model's answers tell.
+        is_proven=expectation.is_certain and not broken.is_reworded,
     )
 
 

@@ -56,31 +56,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from promptops.changes.change import Change, Where
 from promptops.changes.wording.comparison import SentenceChange
 from promptops.diagnostics import Severity
-from promptops.resources.entries import Place
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentence_notes import MAX_NOTES, changes_between, said_of
-from promptops.templates import PromptText
+from promptops.rules.sentence_notes import MAX_NOTES, changes_between, place_of, said_of
 
 
 @change_rule(severity=Severity.INFO, direction="text", bump="patch", since="0.1.0")
 def changed_directive(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield one problem for each text of a prompt or fragment in which sentences changed."""
     for change in context.comparison.kept("prompt", "fragment"):
-        for text in () if change.before is None or change.after is None else change.before.texts:
-            after = None if change.after is None else change.after.text_at(text.keys)
-            said = [] if after is None else [c for c in changes_between(text.text, after.text) if c.kind != "format"]
-            if said and after is not None:
+        for before, after in change.texts():
+            said = [each for each in changes_between(before.text, after.text) if each.kind != "format"]
+            if said:
                 yield ChangeProblem(
                     f"{_counted(said)} in `{change.name}`{_classes(said)}",
                     change,
-                    _first(change, after, said),
+                    place_of(change, after, (each.after for each in said)),
                     None,
-                    subject=".".join(map(str, text.keys)),
-                    old=text.text,
+                    subject=".".join(map(str, after.keys)),
+                    old=before.text,
                     new=after.text,
                     notes=_notes(said),
                 )
@@ -101,12 +97,3 @@ def _classes(said: Sequence[SentenceChange]) -> str:
 def _notes(said: Sequence[SentenceChange]) -> tuple[str, ...]:
     shown = tuple(map(said_of, said[:MAX_NOTES]))
     return shown if len(said) <= MAX_NOTES else (*shown, f"and {len(said) - MAX_NOTES} more")
-
-
-def _first(change: Change, text: PromptText, said: Sequence[SentenceChange]) -> Where:
-    """Return the first changed sentence that is still there."""
-    for each in said:
-        if each.after is not None and change.after is not None and text.keys[-1] != "file":
-            entry = change.after.entry
-            return Place(entry.path, entry.ordinal, text.keys, "value", each.after.start, each.after.end)
-    return change.at(*text.keys)

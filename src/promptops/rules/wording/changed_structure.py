@@ -65,35 +65,31 @@ Say whether it may go out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from promptops.changes.change import Change, Where
 from promptops.changes.wording.structure_changes import StructureChange, compare_structure
 from promptops.diagnostics import Severity
-from promptops.resources.entries import Place
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentence_notes import MAX_NOTES, shortened
-from promptops.templates import PromptText
+from promptops.rules.sentence_notes import MAX_NOTES, place_of, shortened
 
 
 @change_rule(severity=Severity.INFO, direction="text", bump="minor", since="0.1.0")
 def changed_structure(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield one problem for each text whose outline changed."""
     for change in context.comparison.kept("prompt", "fragment"):
-        for text in () if change.before is None or change.after is None else change.before.texts:
-            after = None if change.after is None else change.after.text_at(text.keys)
-            found = () if after is None or after.text == text.text else compare_structure(text.text, after.text)
-            if found and after is not None:
+        for before, after in change.texts():
+            found = () if before.text == after.text else compare_structure(before.text, after.text)
+            if found:
                 notes = tuple(map(_said, found[:MAX_NOTES]))
                 more = f", and {len(found) - 1} more" if len(found) > 1 else ""
                 yield ChangeProblem(
                     f"the structure of `{change.name}` changed: {notes[0]}{more}",
                     change,
-                    _first(change, after, found),
+                    place_of(change, after, (each.after for each in found)),
                     None,
-                    subject=".".join(map(str, text.keys)),
-                    old=text.text,
+                    subject=".".join(map(str, after.keys)),
+                    old=before.text,
                     new=after.text,
                     notes=notes[1:],
                 )
@@ -106,11 +102,3 @@ def _said(change: StructureChange) -> str:
     if change.kind == "renamed":
         return f"{old} is called {new}"
     return f"{old or new} was {change.kind.replace('level-changed', 'put on another level')}"
-
-
-def _first(change: Change, text: PromptText, found: Sequence[StructureChange]) -> Where:
-    for each in found:
-        if each.after is not None and change.after is not None and text.keys[-1] != "file":
-            entry = change.after.entry
-            return Place(entry.path, entry.ordinal, text.keys, "value", each.after.start, each.after.end)
-    return change.at(*text.keys)

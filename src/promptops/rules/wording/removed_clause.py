@@ -66,7 +66,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from promptops.changes.change import Change
+from promptops.changes.change import Kept
 from promptops.changes.wording.clauses import clause_holds
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
@@ -78,8 +78,6 @@ from promptops.rules.sentence_notes import changes_between, said_of, shortened
 def removed_clause(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each clause that held and no longer does, or is no longer promised."""
     for change in context.comparison.kept("prompt"):
-        if change.before is None or change.after is None:
-            continue
         old, new = _clauses(change.before.data), _clauses(change.after.data)
         had = [passage.text for passage in context.comparison.before.passages(change.before.entry)]
         has = [passage.text for passage in context.comparison.after.passages(change.after.entry)]
@@ -94,7 +92,7 @@ def _clauses(data: Mapping[str, Any]) -> Mapping[str, str]:
     return {name: str(words) for name, words in contract.items()} if isinstance(contract, dict) else {}
 
 
-def _problem(change: Change, name: str, words: str, *, is_promised: bool) -> ChangeProblem:
+def _problem(change: Kept, name: str, words: str, *, is_promised: bool) -> ChangeProblem:
     return ChangeProblem(
         f"the clause `{name}` no longer stands in the text: `{shortened(words)}`",
         change,
@@ -107,14 +105,11 @@ def _problem(change: Change, name: str, words: str, *, is_promised: bool) -> Cha
     )
 
 
-def _fate(change: Change, words: str) -> tuple[str, ...]:
+def _fate(change: Kept, words: str) -> tuple[str, ...]:
     """Return what became of the sentences that held the clause, or a part of it."""
-    if change.before is None or change.after is None:
-        return ()
     notes: list[str] = []
-    for text in change.before.texts:
-        after = change.after.text_at(text.keys)
-        changes = changes_between(text.text, after.text) if after else ()
+    for before, after in change.texts():
+        changes = changes_between(before.text, after.text)
         held = (each for each in changes if each.before is not None and clause_holds(words, each.before.plain))
         notes.extend(map(said_of, held))
     return tuple(notes)

@@ -3,7 +3,8 @@
 ## What it does
 It knows sentences that tell the model to refuse, to keep secrets or personal data to itself, to treat a document as
 data, to leave medical, legal or financial advice to people, or to ask before something that cannot be undone. One that
-is gone, and that no other sentence replaces, is reported. It looks at English texts.
+is gone, and that no other sentence replaces, is reported: from the text itself, or with a fragment that it no longer
+includes. It looks at English texts.
 
 ## Why is this bad?
 Such a sentence is there because something happened. It goes in the course of a clean-up, and nobody notices before it
@@ -78,10 +79,9 @@ def removed_safety_directive(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each safety directive that a text had and that nothing in the resource says any more."""
     comparison = context.comparison
     for change in comparison.kept("prompt", "fragment"):
-        if change.before is None or change.after is None:
-            continue
-        has = "\n\n".join(passage.text for passage in comparison.after.passages(change.after.entry))
-        for passage in _own(comparison.before.passages(change.before.entry)):
+        passages = comparison.after.passages(change.after.entry)
+        has = "\n\n".join(passage.text for passage in passages)
+        for passage in _dropped_here(comparison.before.passages(change.before.entry), passages):
             if passage.text in has:
                 continue
             for sentence in removed_safety_directives(passage.text, has):
@@ -97,5 +97,12 @@ def removed_safety_directive(context: ChangeContext) -> Iterator[ChangeProblem]:
                 )
 
 
-def _own(passages: tuple[Passage, ...]) -> list[Passage]:
-    return [passage for passage in passages if not passage.via]
+def _dropped_here(before: tuple[Passage, ...], after: tuple[Passage, ...]) -> Iterator[Passage]:
+    """Yield what a resource said itself, and what it said by an include that is gone; of others it is told there."""
+    included = {_included(passage) for passage in after}
+    return (passage for passage in before if not passage.via or _included(passage) not in included)
+
+
+def _included(passage: Passage) -> str:
+    """Return the name of what a resource includes itself to have a passage; its own name for its own text."""
+    return (passage.via[1].entry if len(passage.via) > 1 else passage.entry).name

@@ -71,10 +71,9 @@ Name the order that the question is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from promptops.changes.change import Change
-from promptops.changes.snapshot import Snapshot
+from promptops.changes.reliance import Held, Reliance
 from promptops.changes.wording.comparison import SentenceChange
 from promptops.changes.wording.sentences import Sentence
 from promptops.diagnostics import Severity
@@ -90,10 +89,12 @@ _STABLE = "stable"
 @change_rule(severity=Severity.WARNING, direction="text", bump="minor", since="0.1.0")
 def removed_text(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each prompt or fragment that says itself that it is stable and lost a sentence."""
+    known = _needed(context.reliance)
     for change in context.comparison.kept("prompt", "fragment"):
-        if change.before is None or change.after is None or change.before.data.get("lifecycle") != _STABLE:
+        if change.before.data.get("lifecycle") != _STABLE:
             continue
-        gone = [each for text in change.before.texts for each in _gone(text, change.after, _needed(context, change))]
+        needed = known.get(id(change), ())
+        gone = [each for before, after in change.texts() for each in _gone(before, after, needed)]
         if gone:
             many = f"{len(gone)} sentences are" if len(gone) > 1 else "a sentence is"
             yield ChangeProblem(
@@ -106,20 +107,22 @@ def removed_text(context: ChangeContext) -> Iterator[ChangeProblem]:
             )
 
 
-def _gone(text: PromptText, after: Snapshot, needed: Sequence[Stretch]) -> Iterator[SentenceChange]:
+def _gone(before: PromptText, after: PromptText, needed: Sequence[Held]) -> Iterator[SentenceChange]:
     """Yield the sentences that a text lost, without those that something is known to need."""
-    now = after.text_at(text.keys)
-    changes = () if now is None else changes_between(text.text, now.text)
+    changes = changes_between(before.text, after.text)
     removed = [each for each in changes if each.kind == "removed"]
     if len(removed) > sum(each.kind == "added" for each in changes):
-        yield from (each for each in removed if each.before is not None and not _holds(each.before, needed))
+        stretches = [each.stretch for each in needed if each.passage.keys == before.keys]
+        yield from (each for each in removed if each.before is not None and not _holds(each.before, stretches))
 
 
-def _needed(context: ChangeContext, change: Change) -> list[Stretch]:
-    """Return where words stood of which another rule says that they are needed."""
-    return [
-        broken.was.stretch for broken in context.reliance.broken if broken.change is change and broken.was is not None
-    ]
+def _needed(reliance: Reliance) -> Mapping[int, Sequence[Held]]:
+    """Return the words of which another rule says that they are needed, by the `id` of the change that took them."""
+    found: dict[int, list[Held]] = {}
+    for broken in reliance.broken:
+        if broken.was is not None:
+            found.setdefault(id(broken.change), []).append(broken.was)
+    return found
 
 
 def _holds(sentence: Sentence, stretches: Sequence[Stretch]) -> bool:

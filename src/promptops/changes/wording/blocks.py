@@ -15,7 +15,7 @@ _BREAK = re.compile(
 )
 
 
-class Passage(NamedTuple):
+class Block(NamedTuple):
     """Lines that belong together, without a blank line among them, or a whole fenced block.
 
     `start` and `end` are code point offsets, half-open: from the first line's indentation to the last character that
@@ -27,24 +27,24 @@ class Passage(NamedTuple):
     is_fenced: bool = False
 
 
-def passages(text: str) -> list[Passage]:
-    """Return the passages of a text in order; all that is between them is blank."""
-    return passages_of(Region(text, 0, len(text), fenced_ranges(text)))
+def blocks(text: str) -> list[Block]:
+    """Return the blocks of a text in order; all that is between them is blank."""
+    return blocks_of(Region(text, 0, len(text), fenced_ranges(text)))
 
 
-def passages_of(region: Region) -> list[Passage]:
-    """Return the passages of a region of a text in order."""
-    found: list[Passage] = []
+def blocks_of(region: Region) -> list[Block]:
+    """Return the blocks of a region of a text in order."""
+    found: list[Block] = []
     text, at, region_end, fences = region
     for start, end in fences:
-        found.extend(_open_passages(text, at, start))
-        found.append(Passage(start, end, is_fenced=True))
+        found.extend(_open_blocks(text, at, start))
+        found.append(Block(start, end, is_fenced=True))
         at = end
-    found.extend(_open_passages(text, at, region_end))
+    found.extend(_open_blocks(text, at, region_end))
     return found
 
 
-def _open_passages(text: str, start: int, end: int) -> Iterator[Passage]:
+def _open_blocks(text: str, start: int, end: int) -> Iterator[Block]:
     for gap in _BREAK.finditer(text, start, end):
         if piece := _trimmed(text, start, gap.start()):
             yield piece
@@ -53,7 +53,7 @@ def _open_passages(text: str, start: int, end: int) -> Iterator[Passage]:
         yield piece
 
 
-def _trimmed(text: str, start: int, end: int) -> Passage | None:
+def _trimmed(text: str, start: int, end: int) -> Block | None:
     """Return what is left of a stretch without blank lines at its beginning and blanks at its end."""
     piece = text[start:end]
     whole = len(piece.rstrip())
@@ -61,4 +61,4 @@ def _trimmed(text: str, start: int, end: int) -> Passage | None:
         return None
     ink = whole - len(piece[:whole].lstrip())
     line = max(piece.rfind("\n", 0, ink), piece.rfind("\r", 0, ink)) + 1
-    return Passage(start + line, start + whole)
+    return Block(start + line, start + whole)
