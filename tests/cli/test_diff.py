@@ -192,6 +192,15 @@ def test_a_change_that_switches_a_rule_off_is_judged_by_the_old_setting(feature:
         assert (command, result.exit_code, said(result)) == (command, 1, BROKEN)
 
 
+@pytest.mark.parametrize(("trust", "status"), [("head", 0), ("baseline", 1)])
+def test_a_first_configuration_counts_where_the_head_is_trusted(
+    feature: None, run: Run, write: Write, trust: str, status: int
+) -> None:
+    del feature
+    write({"promptops.yaml": "rules: {broken-expectation: off, unbumped-version: off, understated-version: off}\n"})
+    assert run("diff", "--trust", trust).exit_code == status
+
+
 def test_a_rule_that_was_off_stays_off(run: Run, commit: Callable[..., None]) -> None:
     commit({**FILES, CONFIG: "name: shop\nrules: {broken-expectation: off}\n"})
     commit({CONFIG: "name: shop\n", PROMPT: prompt(AFTER, "2.0.0")})

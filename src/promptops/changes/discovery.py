@@ -119,9 +119,7 @@ class Discovery:
     def _texts_of(self, entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield the texts of a resource in which it may quote another."""
         snapshot = self._side.snapshot(entry)
-        yield from ((text.keys, text.text) for text in snapshot.texts)
-        if entry.kind == "tool" and isinstance(snapshot.data.get("description"), str):
-            yield ("description",), snapshot.data["description"]
+        yield from snapshot.said()
         judge = snapshot.data.get("judge") if entry.kind == "eval" else None
         if isinstance(judge, dict) and isinstance(judge.get("rubric"), str):
             yield ("judge", "rubric"), judge["rubric"]

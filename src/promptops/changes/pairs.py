@@ -74,17 +74,21 @@ def _by_name(entries: Iterable[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
 
 
 def _matched(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[Entry], list[Entry]]:
-    """Match the majors of one name: equal ones, then those of one file, then, when one is left on each side, these."""
+    """Match the resources of one name: by major version, then by file, then, when one is left on each side, these.
+
+    Of several without a version, as prompts have tools of their own, those of other files are only as alike as they are.
+    """
     if len(old) == len(new) == 1:
         return [Pair(old[0], new[0])], [], []
-    majors = {entry.major: entry for entry in reversed(new)}
-    same = [Pair(entry, majors.pop(entry.major)) for entry in old if entry.major in majors]
-    files = {entry.path: entry for entry in reversed(new) if all(pair.after is not entry for pair in same)}
-    others = [entry for entry in old if all(pair.before is not entry for pair in same)]
-    same += [Pair(entry, files.pop(entry.path)) for entry in others if entry.path in files]
-    left = [entry for entry in old if all(pair.before is not entry for pair in same)]
-    right = [entry for entry in new if all(pair.after is not entry for pair in same)]
-    if len(left) == len(right) == 1:
+    same: list[Pair] = []
+    left, right = old, new
+    for key in (lambda entry: (entry.major, entry.path), _major, lambda entry: entry.path):
+        keyed = {key(entry): entry for entry in reversed(right)}
+        keyed.pop(None, None)
+        same += [Pair(entry, keyed.pop(key(entry))) for entry in left if key(entry) in keyed]
+        left = [entry for entry in left if all(pair.before is not entry for pair in same)]
+        right = [entry for entry in right if all(pair.after is not entry for pair in same)]
+    if len(left) == len(right) == 1 and None not in (left[0].major, right[0].major):
         return [*same, Pair(left[0], right[0])], [], []
     return same, left, right
 

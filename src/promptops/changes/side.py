@@ -115,10 +115,7 @@ class Side:
         todo: list[tuple[Entry, tuple[Referrer, ...]]] = [(entry, ())]
         while todo:
             current, via = todo.pop(0)
-            snapshot = self.snapshot(current)
-            yield from (Passage(current, text.keys, text.text, via) for text in snapshot.texts)
-            if current.kind == "tool" and isinstance(snapshot.data.get("description"), str):
-                yield Passage(current, ("description",), snapshot.data["description"], via)
+            yield from (Passage(current, keys, text, via) for keys, text in self.snapshot(current).said())
             for link, target in self.targets(current):
                 is_text = link.field == "include" and target is not None and target.sound
                 if is_text and target is not None and target.identity not in met:

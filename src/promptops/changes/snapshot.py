@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,18 @@ class Snapshot:
     def lifecycle(self) -> str:
         """Return what its users may count on; `stable` where nothing is said."""
         return str(self.data.get("lifecycle") or "stable")
+
+    @property
+    def promises_stability(self) -> bool:
+        """Say whether it says of itself that it is stable: then even a loss that breaks nobody known is told loudly."""
+        return self.data.get("lifecycle") == "stable"
+
+    def said(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield what it says to a model, each text with its path of keys: of a tool, that is its description."""
+        yield from ((text.keys, text.text) for text in self.texts)
+        description = self.data.get("description") if self.entry.kind == "tool" else None
+        if isinstance(description, str):
+            yield ("description",), description
 
     def text_at(self, keys: tuple[str | int, ...]) -> PromptText | None:
         """Return the text at a path of keys."""

@@ -43,8 +43,8 @@ class Judged(NamedTuple):
 class Comparing:
     """Compiles a baseline beside a head, and judges what changed.
 
-    The rules are set as the baseline's configuration says, the head's where it has none. `trust` says whose waivers
-    count.
+    The rules are set as the baseline's configuration says. Where it has none they are set as the head's says, if that
+    is trusted; `trust` also says whose waivers count.
     """
 
     def __init__(self, head: Compiler, baseline: Tree, trust: Trust = "head") -> None:
@@ -122,6 +122,8 @@ class Comparing:
         if isinstance(data, Unreadable):
             if data != MISSING:
                 raise ConfigError(f"`{CONFIG_NAME}` of the baseline cannot be read: {data.reason}", help=data.help)
-            return self.after.settings, True
+            if self._trust == "head":
+                return self.after.settings, True
+            data = None
         settings = load_settings(data, CONFIG_NAME, rule_options())
         return settings, settings == self.after.settings

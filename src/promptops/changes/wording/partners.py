@@ -13,6 +13,9 @@ from promptops.changes.wording.sentences import Sentence
 MAX_AFAR = 200
 """Sentences of a side that are looked for elsewhere; where more have no partner, the text was written anew."""
 
+MAX_REWORDED = 10_000
+"""Sentences that stand at one place; where there are more, none of them is looked for in other words."""
+
 Partners = list[tuple[Sentence, Sentence]]
 
 
@@ -54,6 +57,8 @@ def _moved(gaps: Sequence[Gap]) -> Partners:
 
 
 def _reworded(left: Sequence[Sentence], right: Sequence[Sentence], alike: float) -> Partners:
+    if max(len(left), len(right)) > MAX_REWORDED:
+        return []
     pairs = rewordings([sentence.words for sentence in left], [sentence.words for sentence in right], alike)
     return [(left[place], right[other]) for place, other in pairs]
 

@@ -75,15 +75,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.change import Change
+from promptops.changes.change import Kept
 from promptops.changes.tools.texts import ToolText, tool_texts
 from promptops.changes.tools.tool_changes import kept_tools
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import MAX_NOTES, changes_between, said_of
-
-_STABLE = "stable"
 
 
 @change_rule(severity=Severity.WARNING, direction="text", bump="minor", since="0.1.0")
@@ -96,7 +94,7 @@ def changed_tool_description(context: ChangeContext) -> Iterator[ChangeProblem]:
                 yield from _compared(change, before, new[parameter])
 
 
-def _compared(change: Change, before: ToolText, after: ToolText) -> Iterator[ChangeProblem]:
+def _compared(change: Kept, before: ToolText, after: ToolText) -> Iterator[ChangeProblem]:
     said = [each for each in changes_between(before.text, after.text) if each.kind != "format"]
     if not said:
         return
@@ -104,7 +102,7 @@ def _compared(change: Change, before: ToolText, after: ToolText) -> Iterator[Cha
         f"the parameter `{after.parameter}` of `{change.name}`" if after.parameter else f"the tool `{change.name}`"
     )
     lost = sum(each.kind == "removed" for each in said)
-    is_risky = lost > 0 and change.before is not None and change.before.data.get("lifecycle") == _STABLE
+    is_risky = lost > 0 and change.before.promises_stability
     fate = f"lost {lost} sentences" if lost > 1 else "lost a sentence" if lost else "says something else"
     yield ChangeProblem(
         f"the description of {subject} {fate}",

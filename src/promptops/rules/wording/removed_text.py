@@ -83,15 +83,13 @@ from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import MAX_NOTES, changes_between, said_of
 from promptops.templates import PromptText
 
-_STABLE = "stable"
-
 
 @change_rule(severity=Severity.WARNING, direction="text", bump="minor", since="0.1.0")
 def removed_text(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each prompt or fragment that says itself that it is stable and lost a sentence."""
     known = _needed(context.reliance)
     for change in context.comparison.kept("prompt", "fragment"):
-        if change.before.data.get("lifecycle") != _STABLE:
+        if not change.before.promises_stability:
             continue
         needed = known.get(id(change), ())
         gone = [each for before, after in change.texts() for each in _gone(before, after, needed)]
