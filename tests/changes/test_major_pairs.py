@@ -40,3 +40,30 @@ def test_majors_pair_by_number_then_by_file_and_are_never_renamed(
     found = [(pair.before and pair.before.path, pair.after and pair.after.path) for pair in pairs]
     assert sorted(found, key=str) == sorted(expected, key=str)
     assert not any(pair.renamed for pair in pairs)
+
+
+A, B, C = (entry(f"{name}.prompty", None, name) for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([A], [B], [("a.prompty", "b.prompty")]),
+        ([A, B], [B._replace(digest="new"), A], [("b.prompty", "b.prompty")]),
+        ([A], [A, B], [(None, "b.prompty")]),
+        ([A, B], [B], [("a.prompty", None)]),
+        ([A, B], [B, C], [("a.prompty", None), (None, "c.prompty")]),
+    ],
+)
+def test_of_several_without_a_version_those_of_other_files_are_others(
+    before: list[Entry], after: list[Entry], expected: list[tuple[str | None, str | None]]
+) -> None:
+    nothing_alike = SideReaders(lambda entry: [entry.path], lambda entry: [entry.path], lambda *_: True)
+    pairs = pairs_of(before, after, nothing_alike)
+    found = [(pair.before and pair.before.path, pair.after and pair.after.path) for pair in pairs]
+    assert sorted(found, key=str) == sorted(expected, key=str)
+
+
+def test_what_is_alike_in_another_file_is_the_same_and_is_not_called_renamed() -> None:
+    (pair,) = pairs_of([A, B], [B, C], SIDES)
+    assert pair == (A, C, False)

@@ -21,7 +21,7 @@ def test_every_rule_has_a_page_and_a_line_in_the_index() -> None:
     found = documents(every_rule())
     assert set(found) == {"README.md", *(f"{rule_id}.md" for rule_id in rule_ids())}
     rows = re.findall(r"^\| \[([a-z-]+)\]\(\1\.md\) \| (?:error|warning|info) \|", found["README.md"], re.MULTILINE)
-    assert rows == list(rule_ids())
+    assert sorted(rows) == sorted(rule_ids())
 
 
 @pytest.mark.parametrize("rule_id", rule_ids())

@@ -7,8 +7,9 @@ import pytest
 
 from promptops.sources.baseline_errors import BaselineError
 from promptops.sources.baselines import find_baseline
-from promptops.sources.partial_clones import require_blobs
-from promptops.sources.trees import Unreadable
+from promptops.sources.git import open_tree
+from promptops.sources.partial_clones import require_blobs, require_contents
+from promptops.sources.trees import FolderTree, Unreadable
 
 Write = Callable[[dict[str, str | bytes | None]], None]
 Git = Callable[..., str]
@@ -55,6 +56,20 @@ def test_blobs_that_are_missing_are_fetched_or_named(clone: Callable[[str], Path
     require_blobs(place, blobs, fetch=True)
     require_blobs(place, blobs, fetch=False)
     assert find_baseline(place, None, None, fetch=False).tree.read("a.md") == b"one"
+
+
+def test_only_what_differs_from_the_head_must_be_here(clone: Callable[[str], Path]) -> None:
+    place = clone("blob:none")
+    tree = find_baseline(place, None, None, fetch=False).tree
+    require_contents(tree, tree, fetch=False)
+    with pytest.raises(BaselineError, match="the contents of files at the baseline are missing"):
+        require_contents(tree, open_tree(place, None), fetch=False)
+    require_contents(tree, open_tree(place, None), fetch=True)
+    assert tree.read("a.md") == b"one"
+
+
+def test_a_folder_lacks_nothing(tmp_path: Path) -> None:
+    require_contents(FolderTree(tmp_path), FolderTree(tmp_path), fetch=False)
 
 
 def test_the_help_helps(clone: Callable[[str], Path], git: Git) -> None:

@@ -73,16 +73,24 @@ def _by_name(entries: Iterable[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
     return found
 
 
+_KEYS: Final[Sequence[Callable[[Entry], object]]] = (
+    lambda entry: (entry.major, entry.path),
+    lambda entry: entry.major,
+    lambda entry: entry.path,
+)
+"""What resources of one name are matched by, in turn; None matches nothing."""
+
+
 def _matched(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[Entry], list[Entry]]:
     """Match the resources of one name: by major version, then by file, then, when one is left on each side, these.
 
-    Of several without a version, as prompts have tools of their own, those of other files are only as alike as they are.
+    Of several without a version, such as the tools that prompts have of their own, those of other files are others.
     """
     if len(old) == len(new) == 1:
         return [Pair(old[0], new[0])], [], []
     same: list[Pair] = []
     left, right = old, new
-    for key in (lambda entry: (entry.major, entry.path), _major, lambda entry: entry.path):
+    for key in _KEYS:
         keyed = {key(entry): entry for entry in reversed(right)}
         keyed.pop(None, None)
         same += [Pair(entry, keyed.pop(key(entry))) for entry in left if key(entry) in keyed]

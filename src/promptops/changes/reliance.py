@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from promptops.changes.change import Change, Earlier, Where
 from promptops.changes.comparison import Comparison
 from promptops.changes.discovery import Discovery
+from promptops.changes.elsewhere import said_in
 from promptops.changes.gone import gone_between
 from promptops.changes.side import Passage, Side
 from promptops.expectations.declared import declared_by, stops_of
@@ -130,7 +131,22 @@ class Reliance:
     @cached_property
     def _found(self) -> tuple[Broken | Shifted | Moved, ...]:
         found = _disappointed(self._comparison)
-        return tuple(each for each in found if not self._ignores(each.expectation.consumer, each.expectation.value))
+        counted = [each for each in found if not self._ignores(each.expectation.consumer, each.expectation.value)]
+        certain = [each for each in counted if _is_certain_of_code(each)]
+        elsewhere = said_in(self._comparison.after, (each.expectation.value for each in certain))
+        return tuple(_doubted(each, elsewhere) if _is_certain_of_code(each) else each for each in counted)
+
+
+def _is_certain_of_code(found: Broken | Shifted | Moved) -> TypeGuard[Broken]:
+    expectation = found.expectation
+    return isinstance(found, Broken) and expectation.origin == "code" and expectation.is_certain
+
+
+def _doubted(broken: Broken, elsewhere: Mapping[str, Collection[str]]) -> Broken:
+    """Return a broken expectation of code, no longer a certain one where others than it say the words."""
+    expectation = broken.expectation
+    others = {*elsewhere.get(expectation.value, ())} - {expectation.consumer}
+    return broken._replace(expectation=expectation._replace(is_certain=not others))
 
 
 def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:

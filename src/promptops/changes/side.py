@@ -16,6 +16,11 @@ from promptops.resources.project import Project
 if TYPE_CHECKING:
     from promptops.expectations.code import SourceFacts
 
+MAX_INCLUDED = 200
+"""Texts that one resource includes, at any depth, and that count as its own: the nearest ones."""
+MAX_KEPT = 1_000
+"""Resources whose texts, with those that they include, are kept at once."""
+
 Read = Callable[[Entry], Snapshot]
 """Reads a resource of one side whole."""
 
@@ -107,6 +112,8 @@ class Side:
         key = entry.identity
         known = self._passages.get(key)
         if known is None:
+            if len(self._passages) >= MAX_KEPT:
+                del self._passages[next(iter(self._passages))]
             known = self._passages[key] = tuple(self._collected(entry))
         return known
 
@@ -118,7 +125,8 @@ class Side:
             yield from (Passage(current, keys, text, via) for keys, text in self.snapshot(current).said())
             for link, target in self.targets(current):
                 is_text = link.field == "include" and target is not None and target.sound
-                if is_text and target is not None and target.identity not in met:
+                is_near = len(met) <= MAX_INCLUDED
+                if is_text and is_near and target is not None and target.identity not in met:
                     met.add(target.identity)
                     todo.append((target, (*via, Referrer(current, link))))
 

@@ -20,6 +20,7 @@ from promptops.compiler.selection import Selection
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.reports.report import Baseline, ChangeReport, Report
 from promptops.sources.baselines import find_baseline
+from promptops.sources.partial_clones import require_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Diff:
         self._place = place
         self._wanted = wanted
         self._baseline = find_baseline(place.root, compiler.request.ref, against, fetch=fetch)
+        require_contents(self._baseline.tree, compiler.tree, fetch=fetch)
         self.comparing = Comparing(compiler, self._baseline.tree, trust)
 
     @property

@@ -11,6 +11,7 @@ from promptops.compiler.comparing import Comparing
 from promptops.diagnostics import Diagnostic
 from promptops.errors import TreeError, UsageError
 from promptops.sources.baselines import find_baseline
+from promptops.sources.partial_clones import require_contents
 from promptops.spelling import closest
 
 _LEAST = 4
@@ -58,6 +59,7 @@ class Waivable:
     def _in_change(self) -> Mapping[str, Found]:
         try:
             baseline = find_baseline(self._compiler.request.root, None, self._against, fetch=False)
+            require_contents(baseline.tree, self._compiler.tree, fetch=False)
         except TreeError as error:
             if self._against is not None:
                 raise

@@ -223,3 +223,17 @@ def test_what_the_template_itself_is_made_of_is_told_no_model(
 ) -> None:
     before = {PROMPT: prompt(f"Answer.\n{line}"), "app/a.py": 'P = load("support/reply")\nok = "user_input" in a\n'}
     assert said(diff(before, {PROMPT: prompt("Answer.\n")}, "broken-expectation")) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "severity"),
+    [
+        ("prompts/other.prompt.md", prompt("End with `VERDICT: PASS`.\n", "support/other"), "warning"),
+        ("prompts/other.prompt.md", prompt("End with `DECISION: OK`.\n", "support/other"), "error"),
+        ("app/schema.py", 'SCHEMA = {"enum": ["VERDICT: PASS", "VERDICT: FAIL"]}\n', "warning"),
+        ("app/b.py", 'ok = "VERDICT: PASS" in text\n', "error"),
+    ],
+)
+def test_words_that_others_say_may_still_be_met(diff: Diff, path: str, text: str, severity: str) -> None:
+    found = findings(diff, "app/a.py", 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n', **{path: text})
+    assert (2, severity) in [each for each in said(found) if each[0] == 2]
