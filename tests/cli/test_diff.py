@@ -194,11 +194,10 @@ def test_a_change_that_switches_a_rule_off_is_judged_by_the_old_setting(feature:
 
 @pytest.mark.parametrize("trust", ["head", "baseline"])
 def test_a_first_configuration_counts_where_the_head_is_trusted(
-    feature: None, run: Run, write: Write, git: Git, trust: str
+    run: Run, commit: Callable[..., None], trust: str
 ) -> None:
-    del feature
-    git("rm", "--quiet", "--ignore-unmatch", CONFIG)
-    write({CONFIG: "rules: {broken-expectation: off}\n"})
+    commit({path: text for path, text in FILES.items() if path != CONFIG})
+    commit({PROMPT: prompt(AFTER, "2.0.0"), CONFIG: "rules: {broken-expectation: off}\n"})
     assert said(run("diff", "--trust", trust, *ONLY)) == ([] if trust == "head" else BROKEN)
 
 

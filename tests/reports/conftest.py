@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from promptops.reports.report import (
     ConsumerInfo,
     Report,
     RuleInfo,
+    WaivedInfo,
+    WaiverInfo,
 )
 from promptops.reports.summary import Summary
 
@@ -237,6 +240,7 @@ REWORDED = Diagnostic(
     snippet="You must answer in English.",
 )
 _WAIVED = replace(REMOVED_TEXT, keys=("body", "444444444444"), message="a heading of `support/refund-reply` is gone")
+WAIVER = WaiverInfo("waivers/heading.yaml", "The desk has @agreed.", date(2026, 12, 15), True, "support")
 _DETAILS = {
     BREAKS_PARSER: ChangeDetails("text", "major", (PARSER, JUDGE, SCRIPT)),
     RENAMES_TOOL: ChangeDetails("tool-caller", "major", (ConsumerInfo("agent:desk", "platform"),)),
@@ -245,7 +249,8 @@ _DETAILS = {
     REWORDED: ChangeDetails("text", "patch", (PARSER,)),
     _WAIVED: ChangeDetails("text", "minor", (PARSER,)),
 }
-MERGE_BASE = Baseline("origin/main", "1a2b3c4d" * 5, "merge base", 3)
+UNREAD = tuple(f"prompts/{name}.prompt.md" for name in "abcd")
+MERGE_BASE = Baseline("origin/main", "1a2b3c4d" * 5, "merge base", 3, "5e6f7a8b" * 5)
 
 
 def make_change_report(
@@ -255,11 +260,27 @@ def make_change_report(
     baseline: Baseline = MERGE_BASE,
     approvers: tuple[Approver, ...] = (),
     waived: tuple[Diagnostic, ...] = (),
+    waiver: WaiverInfo = WAIVER,
+    not_compared: tuple[str, ...] = (),
+    not_shown: int = 0,
 ) -> ChangeReport:
     found = tuple(sorted(diagnostics, key=lambda each: each.order))
     summary = replace(Summary.of(found, files_read=12, resources=9), waived=len(waived))
     rules = {rule.id: rule for rule in _RULES}
-    return ChangeReport(found, summary, "0.1.0", "ai", rules, baseline, changes, details, approvers, waived)
+    return ChangeReport(
+        found,
+        summary,
+        "0.1.0",
+        "ai",
+        rules,
+        baseline,
+        changes,
+        details,
+        approvers,
+        tuple(WaivedInfo(each, waiver) for each in waived),
+        not_compared,
+        not_shown,
+    )
 
 
 @pytest.fixture(name="make_change_report", scope="session")
@@ -279,6 +300,8 @@ def change_report() -> ChangeReport:
             Approver("support", (PARSER.name, _REPLY)),
         ),
         waived=(_WAIVED,),
+        not_compared=UNREAD,
+        not_shown=2,
     )
 
 

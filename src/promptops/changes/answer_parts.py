@@ -8,6 +8,8 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
+from promptops.expectations.declared import declared_by
+from promptops.expectations.expectation import Kind
 from promptops.resources.entries import Entry, Place
 
 MAX_PARTS: Final = 2_000
@@ -17,6 +19,9 @@ _INSTANCES = frozenset({"enum", "const", "default", "examples"})
 """Keywords whose values are no schemas."""
 
 Source: TypeAlias = Literal["clause", "label", "phrase", "key", "example", "value", "property"]
+
+_EXPECTED: Mapping[Kind, Source] = {"label": "label", "phrase": "phrase", "key": "key"}
+"""The kinds of expectations that are parts of answers."""
 
 
 class Part(NamedTuple):
@@ -52,7 +57,7 @@ def parts_of(side: Side, prompt: Snapshot) -> Iterator[Part]:
     yield from _of_examples(entry, data)
     for user, link in side.referrers("prompt", entry.name):
         if link.field in ("of", "subjects") and side.project.resolve(link) is entry:
-            yield from _expected(side.snapshot(user))
+            yield from _expected(user)
 
 
 def _of_schema(entry: Entry, schema: Any) -> Iterator[Part]:
@@ -103,14 +108,9 @@ def _strings(value: Any) -> Iterator[str]:
             todo.extend(node)
 
 
-def _expected(user: Snapshot) -> Iterator[Part]:
+def _expected(user: Entry) -> Iterator[Part]:
     """Yield what a consumer or an eval expects: a consumer's words are of the prompt, an eval's of the answer."""
-    field = "expects" if user.entry.kind == "consumer" else "asserts"
-    listed = user.data.get(field)
-    kinds: tuple[Literal["label", "phrase", "key"], ...] = ("label", "phrase", "key")
-    for index, item in enumerate(listed if isinstance(listed, list) else ()):
-        for kind in kinds:
-            text = item.get(kind)
-            if isinstance(text, str):
-                is_certain = kind != "phrase" or field == "asserts"
-                yield Part(kind, text, user.entry, user.entry.at(field, index, kind), is_certain)
+    for each in declared_by(user, None):
+        source = _EXPECTED.get(each.kind)
+        if source is not None and isinstance(each.at, Place):
+            yield Part(source, each.value, user, each.at, is_certain=source != "phrase" or user.kind == "eval")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Span
@@ -32,6 +32,10 @@ class Earlier(NamedTuple):
 
 Where: TypeAlias = Place | Earlier | Span
 """A place in the head's resources, one at the baseline, or a stretch of a file of the head that holds no resources."""
+
+
+MAY_NAME: Final = "may name"
+"""How source code relies on a resource whose file it may mean, or another one that is called the same."""
 
 
 class Consumer(NamedTuple):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
@@ -17,12 +17,21 @@ NAMED_IN_CODE = frozenset({"prompt", "fragment", "agent"})
 """The kinds that applications load by name. Who names a tool in code is as a rule what carries it out."""
 
 
+NEAR: Final = 2
+"""Steps between the folders of a resource and of source code up to which the one may be about the other."""
+
+
 class CodeUse(NamedTuple):
-    """A source file that uses a resource, and where it names it; `is_declared` says that a consumer speaks for it."""
+    """A source file that uses a resource, and where it names it.
+
+    `is_declared` says that a consumer speaks for it. Where it is not `sure`, what is named is a file of no folder, and
+    the resource stands far off: it may be another file.
+    """
 
     path: str
     at: Span
     is_declared: bool = False
+    is_sure: bool = True
 
 
 class CodeUses:
@@ -41,7 +50,8 @@ class CodeUses:
         for path in self._side.search.code_with(self._forms) if self._forms else ():
             for name in self._side.search.facts(path).names:
                 for number in self._named(name.text):
-                    found[number].setdefault(path, CodeUse(path, Span(path, *name[1:])))
+                    is_sure = self._is_sure(number, name.text, path)
+                    found[number].setdefault(path, CodeUse(path, Span(path, *name[1:]), is_sure=is_sure))
         for number, entries in enumerate(self._resources):
             for path, line in self._declared(entries[-1]):
                 named = found[number].get(path)
@@ -62,6 +72,11 @@ class CodeUses:
                 entries = self._resources[number]
                 if any(kind in (None, entry.kind) and major in (None, entry.major) for entry in entries):
                     yield number
+
+    def _is_sure(self, number: int, text: str, source: str) -> bool:
+        entries = self._resources[number]
+        is_file = any(PurePosixPath(entry.path).name == text for entry in entries)
+        return not is_file or any(steps_between(source, entry.path) <= NEAR for entry in entries)
 
     def _is_in(self, number: int, folder: str) -> bool:
         """Say whether a file of a resource may stand in a folder of that name; `themes/a.yaml` is no other `a.yaml`."""
@@ -113,3 +128,14 @@ def _ends(path: str) -> Iterator[str]:
     while rest:
         yield rest
         rest = rest.partition("/")[2]
+
+
+def steps_between(left: str, right: str) -> int:
+    """Return the steps between the folders of two files."""
+    one, other = PurePosixPath(left).parent.parts, PurePosixPath(right).parent.parts
+    common = 0
+    for mine, yours in zip(one, other, strict=False):
+        if mine != yours:
+            break
+        common += 1
+    return len(one) + len(other) - 2 * common

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from promptops.changes.change import Change, Consumer, Kept, change_between
+from promptops.changes.change import MAY_NAME, Change, Consumer, Kept, change_between
 from promptops.changes.code_uses import CodeUse, CodeUses
 from promptops.changes.pairs import Pair, SideReaders, pairs_of
 from promptops.changes.side import Side
@@ -99,7 +99,8 @@ class Comparison:
         """Yield the source files that use a resource and that no declared consumer speaks for."""
         for use in uses:
             if not use.is_declared:
-                yield Consumer(use.path, self.after.search.owner_of(use.path), use.at, "names")
+                how = "names" if use.is_sure else MAY_NAME
+                yield Consumer(use.path, self.after.search.owner_of(use.path), use.at, how)
 
     @cached_property
     def _same_folders(self) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from promptops.changes.code_uses import CodeUses
+from promptops.changes.code_uses import NEAR, CodeUses, steps_between
 from promptops.changes.gone import Gone
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 DISTINCTIVE: Final = 3
 """A wording that stands in more files than this says nothing about who quotes whom."""
-NEAR: Final = 2
-"""Steps between the folders of a resource and of source code that does not name it, up to which it may be about it."""
 _SEARCHING = frozenset({"accepted", "compared", "field", "matched", "searched for", "subscript"})
 """Uses of a text in code by which an answer without it is not understood."""
 _SAYING = frozenset({"message"})
@@ -44,15 +42,30 @@ _TEXTS = frozenset({"prompt", "fragment"})
 
 Found = tuple[int, Expectation]
 """An expectation, and the number of the wording that it is about."""
+_T = TypeVar("_T")
+
+
+class _Candidate(NamedTuple):
+    """A quotation in a resource that has nothing else to do with what it may quote."""
+
+    entry: Entry
+    keys: tuple[str | int, ...]
+    quote: Quotation
+    is_marked: bool
 
 
 class Discovery:
     """Finds what relies on wording that is gone without saying so, for all of it at once."""
 
-    def __init__(self, side: Side, gone: Sequence[Gone]) -> None:
-        """Look through the head; `gone` is what each resource no longer says."""
+    def __init__(self, side: Side, gone: Sequence[Gone], *, is_everything: bool = False) -> None:
+        """Look through the head; `gone` is what each resource no longer says.
+
+        `is_everything` says that this is all that they ever said: then what only repeats it is left out.
+        """
         self._side = side
         self._gone = gone
+        self._is_everything = is_everything
+        self._marked: dict[tuple[str, str], tuple[int, ...]] = {}
         self._phrases: dict[str, list[int]] = {}
         self._stretches: dict[tuple[str, ...], list[int]] = {}
         for number, each in enumerate(gone):
@@ -73,39 +86,70 @@ class Discovery:
         """Yield the quotations in resources that name the one they quote, judge it, or are called by it."""
         for number, gone in enumerate(self._gone):
             for entry in self._tied(gone.after):
+                siblings = _are_siblings(entry, gone.after)
+                known = () if siblings and self._is_everything else gone.stretches
                 for keys, text in self._texts_of(entry):
-                    stretches = common_stretches(text, gone.stretches)
-                    for quote, is_marked in _quotations(quoted_in(text), stretches):
-                        is_alike = not is_marked and _are_siblings(entry, gone.after)
+                    for quote, is_marked in _quotations(quoted_in(text), common_stretches(text, known)):
+                        is_alike = not is_marked and siblings
                         yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=True)
 
     def _by_others(self) -> Iterator[Found]:
-        """Yield the distinctive quotations in resources that have nothing else to do with what they quote."""
+        """Yield the distinctive quotations in resources that have nothing else to do with what they quote.
+
+        What all resources have in common is counted before it is held against each of them.
+        """
         paths = self._side.search.resources_with(map(" ".join, self._stretches), self._phrases)
         entries = (entry for path in paths for entry in self._side.entries_at.get(path, ()))
-        yield from _distinctive([found for entry in entries for found in self._in_other(entry)])
+        found = [
+            each for entry in entries for each in self._in_other(entry) if next(self._about(each), None) is not None
+        ]
+        for each in _distinctive(found, [(each.entry.reference, each.quote.words) for each in found]):
+            entry, keys, quote, is_marked = each
+            for number in self._about(each):
+                is_alike = not is_marked and _are_siblings(entry, self._gone[number].after)
+                if not (is_alike and self._is_everything):
+                    yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False)
 
-    def _in_other(self, entry: Entry) -> Iterator[Found]:
+    def _in_other(self, entry: Entry) -> Iterator[_Candidate]:
         for keys, text in self._texts_of(entry):
             marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
             for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.keys())):
-                for number in self._quoted(quote):
-                    gone = self._gone[number]
-                    if entry.path in gone.paths or entry.reference in self._tied_to[number]:
-                        continue
-                    siblings = _are_siblings(entry, gone.after)
-                    if not (siblings and is_marked and quote.words in gone.quoted):  # both have the quotation marks
-                        is_alike = siblings and not is_marked
-                        yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False)
+                yield _Candidate(entry, keys, quote, is_marked)
+
+    def _about(self, candidate: _Candidate) -> Iterator[int]:
+        """Yield the numbers of the wordings that a quotation may be of."""
+        entry, _, quote, is_marked = candidate
+        numbers = self._in_marks(quote.words, entry) if is_marked else self._having(shingles(words_in(quote.words)))
+        for number in numbers:
+            if entry.path not in self._gone[number].paths and entry.reference not in self._tied_to[number]:
+                yield number
+
+    def _having(self, runs: Iterable[tuple[str, ...]]) -> Iterator[int]:
+        return self._united([numbers for run in runs if (numbers := self._stretches.get(run))])
+
+    def _in_marks(self, words: str, entry: Entry) -> tuple[int, ...]:
+        """Return the numbers of the wordings that quotation marks may be around, in a resource of one kind."""
+        key = (words, entry.kind)
+        if key not in self._marked:
+            numbers = self._united([known for each in phrases_in(words) if (known := self._phrases.get(each))])
+            self._marked[key] = tuple(
+                number
+                for number in numbers  # of two that are alike, both have the quotation marks
+                if words not in self._gone[number].quoted or not _are_siblings(entry, self._gone[number].after)
+            )
+        return self._marked[key]
+
+    def _united(self, known: Sequence[Sequence[int]]) -> Iterator[int]:
+        """Yield each number of the wordings that have some part of a quotation; of whole texts, they have all parts."""
+        if self._is_everything and known:
+            fewest = min(known, key=len)
+            return iter(fewest)
+        return _unique(chain.from_iterable(known))
 
     @cached_property
     def _tied_to(self) -> list[set[str]]:
         """Return the references of what is tied to each resource."""
         return [{entry.reference for entry in self._tied(gone.after)} for gone in self._gone]
-
-    def _quoted(self, quote: Quotation) -> Iterable[int]:
-        """Return the numbers of the wordings that a quotation may be of."""
-        return dict.fromkeys(number for phrase in phrases_in(quote.words) for number in self._phrases.get(phrase, ()))
 
     def _quotation(
         self, entry: Entry, keys: tuple[str | int, ...], quote: Quotation, *, is_alike: bool, is_tied: bool
@@ -152,15 +196,24 @@ class Discovery:
             for path in self._side.search.code_with(map(" ".join, self._stretches), self._phrases)
             if path not in naming
         )
-        yield from _distinctive([found for path in others for found in self._in_other_code(path)])
+        found = [
+            each for path in others for each in self._in_other_code(path) if next(self._near(each), None) is not None
+        ]
+        for each in _distinctive(found, [(each.consumer, each.value) for each in found]):
+            yield from ((number, each) for number in self._near(each))
 
-    def _in_other_code(self, path: str) -> Iterator[Found]:
+    def _in_other_code(self, path: str) -> Iterator[Expectation]:
         for literal in self._literals(path):
             expectation = self._expected(path, literal, is_tied=False)
-            numbers = {number for phrase in phrases_in(literal.text) for number in self._phrases.get(phrase, ())}
-            for number in sorted(numbers) if expectation is not None else ():
-                if expectation is not None and _distance(path, self._gone[number].after.path) <= NEAR:
-                    yield number, expectation
+            if expectation is not None:
+                yield expectation
+
+    def _near(self, expectation: Expectation) -> Iterator[int]:
+        """Yield the numbers of the wordings near source code that it may be about."""
+        known = [self._phrases.get(phrase, ()) for phrase in phrases_in(expectation.value)]
+        for number in _unique(chain.from_iterable(known)):
+            if steps_between(expectation.consumer, self._gone[number].after.path) <= NEAR:
+                yield number
 
     def _expected(self, path: str, literal: Literal, *, is_tied: bool) -> Expectation | None:
         """Return the expectation that a literal may be, None for one that is about no wording."""
@@ -190,14 +243,20 @@ def _are_siblings(entry: Entry, other: Entry) -> bool:
     return entry.kind in _TEXTS or entry.kind == other.kind
 
 
-def _distinctive(found: Sequence[Found]) -> Iterator[Found]:
-    """Yield the expectations whose words, or some of them in a row, few files have."""
-    parts = [_parts(each.value) for _, each in found]
-    having = {(part, each.consumer) for (_, each), of_value in zip(found, parts, strict=True) for part in of_value}
-    spread = Counter(part for part, _ in having)
-    for each, of_value in zip(found, parts, strict=True):
-        if min(spread[part] for part in of_value) <= DISTINCTIVE:
+def _distinctive(found: Sequence[_T], values: Sequence[tuple[str, str]]) -> Iterator[_T]:
+    """Yield what has words, given each with the consumer that has them, of which few consumers have some in a row."""
+    spread = Counter(part for part, _ in {(part, consumer) for consumer, value in values for part in _parts(value)})
+    for each, (_, value) in zip(found, values, strict=True):
+        if min(spread[part] for part in _parts(value)) <= DISTINCTIVE:
             yield each
+
+
+def _unique(numbers: Iterable[int]) -> Iterator[int]:
+    met: set[int] = set()
+    for number in numbers:
+        if number not in met:
+            met.add(number)
+            yield number
 
 
 def _parts(value: str) -> Sequence[tuple[str, ...]]:
@@ -211,14 +270,3 @@ def _in_words(literal: Literal) -> str:
     if literal.kind == "pattern":
         return "looks for with a regular expression"
     return "looks for" if literal.use in _SEARCHING else "has in a string"
-
-
-def _distance(left: str, right: str) -> int:
-    """Return the steps between the folders of two files."""
-    one, other = PurePosixPath(left).parent.parts, PurePosixPath(right).parent.parts
-    common = 0
-    for mine, yours in zip(one, other, strict=False):
-        if mine != yours:
-            break
-        common += 1
-    return len(one) + len(other) - 2 * common

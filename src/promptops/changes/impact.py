@@ -72,7 +72,7 @@ def expectations_of(side: Side, entries: Sequence[Entry], ignores: Ignores) -> I
     """Yield what is expected of some resources, declared and discovered, each once."""
     texts = [side.passages(entry) for entry in entries]
     wording = [gone_between(entry, entry, own, ()) for entry, own in zip(entries, texts, strict=True)]
-    discovered = Discovery(side, wording).found()
+    discovered = Discovery(side, wording, is_everything=True).found()
     for number, (entry, passages) in enumerate(zip(entries, texts, strict=True)):
         found = (*declared_about(side, entry), *discovered.get(number, ()))
         yield from _judged(entry, passages, found, ignores)
@@ -83,8 +83,8 @@ def _judged(
 ) -> Iterator[Reliant]:
     once: Mapping[tuple[str, str, str], Expectation] = {each.key: each for each in found}
     for each in once.values():
-        texts = (passage.text for passage in passages)
-        is_met = each.kind not in FINDERS or first_found(each.kind, each.value, texts) is not None
+        texts = [passage.text for passage in passages]
+        is_met = each.kind not in FINDERS or any(first_found(form, each.value, texts) for form in each.forms)
         # What nobody declared is an expectation only where the text has it, and a text that is alike expects nothing.
         counts = each.origin == "declared" or (is_met and each.evidence != REPEATS)
         if counts and not ignores(each.consumer, each.value):

@@ -151,7 +151,7 @@ def _doubted(broken: Broken, elsewhere: Mapping[str, Collection[str]]) -> Broken
 
 def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
     """Yield what a comparison breaks, shifts or moves, each once for a consumer and what it needs."""
-    subjects = list(subjects_of(comparison))
+    subjects = list(_subjects_of(comparison))
     checker = _Checker(comparison, subjects)
     seen: set[tuple[str, ...]] = set()
     for number, subject in enumerate(subjects):
@@ -165,7 +165,7 @@ def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
             seen |= keys
 
 
-def subjects_of(comparison: Comparison) -> Iterator[Subject]:
+def _subjects_of(comparison: Comparison) -> Iterator[Subject]:
     """Yield the resources on both sides whose wording or interface may have changed: the changed ones first."""
     changed = list(comparison.kept("prompt", "fragment", "tool"))
     met = set()
@@ -202,16 +202,17 @@ class _Checker:
                 if self._interface_broken(expectation, subject):
                     yield Broken(expectation, subject.change, subject.after, None)
                 continue
-            held = _held(expectation, old)
-            if held is None or _held(expectation, new) is not None or self._is_hidden(held.passage):
+            held, form = _held(expectation, old)
+            if held is None or _held_as(form, expectation, new) is not None or self._is_hidden(held.passage):
                 continue
             if expectation.origin == "code" and held.is_markup:
                 continue
             change = self._cause(held.passage, subject)
-            if first_found(expectation.kind, expectation.value, self._examples(subject.after, expectation)):
+            if first_found(form, expectation.value, self._examples(subject.after, expectation)):
                 yield Shifted(expectation, change, held)
             else:
-                yield self._broken(expectation, change, subject, held)
+                is_certain = expectation.is_certain and form == expectation.forms[0]
+                yield self._broken(expectation._replace(is_certain=is_certain), change, subject, held)
 
     def _broken(self, expectation: Expectation, change: Change, subject: Subject, held: Held) -> Broken:
         is_reworded = False
@@ -252,10 +253,10 @@ class _Checker:
         before = {_slot(each): each for each in declared_about(self._before, subject.before)}
         for expectation in declared:
             origin = before.get(_slot(expectation))
-            if origin is None or origin.value == expectation.value or _held(expectation, new) is None:
+            if origin is None or origin.value == expectation.value or _held(expectation, new)[0] is None:
                 continue
-            held = _held(origin, old)
-            if held is not None and _held(origin, new) is None and _held(expectation, old) is None:
+            held, _ = _held(origin, old)
+            if held is not None and _held(origin, new)[0] is None and _held(expectation, old)[0] is None:
                 yield Moved(expectation, origin.value, subject.change, held)
 
     def _interface_broken(self, expectation: Expectation, subject: Subject) -> bool:
@@ -297,8 +298,17 @@ def _slot(expectation: Expectation) -> tuple[str, str, str]:
     return expectation.consumer, expectation.kind, ".".join(map(str, keys))
 
 
-def _held(expectation: Expectation, passages: Sequence[Passage]) -> Held | None:
-    found = first_found(expectation.kind, expectation.value, (passage.text for passage in passages))
+def _held(expectation: Expectation, passages: Sequence[Passage]) -> tuple[Held | None, str]:
+    """Return where an expectation holds, and in which of its forms."""
+    for form in expectation.forms:
+        held = _held_as(form, expectation, passages)
+        if held is not None:
+            return held, form
+    return None, expectation.kind
+
+
+def _held_as(form: str, expectation: Expectation, passages: Sequence[Passage]) -> Held | None:
+    found = first_found(form, expectation.value, (passage.text for passage in passages))
     return None if found is None else Held(passages[found[0]], found[1])
 
 

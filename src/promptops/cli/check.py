@@ -31,6 +31,7 @@ from promptops.sources.trees import MISSING
 
 if TYPE_CHECKING:
     from promptops.cli.comparing import Diff
+    from promptops.compiler import Compiler
     from promptops.compiler.change_waivers import Trust
 
 _STRICTEST_FIRST = ("info", "warning", "error", "never")
@@ -128,16 +129,25 @@ class Check:
     @cached_property
     def _accepted(self) -> Counter[Accepted]:
         given = self.options.baseline
-        data = self._own_baseline() if given is None else _read(given, missing=self.options.write_baseline)
+        if given is None:
+            return accepted_in(self.compiler)
+        data = _read(given, missing=self.options.write_baseline)
         return Counter() if data is None else read_baseline(data)
 
-    def _own_baseline(self) -> bytes | None:
-        """Return the project's baseline: that of the commit with `--at`."""
-        name = self.compiler.verdict.baseline or DEFAULT_NAME
-        data = self.compiler.tree.read(name)
-        if isinstance(data, bytes) or data == MISSING:
-            return data if isinstance(data, bytes) else None
-        raise PromptopsError(f"`{name}` cannot be read: {data.reason}", help=data.help)
+
+def accepted_in(compiler: Compiler) -> Counter[Accepted]:
+    """Return what the project's own baseline accepts: that of the commit with `--at`.
+
+    Raises:
+        PromptopsError: it cannot be read.
+    """
+    name = compiler.verdict.baseline or DEFAULT_NAME
+    data = compiler.tree.read(name)
+    if isinstance(data, bytes):
+        return read_baseline(data)
+    if data == MISSING:
+        return Counter()
+    raise PromptopsError(f"`{name}` cannot be read: {data.reason}", help=data.help)
 
 
 def _read(file: Path, *, missing: bool) -> bytes | None:

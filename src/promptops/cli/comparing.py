@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from promptops.cli.check import emit
+from promptops.cli.check import accepted_in, emit
 from promptops.cli.project import ProjectOptions
 from promptops.compiler import Compiler
 from promptops.compiler.change_reporting import report_on_change
@@ -67,14 +67,22 @@ class Diff:
 
         Of that it is, unless somebody has asked for more, what keeps files from being read and so from being compared.
         """
-        baseline = self._baseline
-        shown = Baseline(baseline.named, baseline.commit, baseline.how, self.comparing.errors_before)
-        return report_on_change(self.comparing, own or self._unread(), shown, self._wanted)
+        baseline, is_work_tree = self._baseline, self._compiler.request.ref is None
+        errors = self.comparing.errors_before
+        shown = Baseline(baseline.named, baseline.commit, baseline.how, errors, baseline.head, is_work_tree)
+        not_shown = self._not_shown() if own is None else 0
+        return report_on_change(self.comparing, own or self._unread(), shown, self._wanted, not_shown)
 
     def _unread(self) -> Report:
         verdict, root = self._compiler.verdict, Path(os.path.relpath(self._place.root)).as_posix()
         found = [each for each in verdict.diagnostics if self.comparing.keeps_from_comparing(each)]
         return report_on(verdict._replace(diagnostics=tuple(found)), Selection(self._place.scope), root=root)
+
+    def _not_shown(self) -> int:
+        """Return how many errors `lint` would show besides, with the same options."""
+        found = replace(self._wanted, accepted=accepted_in(self._compiler)).of(self._compiler.verdict.diagnostics).fresh
+        keeps = self.comparing.keeps_from_comparing
+        return sum(each.severity is Severity.ERROR and not keeps(each) for each in found)
 
     @cached_property
     def fail_on(self) -> str:

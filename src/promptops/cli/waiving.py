@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from promptops.compiler import Compiler
+from promptops.compiler.change_waivers import WaivedFinding
 from promptops.compiler.comparing import Comparing
 from promptops.diagnostics import Diagnostic
 from promptops.errors import TreeError, UsageError
+from promptops.rules.waivers import Leave, leaves
 from promptops.sources.baselines import find_baseline
 from promptops.sources.partial_clones import require_contents
 from promptops.spelling import closest
@@ -34,18 +36,23 @@ class Waivable:
         self._compiler = compiler
         self._against = against
         self._unknown: TreeError | None = None
+        self._waived: tuple[WaivedFinding, ...] = ()
 
     def find(self, fingerprint: str) -> Found:
         """Return the finding with a fingerprint.
 
         Raises:
-            UsageError: there is none; near ones are named.
+            UsageError: there is none, or a waiver holds it back; near ones are named.
             TreeError: there is no baseline such as the one that is asked for.
         """
         wanted = fingerprint.lower()
         found = self._in_files.get(wanted) or self._in_change.get(wanted)
         if found is not None:
             return found
+        leave = next(self._waivers_of(wanted), None)
+        if leave is not None:
+            message = f"the finding `{wanted}` is waived already: `{leave.entry.path}` holds it back"
+            raise UsageError(f"{message} until {leave.expires}", help="set another `expires` there to change the day")
         raise UsageError(f"no finding has the fingerprint `{fingerprint}`", help=self._advice(wanted))
 
     @cached_property
@@ -65,8 +72,18 @@ class Waivable:
                 raise
             self._unknown = error
             return {}
-        findings = Comparing(self._compiler, baseline.tree).judged.findings
+        judged = Comparing(self._compiler, baseline.tree).judged
+        self._waived = judged.waived
+        findings = judged.findings
         return {each.diagnostic.fingerprint: Found(each.diagnostic, each.change.known.owner) for each in findings}
+
+    def _waivers_of(self, wanted: str) -> Iterator[Leave]:
+        """Yield the waivers that hold back the finding with a fingerprint, once the change has been looked at."""
+        yield from (each.leave for each in self._waived if each.finding.diagnostic.fingerprint == wanted)
+        today = self._compiler.request.today
+        for leave in leaves(self._compiler.compiled.project):
+            if leave.fingerprint == wanted and leave.holds(today):
+                yield leave
 
     def _advice(self, wanted: str) -> str:
         near = list(self._near(wanted))

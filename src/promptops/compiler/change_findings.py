@@ -93,7 +93,8 @@ class ChangeJudge:
                 consumers = problem.change.consumers if problem.consumers is None else problem.consumers
                 bump = rule.bump if problem.bump is None else problem.bump
                 diagnostic = self._diagnostic(rule.id, severity, problem)
-                yield ChangeFinding(diagnostic, problem.change, consumers, rule.direction or "", bump)
+                direction = problem.direction or rule.direction or ""
+                yield ChangeFinding(diagnostic, problem.change, consumers, direction, bump)
 
     def _severity(self, rule: Rule[Any], problem: ChangeProblem) -> Severity | None:
         known = problem.change.known
@@ -101,7 +102,8 @@ class ChangeJudge:
         severity = self._settings.severity(rule.id, rule.severity, subject)
         if severity is None:
             return None
-        return min(severity, _greatest(problem, rule.direction in _OF_NOBODY), key=lambda each: each.rank)
+        of_nobody = (problem.direction or rule.direction) in _OF_NOBODY
+        return min(severity, _greatest(problem, of_nobody), key=lambda each: each.rank)
 
     def _diagnostic(self, rule: str, severity: Severity, problem: ChangeProblem) -> Diagnostic:
         primary, snippet = self._located(problem.at)

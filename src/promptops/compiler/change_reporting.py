@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from promptops.changes.change import BUMPS, Change, Consumer
+from promptops.changes.change import BUMPS, Bump, Change, Consumer
 from promptops.compiler.change_findings import ChangeFinding
 from promptops.compiler.change_waivers import WaivedFinding
 from promptops.diagnostics import Diagnostic, Severity
@@ -18,8 +19,11 @@ from promptops.reports.report import (
     ChangeReport,
     ConsumerInfo,
     Report,
+    WaivedInfo,
+    WaiverInfo,
 )
 from promptops.reports.summary import Summary
+from promptops.rules import find_rule
 from promptops.rules.contexts import Releases
 
 if TYPE_CHECKING:
@@ -27,10 +31,13 @@ if TYPE_CHECKING:
     from promptops.compiler.selection import Selection
 
 
-def report_on_change(comparing: Comparing, head: Report, baseline: Baseline, selection: Selection) -> ChangeReport:
+def report_on_change(
+    comparing: Comparing, head: Report, baseline: Baseline, selection: Selection, not_shown: int = 0
+) -> ChangeReport:
     """Return the report of a comparison.
 
     `head` is the report of what is to be said of the head itself; its findings are told among those about the change.
+    `not_shown` counts the errors of the head itself that it leaves out.
     """
     judged = comparing.judged
     wanted = frozenset(each.order for each in selection.wanted([found.diagnostic for found in judged.findings]))
@@ -53,7 +60,9 @@ def report_on_change(comparing: Comparing, head: Report, baseline: Baseline, sel
         ),
         {found.diagnostic: _details(found) for found in every},
         _approvers(findings, judged.waived),
-        tuple(each.finding.diagnostic for each in judged.waived),
+        tuple(map(_waived, judged.waived)),
+        comparing.not_compared,
+        not_shown,
     )
 
 
@@ -92,9 +101,28 @@ def _changed(change: Change, own: Sequence[ChangeFinding], old_version: str | No
         owner=known.owner,
         old_version=old_version,
         new_version=None if after is None else after.entry.version,
-        bump=max((found.bump for found in own), key=BUMPS.index, default="none"),
+        bump=_bump(own),
         consumers=_consumers(change.consumers),
     )
+
+
+def _bump(own: Sequence[ChangeFinding]) -> Bump:
+    """Return the greatest bump that is asked for: infos ask for none, unless a rule over versions has spoken."""
+    is_asked = any(_is_over_versions(found.diagnostic.rule) for found in own)
+    asking = [found for found in own if is_asked or found.diagnostic.severity is not Severity.INFO]
+    return max((found.bump for found in asking), key=BUMPS.index, default="none")
+
+
+@cache
+def _is_over_versions(rule_id: str) -> bool:
+    rule = find_rule(rule_id)
+    return rule is not None and rule.scope == "version"
+
+
+def _waived(held: WaivedFinding) -> WaivedInfo:
+    leave, approver = held.leave, held.finding.change.known.owner
+    waiver = WaiverInfo(leave.entry.path, leave.reason, leave.expires, held.in_this_change, approver)
+    return WaivedInfo(held.finding.diagnostic, waiver)
 
 
 def _details(found: ChangeFinding) -> ChangeDetails:
@@ -106,19 +134,29 @@ def _consumers(consumers: Iterable[Consumer]) -> tuple[ConsumerInfo, ...]:
 
 
 def _approvers(findings: Iterable[ChangeFinding], waived: Iterable[WaivedFinding]) -> tuple[Approver, ...]:
-    """Return the teams whose resources are changed with consequences, broken, or excused by the change itself."""
-    found: dict[str, dict[str, None]] = {}
+    """Return the teams whose resources are changed with consequences, broken, or excused by the change itself.
+
+    Those whom an error concerns come first, then those with the most resources.
+    """
+    found: dict[str, set[str]] = {}
+    gravest: dict[str, int] = {}
+    for finding, owner, name in _concerned(findings, waived):
+        if owner is not None:
+            found.setdefault(owner, set()).add(name)
+            gravest[owner] = max(gravest.get(owner, 0), finding.diagnostic.severity.rank)
+    owners = sorted(found, key=lambda owner: (-gravest[owner], -len(found[owner]), owner))
+    return tuple(Approver(owner, tuple(sorted(found[owner]))) for owner in owners)
+
+
+def _concerned(
+    findings: Iterable[ChangeFinding], waived: Iterable[WaivedFinding]
+) -> Iterator[tuple[ChangeFinding, str | None, str]]:
+    """Yield findings with each owner whom they concern, and the resource of theirs."""
     for each in waived:
-        known = each.finding.change.known
-        if each.in_this_change and known.owner is not None:
-            found.setdefault(known.owner, {})[each.finding.change.reference] = None
+        if each.in_this_change:
+            change = each.finding.change
+            yield each.finding, change.known.owner, change.reference
     for finding in findings:
-        if finding.diagnostic.severity is Severity.INFO:
-            continue
-        change = finding.change
-        if change.known.owner is not None:
-            found.setdefault(change.known.owner, {})[change.reference] = None
-        for consumer in finding.consumers:
-            if consumer.owner is not None:
-                found.setdefault(consumer.owner, {})[consumer.name] = None
-    return tuple(Approver(owner, tuple(sorted(names))) for owner, names in sorted(found.items()))
+        if finding.diagnostic.severity is not Severity.INFO:
+            yield finding, finding.change.known.owner, finding.change.reference
+            yield from ((finding, consumer.owner, consumer.name) for consumer in finding.consumers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -92,12 +92,24 @@ class Comparing:
 
     def keeps_from_comparing(self, found: Diagnostic) -> bool:
         """Say whether a finding about the head is the reason why a file cannot be compared."""
-        return found.severity is Severity.ERROR and found.primary.path in self.after.unread
+        return found.severity is Severity.ERROR and found.primary.path in self._unread_after
 
     @property
     def errors_before(self) -> int:
         """Return how many changed files hold something at the baseline that cannot be read, and so not compared."""
-        return sum(self.before.units[path] is not self.after.units.get(path) for path in self.before.unread)
+        return len(self._changed(self.before.unread))
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """Return the changed files of which something cannot be read on one of the sides."""
+        return tuple(sorted(self._changed(self.before.unread | self._unread_after)))
+
+    @cached_property
+    def _unread_after(self) -> frozenset[str]:
+        return self.after.unread
+
+    def _changed(self, paths: Iterable[str]) -> list[str]:
+        return [path for path in paths if self.before.units.get(path) is not self.after.units.get(path)]
 
     @cached_property
     def release(self) -> LastRelease:
@@ -124,6 +136,6 @@ class Comparing:
                 raise ConfigError(f"`{CONFIG_NAME}` of the baseline cannot be read: {data.reason}", help=data.help)
             if self._trust == "head":
                 return self.after.settings, True
-            data = None
-        settings = load_settings(data, CONFIG_NAME, rule_options())
+        known = None if isinstance(data, Unreadable) else data
+        settings = load_settings(known, CONFIG_NAME, rule_options())
         return settings, settings == self.after.settings

@@ -6,6 +6,7 @@ import re
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from promptops.diagnostics import Span
+from promptops.expectations.quotations import SHINGLE, words_in
 from promptops.resources.entries import Place
 
 Kind: TypeAlias = Literal["phrase", "pattern", "label", "stop", "key", "variable", "clause"]
@@ -57,6 +58,19 @@ class Expectation(NamedTuple):
     def key(self) -> tuple[str, str, str]:
         """Return what makes two expectations of one consumer the same."""
         return self.consumer, self.kind, self.value
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return how it is looked for, the surest way first.
+
+        A regular expression in code that names the resource is made for answers: the text need only have its words.
+        A long quotation is one in other case and punctuation, too; texts that are alike are so to the letter.
+        """
+        is_quotation = self.origin == "quoted" and self.evidence != REPEATS
+        if is_quotation and len(words_in(self.value)) >= SHINGLE:
+            return ("quotation",)
+        is_for_answers = self.origin == "code" and self.kind == "pattern" and self.is_certain
+        return (self.kind, "wording") if is_for_answers else (self.kind,)
 
 
 def is_label(text: str) -> bool:

@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from promptops.expectations.code.matching import pattern_matches
 from promptops.expectations.code.patterns import ignores_case, mandatory_literal
+from promptops.expectations.expectation import is_label
+from promptops.expectations.quotations import words_in
 
 _LOOK_BEHIND = re.compile(r"\A(?P<groups>\(*)\(\?<=")
 """A look-behind that nothing stands before: what it looks for must stand in the text, just as if it were matched."""
 MIN_LITERAL = 3
 """A regular expression is judged only by what it must find: at least so many characters, one of them a letter."""
+_FEW_WORDS = 2
 MAX_VALUE = 2_000
 """Longer wording is not looked for."""
 MAX_PLACES = 1_000
@@ -80,6 +83,20 @@ def _is_word(character: str) -> bool:
     return character == "_" or character.isdecimal() or character.upper() != character.lower()
 
 
+def find_quotation(words: str, text: str) -> Stretch | None:
+    """Return where some words stand in a text one after another, whatever their case and what is between them."""
+    if len(words) > MAX_VALUE:
+        return None
+    wanted = [each.word for each in words_in(words)]
+    having = words_in(text)
+    joined = f" {' '.join(each.word for each in having)} "
+    at = joined.find(f" {' '.join(wanted)} ") if wanted else -1
+    if at < 0:
+        return None
+    first = joined.count(" ", 0, at)
+    return Stretch(having[first].start, having[first + len(wanted) - 1].end)
+
+
 def find_pattern(pattern: str, text: str) -> Stretch | None:
     """Return where the literal stands that a regular expression must find, if it can find anything in a text.
 
@@ -99,6 +116,21 @@ def find_pattern(pattern: str, text: str) -> Stretch | None:
     if found is None or pattern_matches(pattern, squeezed) is False:
         return None
     return _unsqueezed(text, squeezed, found)
+
+
+def find_wording(pattern: str, text: str) -> Stretch | None:
+    """Return where the words stand that a regular expression must find, though it may find nothing in the text.
+
+    It looks through answers, of which a prompt says what stands in them, and not always how. None for less than a label
+    or two words.
+    """
+    pattern = _without_look_behind(pattern)
+    literal = mandatory_literal(pattern).strip()
+    if len(literal.split()) < _FEW_WORDS and not is_label(literal):
+        return None
+    squeezed = _squeezed(text)
+    found = (_find_folded if ignores_case(pattern) else _find)(" ".join(literal.split()), squeezed)
+    return None if found is None else _unsqueezed(text, squeezed, found)
 
 
 def is_decided(pattern: str, text: str) -> bool:
@@ -131,13 +163,15 @@ FINDERS: dict[str, Finder] = {
     "label": find_words,
     "stop": find_words,
     "pattern": find_pattern,
+    "quotation": find_quotation,
+    "wording": find_wording,
 }
-"""How each kind of expectation about wording is looked for: a function of its value and the text."""
+"""How each form of expectation about wording is looked for: a function of its value and the text."""
 
 
-def first_found(kind: str, value: str, texts: Iterable[str]) -> tuple[int, Stretch] | None:
-    """Return the number of the first text that has it, and where; None if none has, or the kind is about no wording."""
-    finder = FINDERS.get(kind)
+def first_found(form: str, value: str, texts: Iterable[str]) -> tuple[int, Stretch] | None:
+    """Return the number of the first text that has it, and where; None if none has, or the form is about no wording."""
+    finder = FINDERS.get(form)
     if finder is not None:
         for number, text in enumerate(texts):
             found = finder(value, text)

@@ -1,11 +1,11 @@
-"""What was compared with what, in words for people.
+"""What was compared with what, and what was not, in words for people.
 
 `quoted` is how the format at hand spells what others have named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from promptops.reports.report import Baseline, ChangeReport
@@ -14,23 +14,42 @@ from promptops.reports.summary import counted
 Quoted = Callable[[str], str]
 _SHORT: Final = 7
 """Digits of a commit's id that are enough for people, as git shows them."""
+_NAMED: Final = 3
+"""Files that a line names; more are counted."""
 
 
 def compared_with(report: ChangeReport, quoted: Quoted) -> str:
     """Return `compared with main (merge base 1a2b3c4): 3 resources changed`, or that none did."""
     baseline = report.baseline
     if not report.changes:
-        return f"no resource changed since {quoted(baseline.named)}{_found_as(baseline, quoted, is_short=True)}"
+        what = "nothing that could be compared" if report.not_compared else "no resource"
+        where = " in the work tree" if baseline.is_checked_out else ""
+        return f"{what} changed{where} since {quoted(baseline.named)}{_found_as(baseline, quoted, is_short=True)}"
+    what = "compared the work tree with" if baseline.is_checked_out else "compared with"
     changed = counted(len(report.changes), "resource")
-    return f"compared with {quoted(baseline.named)}{_found_as(baseline, quoted)}: {changed} changed"
+    return f"{what} {quoted(baseline.named)}{_found_as(baseline, quoted)}: {changed} changed"
 
 
-def own_errors(baseline: Baseline, quoted: Quoted) -> str:
-    """Return that the baseline has errors of its own; nothing where it has none."""
-    if not baseline.errors:
-        return ""
-    errors = counted(baseline.errors, "error")
-    return f"{quoted(baseline.named)} has {errors} of its own: what cannot be read there could not be compared"
+def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
+    """Yield, if there are any, which files could not be compared, and how many errors are about no change."""
+    files = report.not_compared
+    if files:
+        they = "it" if len(files) == 1 else "they"
+        names = ", ".join(map(quoted, files[:_NAMED]))
+        beyond = f" and {len(files) - _NAMED:,} more" if len(files) > _NAMED else ""
+        why = f"as {they} cannot be read {_unread_at(report, quoted)}"
+        yield f"{counted(len(files), 'file')} could not be compared, {why}: {names}{beyond}"
+    if report.not_shown:
+        errors = counted(report.not_shown, "error")
+        are, them = ("is", "it") if report.not_shown == 1 else ("are", "them")
+        yield f"{errors} of the files as they are {are} not shown here: `promptops lint` shows {them}"
+
+
+def _unread_at(report: ChangeReport, quoted: Quoted) -> str:
+    before, baseline = report.baseline.errors, quoted(report.baseline.named)
+    if not before:
+        return "any more"
+    return f"at {baseline}" if before >= len(report.not_compared) else f"at {baseline} or any more"
 
 
 def _found_as(baseline: Baseline, quoted: Quoted, *, is_short: bool = False) -> str:

@@ -33,13 +33,17 @@ class Impact(NamedTuple):
 
 
 def impacts_of(report: ChangeReport) -> list[Impact]:
-    """Return one impact for each changed resource, the most serious first."""
+    """Return one impact for each changed resource, in the order of the changes."""
     about: dict[str | None, list[Diagnostic]] = {}
     for found in report.diagnostics:
         if found in report.details:
             about.setdefault(found.resource, []).append(found)
-    impacts = (_impact(report, resource, about.get(resource.reference, ())) for resource in report.changes)
-    return sorted(impacts, key=lambda impact: impact.order)
+    return [_impact(report, resource, about.get(resource.reference, ())) for resource in report.changes]
+
+
+def gravest_first(report: ChangeReport) -> list[Impact]:
+    """Return the same, the most serious first."""
+    return sorted(impacts_of(report), key=lambda impact: impact.order)
 
 
 def needed_version(resource: ChangedResource) -> str | None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from promptops.diagnostics import Diagnostic, Related
 from promptops.reports.encoding import to_json
-from promptops.reports.impacts import needed_version
-from promptops.reports.report import ChangedResource, ChangeReport, ConsumerInfo, Report
+from promptops.reports.impacts import Impact, impacts_of, needed_version
+from promptops.reports.report import ChangeReport, ConsumerInfo, Report, WaiverInfo
 from promptops.reports.summary import Summary
 
 
@@ -29,27 +29,32 @@ def render_json(report: Report) -> str:
 def _comparison(report: ChangeReport) -> dict[str, Any]:
     return {
         "baseline": report.baseline._asdict(),
-        "changes": [_changed(resource) for resource in report.changes],
+        "changes": [_changed(impact) for impact in impacts_of(report)],
         "diagnostics": [_about_change(report, diagnostic) for diagnostic in report.diagnostics],
         "approvers": [approver._asdict() for approver in report.approvers],
-        "waived": [_about_change(report, diagnostic) for diagnostic in report.waived],
+        "waived": [_about_change(report, diagnostic, waiver) for diagnostic, waiver in report.waived],
+        "not_compared": list(report.not_compared),
+        "not_shown": report.not_shown,
         "summary": _summary(report.summary),
     }
 
 
-def _changed(resource: ChangedResource) -> dict[str, Any]:
+def _changed(impact: Impact) -> dict[str, Any]:
+    resource = impact.resource
     return resource._asdict() | {
         "needed_version": needed_version(resource),
         "consumers": _consumers(resource.consumers),
+        "breaks": _consumers(impact.broken),
     }
 
 
-def _about_change(report: ChangeReport, diagnostic: Diagnostic) -> dict[str, Any]:
+def _about_change(report: ChangeReport, diagnostic: Diagnostic, waiver: WaiverInfo | None = None) -> dict[str, Any]:
     details = report.details.get(diagnostic)
     return _finding(diagnostic) | {
         "direction": None if details is None else details.direction,
         "bump": None if details is None else details.bump,
         "consumers": [] if details is None else _consumers(details.consumers),
+        "waiver": None if waiver is None else waiver._asdict() | {"until": waiver.until.isoformat()},
     }
 
 

@@ -25,6 +25,9 @@ UNSAFE_IN_LINES: Final = re.compile(rf"[{_INVISIBLE}]|{_RUNNER_COMMAND}")
 UNSAFE: Final = re.compile(rf"[\n{_INVISIBLE}]|{_RUNNER_COMMAND}")
 """One character at a time, in text that has to stay on one line."""
 
+_LINE_FEED: Final = re.compile(r"(?<!\\)\n|\\(?=n)")
+"""One that no backslash stands before, or the backslash of what would look like one that is shown."""
+
 _WORKFLOW_COMMAND: Final = re.compile(r"\A(\s*):(?=:)")
 
 
@@ -36,6 +39,11 @@ def spelled(character: str) -> str:
 def printable(text: str) -> str:
     """Return `text` on one line and with nothing in it that acts on what shows it."""
     return UNSAFE.sub(lambda match: spelled(match[0]), text)
+
+
+def in_prose(text: str) -> str:
+    r"""Return `text` printable, its line feeds as `\n`; an `n` that has a backslash before it is shown with another."""
+    return printable(_LINE_FEED.sub(lambda match: r"\n" if match[0] == "\n" else r"\\", text))
 
 
 def line_start(text: str) -> str:

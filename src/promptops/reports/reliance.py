@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from promptops.diagnostics import Span
 from promptops.reports.colour import Ink, Style
 from promptops.reports.encoding import to_json
-from promptops.reports.printable import line_start, printable
+from promptops.reports.printable import in_prose, line_start, printable
 from promptops.reports.summary import counted
 
 MAX_VALUE: Final = 100
@@ -123,7 +123,7 @@ def _of_one(rows: Sequence[ExpectationRow], shown: Reliances, ink: Ink) -> Itera
         value = row.value if len(row.value) <= MAX_VALUE else f"{row.value[: MAX_VALUE - 1]}\u2026"
         notes = [row.origin, *([] if row.is_certain else ["not certain"]), *([] if row.is_met else ["not met"])]
         about = ink.paint(f"({_place(row.span, shown)} · {', '.join(notes)})", Style.DIM)
-        yield f"{printable(row.consumer)} {row.evidence} `{printable(value)}` {about}"
+        yield f"{printable(row.consumer)} {row.evidence} `{in_prose(value)}` {about}"
 
 
 def _place(span: Span, shown: Reliances) -> str:

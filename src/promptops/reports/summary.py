@@ -73,20 +73,28 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def closing_lines(summary: Summary) -> tuple[str, ...]:
-    """Return how it went, and in further lines, if there is anything to say, what was held back and not looked at."""
-    lines = (_verdict(summary), ", ".join(_asides(summary)), _not_checked(summary), _ungoverned(summary))
+def closing_lines(summary: Summary, *, is_whole: bool = True) -> tuple[str, ...]:
+    """Return how it went, and in further lines, if there is anything to say, what was held back and not looked at.
+
+    A report that is not whole, as something was left out, does not say that all is good.
+    """
+    lines = (
+        _verdict(summary, is_whole=is_whole),
+        ", ".join(_asides(summary)),
+        _not_checked(summary),
+        _ungoverned(summary),
+    )
     return tuple(line for line in lines if line)
 
 
-def _verdict(summary: Summary) -> str:
+def _verdict(summary: Summary, *, is_whole: bool) -> str:
     files, resources = counted(summary.files_read, "file"), counted(summary.resources, "resource")
     if summary.found:
         found = counted_findings(summary.errors, summary.warnings, summary.infos)
         return f"found {found} in {files} ({resources})"
     if not summary.files_read:
         return "nothing to check: no files were read"
-    return f"all good: {files}, {resources}"
+    return f"{'all good' if is_whole else 'nothing else found'}: {files}, {resources}"
 
 
 def counted_findings(errors: int, warnings: int, infos: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from promptops.diagnostics import START, Diagnostic, Severity, Span
 from promptops.reports.colour import STYLES, Ink, Style
-from promptops.reports.printable import line_start, printable
+from promptops.reports.printable import in_prose, line_start
 from promptops.reports.report import ChangeReport, Report, is_waivable, most_serious_first
 from promptops.reports.snippet import mark
 from promptops.reports.statistics import statistics_table
@@ -48,7 +48,8 @@ def render_text(report: Report, **options: Unpack[TextOptions]) -> str:
     layout = _Layout(report, ink, options.get("width", WIDTH))
     lines = list(statistics_table(shown, report.rules, ink) if statistics else layout.findings(shown))
     if not quiet:
-        closing = [*_between(report, len(report.diagnostics) - len(shown), ink), *_closing(report, ink)]
+        held_back = len(report.diagnostics) - len(shown)
+        closing = [*_between(report, held_back, ink, statistics=statistics), *_closing(report, ink)]
         lines += [""] * bool(lines) + closing
     return "".join(f"{line}\n" for line in lines)
 
@@ -65,18 +66,19 @@ def _shown(report: Report, *, quiet: bool, infos: bool) -> list[Diagnostic]:
     return [each for each in found if each.severity is not Severity.INFO]
 
 
-def _between(report: Report, held_back: int, ink: Ink) -> Iterator[str]:
+def _between(report: Report, held_back: int, ink: Ink, *, statistics: bool) -> Iterator[str]:
     """Yield, of a comparison, what comes between the findings and the closing lines."""
     if isinstance(report, ChangeReport):
         if held_back:
             yield f"{counted(held_back, 'info')} not shown: `--infos` shows {'it' if held_back == 1 else 'them'}"
-        yield from change_lines(report, ink)
+        yield from change_lines(report, ink, statistics=statistics)
 
 
 def _closing(report: Report, ink: Ink) -> list[str]:
     summary = report.summary
-    style = Style.ERROR if summary.errors else Style.BOLD if summary.found else Style.GOOD
-    verdict, *asides = closing_lines(summary)
+    is_whole = not isinstance(report, ChangeReport) or report.is_whole
+    style = Style.ERROR if summary.errors else Style.BOLD if summary.found or not is_whole else Style.GOOD
+    verdict, *asides = closing_lines(summary, is_whole=is_whole)
     return [ink.paint(verdict, style), *asides]
 
 
@@ -153,7 +155,7 @@ def _advice(diagnostic: Diagnostic) -> list[str]:
 
 
 def _prose(text: str) -> str:
-    return printable(text if len(text) <= _LONGEST_PROSE else text[:_LONGEST_PROSE] + "…")
+    return in_prose(text if len(text) <= _LONGEST_PROSE else text[:_LONGEST_PROSE] + "…")
 
 
 def _number(place: Span) -> str:

@@ -18,7 +18,7 @@ from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 
 if TYPE_CHECKING:
-    from promptops.changes.change import Bump, Change, Consumer, Where
+    from promptops.changes.change import Bump, Change, Consumer, Direction, Where
     from promptops.changes.comparison import Comparison
     from promptops.changes.reliance import Reliance
     from promptops.changes.snapshot import Snapshot
@@ -171,7 +171,7 @@ class ChangeProblem(NamedTuple):
     stands for all consumers of the resource, and without any it is an info at most, where the direction has it so.
     `bump` is the version bump that it asks for, None for the rule's own. `notes` are lines for the reader, such as a
     word diff. `is_proven` says that there is a proof: without one it is a warning at most. `at_most` is the greatest
-    severity that it may have for another reason.
+    severity that it may have for another reason. `direction` says who is hurt, None for the rule's own.
     """
 
     message: str
@@ -187,6 +187,7 @@ class ChangeProblem(NamedTuple):
     notes: tuple[str, ...] = ()
     is_proven: bool = True
     at_most: Severity = Severity.ERROR
+    direction: Direction | None = None
 
 
 class Released(NamedTuple):

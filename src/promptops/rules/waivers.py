@@ -42,6 +42,12 @@ class Leave(NamedTuple):
         expires = date_of(written["expires"]) or date.min
         return cls(entry, written.get("rule"), resource, *reference, expires, written.get("fingerprint"))
 
+    @property
+    def reason(self) -> str:
+        """Return why, as written."""
+        reason: str = json.loads(self.entry.data)["reason"]
+        return reason
+
     def has_expired(self, today: date) -> bool:
         """Say whether its last day is over."""
         return self.expires < today

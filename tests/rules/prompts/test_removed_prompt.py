@@ -136,6 +136,15 @@ def test_a_path_in_source_code_with_another_folder_is_another_file(diff: Diff, n
     assert [level for level, *_ in told(found)] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("source", "severity"),
+    [("prompts/chat.py", "error"), ("src/chat.py", "error"), ("src/shop/chat/test_chat.py", "warning")],
+)
+def test_a_file_name_far_from_the_prompt_may_be_that_of_another_file(diff: Diff, source: str, severity: str) -> None:
+    found = diff({**BEFORE, source: 'path = folder / "greeting.prompt.md"\n'}, GONE, RULE)
+    assert told(found) == [(severity, source, 1)]
+
+
 def test_an_experimental_prompt_may_go(diff: Diff) -> None:
     text = PROMPT.format("0.1.0").replace("version", "lifecycle: experimental\nversion")
     before = {"prompts/greeting.prompt.md": text, "c.yaml": CONSUMER.format("prompt:support/greeting")}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
-from promptops.changes.tools.tool_changes import parts_of, tool_changes
+from promptops.changes.tools.tool_changes import leaf_of, parts_of, tool_changes
 from promptops.resources.entries import Entry
 
 
@@ -60,11 +60,6 @@ def spellings(tools: Iterable[Entry]) -> tuple[str, ...]:
         if tool.native:
             found[leaf.replace("-", "_")] = None
     return tuple(found)
-
-
-def leaf_of(name: str) -> str:
-    """Return the last part of a name: what a model is shown of it."""
-    return name.rpartition("/")[2]
 
 
 def _kin(old: str, came: Collection[str]) -> str | None:

@@ -11,10 +11,10 @@ from promptops.changes.schema_changes import SchemaChange, schema_changes, value
 from promptops.changes.successors import successor
 from promptops.changes.tools.tool_changes import kept_tools
 
-Reading = Literal["refused", "ignored", "missed", "new", "undecided"]
+Reading = Literal["refused", "ignored", "missed", "new"]
 """What comes of a difference between two schemas of parameters. `refused`: a call that was valid is not any more.
 `ignored`: it still is, and means something else, as one of its parameters is gone. `missed`: a call that was not valid
-is. `new`: a parameter came that need not be given.
+is. `new`: a parameter came that need not be given. What cannot be decided has a rule of its own.
 """
 
 
@@ -65,8 +65,6 @@ def _readings(found: SchemaChange) -> Iterator[Reading]:
             yield "refused" if found.accepts == "before" or _is_closed(found) else "ignored"
             if _was_required(found):
                 yield "missed"
-        case "undecided" if found.aspect != "format":
-            yield "undecided"
 
 
 def _is_only_seal(found: SchemaChange) -> bool:

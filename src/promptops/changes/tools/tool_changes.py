@@ -35,7 +35,12 @@ def kept_tools(comparison: Comparison) -> Iterator[Kept]:
 
 def parts_of(name: str) -> frozenset[str]:
     """Return the words of which the last part of a tool's name is made."""
-    return frozenset(name.rpartition("/")[2].replace("-", "_").casefold().split("_")) - {""}
+    return frozenset(leaf_of(name).replace("-", "_").casefold().split("_")) - {""}
+
+
+def leaf_of(name: str) -> str:
+    """Return the last part of a name: what a model is shown of it."""
+    return name.rpartition("/")[2]
 
 
 def _are_one(before: Snapshot, after: Snapshot) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from promptops.diagnostics import Diagnostic, Severity
-from promptops.reports.compared import compared_with, own_errors
-from promptops.reports.impacts import Impact, impacts_of
+from promptops.reports.compared import compared_with, left_out
+from promptops.reports.impacts import Impact, gravest_first
 from promptops.reports.markdown.breaking import breaking_items
 from promptops.reports.markdown.escaping import code
-from promptops.reports.markdown.findings import headline, item, listed
+from promptops.reports.markdown.findings import item, listed, waived_item
 from promptops.reports.markdown.impact_table import HEAD, row
 from promptops.reports.markdown.sections import Section, folded, joined
 from promptops.reports.markdown.verdict import verdict
@@ -24,18 +24,17 @@ def change_comment(report: ChangeReport) -> str:
     """Return the report of a comparison; a single line where there is nothing to say."""
     if not report.diagnostics and not report.waived:
         return "; ".join(_nothing(report)) + "\n"
-    impacts = impacts_of(report)
-    opening = "\n\n".join(filter(None, (verdict(report, impacts), own_errors(report.baseline, code))))
-    closing = "; ".join([compared_with(report, code), *closing_lines(report.summary)])
+    impacts = gravest_first(report)
+    opening = "\n\n".join((verdict(report, impacts), *left_out(report, code)))
+    closing = "; ".join([compared_with(report, code), *closing_lines(report.summary, is_whole=report.is_whole)])
     return joined(opening, _sections(report, impacts), closing)
 
 
 def _nothing(report: ChangeReport) -> Iterator[str]:
     yield compared_with(report, code)
-    if report.baseline.errors:
-        yield own_errors(report.baseline, code)
+    yield from left_out(report, code)
     if report.changes:
-        yield "nothing breaks"
+        yield "nothing that could be compared breaks" if report.not_compared else "nothing breaks"
     if report.approvers:
         yield f"ask {listed(approver.owner for approver in report.approvers)}"
 
@@ -52,7 +51,7 @@ def _sections(report: ChangeReport, impacts: Sequence[Impact]) -> Iterator[Secti
     yield Section.of("#### To approve\n\n", map(_approver, approvers), len(approvers), share=4_000, rest=_REST)
     waived = report.waived
     title = counted(len(waived), "waived finding")
-    yield folded(title, (headline(report, each) for each in waived), len(waived), share=4_000, rest=_REST)
+    yield folded(title, (waived_item(report, each) for each in waived), len(waived), share=4_000, rest=_REST)
 
 
 def _less_serious(report: ChangeReport, severity: Severity, *, share: int) -> Section:

@@ -8,7 +8,8 @@ from typing import Final
 from promptops.diagnostics import Diagnostic, Span
 from promptops.reports.markdown.escaping import code, prose
 from promptops.reports.markdown.word_diffs import diff_block, is_diff
-from promptops.reports.report import ConsumerInfo, Report, is_waivable
+from promptops.reports.report import ConsumerInfo, Report, WaivedInfo, is_waivable
+from promptops.reports.waived import waived_by
 
 LISTED: Final = 5
 """Names in a row; others are counted."""
@@ -39,6 +40,12 @@ def item(report: Report, found: Diagnostic, consumers: Iterable[ConsumerInfo] = 
     if waiving and is_waivable(found):
         points.append(f'waive: `promptops waive {found.fingerprint} --reason "…" --until YYYY-MM-DD`')
     return "\n".join([*lines, *(f"  - {point}" for point in points)])
+
+
+def waived_item(report: Report, waived: WaivedInfo) -> str:
+    """Return a finding that a waiver holds back, and which waiver that is."""
+    by = waived_by(waived.waiver, code, lambda reason: prose(reason, _LONGEST_ADVICE))
+    return f"{headline(report, waived.found)}\n  - {by}"
 
 
 def names(consumers: Iterable[ConsumerInfo]) -> str:

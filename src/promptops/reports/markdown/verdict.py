@@ -32,8 +32,9 @@ def verdict(report: ChangeReport, impacts: Sequence[Impact]) -> str:
 
 
 def _nothing(report: ChangeReport) -> str:
-    is_excused = any(found.severity is Severity.ERROR for found in report.waived)
-    return "**nothing breaks** but what is waived" if is_excused else "**nothing breaks**"
+    is_excused = any(each.found.severity is Severity.ERROR for each in report.waived)
+    where = " in what could be compared" if report.not_compared else ""
+    return f"**nothing breaks**{where}{' but what is waived' if is_excused else ''}"
 
 
 def _breaking(number: int, impacts: Sequence[Impact]) -> str:

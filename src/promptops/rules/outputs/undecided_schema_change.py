@@ -93,30 +93,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from promptops.changes.change import Direction
 from promptops.changes.schema_changes import schema_changes
 from promptops.changes.schemas import Acceptance
+from promptops.changes.tools.tool_changes import kept_tools
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_problems import schema_problem
 
 _HELP = "look at both versions yourself, or write the constraint with keywords that can be compared"
-_BOTH: tuple[Acceptance, ...] = ("before", "after")
-_SCHEMAS: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Acceptance, ...]], ...]] = {
-    "prompt": ((("inputs",), ("before",)), (("output", "schema"), ("after",))),
-    "fragment": ((("inputs",), ("before",)),),
-    "tool": ((("parameters",), _BOTH), (("result",), ("after",))),
+_HURT: Mapping[str, Mapping[tuple[str, ...], Mapping[Acceptance, Direction]]] = {
+    "prompt": {("inputs",): {"before": "input"}, ("output", "schema"): {"after": "output"}},
+    "fragment": {("inputs",): {"before": "input"}},
+    "tool": {("parameters",): {"before": "tool-caller", "after": "tool-handler"}, ("result",): {"after": "output"}},
 }
-"""Where the kinds have their schemas, and what would break somebody: that more was accepted before, or is now."""
+"""Where the kinds have their schemas, and whom it would hurt that more was accepted before, or is now."""
 
 
 @change_rule(severity=Severity.WARNING, direction="output", bump="minor", since="0.1.0")
 def undecided_schema_change(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each part of a schema of which it could not be decided what it accepts now."""
-    for change in context.comparison.kept(*_SCHEMAS):
-        for keys, breaking in _SCHEMAS[change.kind]:
+    for change in (*context.comparison.kept("prompt", "fragment"), *kept_tools(context.comparison)):
+        for keys, hurt in _HURT[change.kind].items():
             for found in schema_changes(change, *keys):
-                if found.direction == "undecided" and found.accepts in breaking:
-                    yield schema_problem(
-                        found, _HELP, message=f"in `{'.'.join(keys)}` of `{change.name}`, {found.difference.words}"
-                    )
+                direction = None if found.accepts is None else hurt.get(found.accepts)
+                if found.direction == "undecided" and direction is not None:
+                    message = f"in `{'.'.join(keys)}` of `{change.name}`, {found.difference.words}"
+                    yield schema_problem(found, _HELP, message=message)._replace(direction=direction)

@@ -84,7 +84,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from promptops.changes.callers import Caller, callers, declared_inputs
-from promptops.changes.change import Change
+from promptops.changes.change import Kept
 from promptops.changes.successors import successor
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
@@ -103,50 +103,31 @@ def removed_input(context: ChangeContext) -> Iterator[ChangeProblem]:
             yield from _problems(change, known, name, successor(name, before, after))
 
 
-def _problems(change: Change, known: Sequence[Caller], name: str, new_name: str | None) -> Iterator[ChangeProblem]:
-    message = f"`{change.name}` no longer takes the input `{name}`"
-    advice = f"pass `{new_name}` instead" if new_name else f"keep `{name}` until nobody passes it"
-    related = ((change.was_at("inputs", name), "it was declared here"),)
-    if change.known.entry.inputs is None:
-        yield ChangeProblem(
-            message,
-            change,
-            change.at("inputs"),
-            None,
-            related=related,
-            subject=name,
-            old=name,
-            new=new_name or "",
-            consumers=(),
-            bump="none",
-        )
+def _problems(change: Kept, known: Sequence[Caller], name: str, new_name: str | None) -> Iterator[ChangeProblem]:
+    problem = ChangeProblem(
+        f"`{change.name}` no longer takes the input `{name}`",
+        change,
+        change.at("inputs"),
+        related=((change.was_at("inputs", name), "it was declared here"),),
+        subject=name,
+        old=name,
+        new=new_name or "",
+    )
+    if change.after.entry.inputs is None:
+        yield problem._replace(consumers=(), bump="none")
         return
     passing = [each for each in known if name in each.passes and not each.includes]
     for caller in passing:
         told = f"`{caller.consumer.name}` passes it" if caller.consumer else "this example passes it"
-        yield ChangeProblem(
-            f"{message}; {told}",
-            change,
-            caller.passes[name],
-            advice,
-            related=related,
+        yield problem._replace(
+            message=f"{problem.message}; {told}",
+            at=caller.passes[name],
+            help=f"pass `{new_name}` instead" if new_name else f"keep `{name}` until nobody passes it",
             subject=f"{name} {caller.consumer.name if caller.consumer else 'example'}",
-            old=name,
-            new=new_name or "",
             consumers=(caller.consumer,) if caller.consumer else None,
         )
     if not passing:
         others = {each.consumer for each in known if each.includes or each.passes_no_other}
         left = tuple(each for each in change.consumers if each not in others)
         kept = f"keep `{name}`" + (f" beside `{new_name}`" if new_name else "") + " until nobody passes it"
-        yield ChangeProblem(
-            message,
-            change,
-            change.at("inputs"),
-            kept,
-            related=related,
-            subject=name,
-            old=name,
-            new=new_name or "",
-            consumers=left,
-        )
+        yield problem._replace(help=kept, consumers=left)

@@ -78,7 +78,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.change import Change
+from promptops.changes.change import MAY_NAME, Change
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
@@ -97,7 +97,17 @@ def removed_prompt(context: ChangeContext) -> Iterator[ChangeProblem]:
         relying = tuple(left_behind(context.comparison, change))
         for consumer, at in relying:
             told = f"{message}; `{consumer.name}` {consumer.how} it"
-            yield ChangeProblem(told, change, at, advice, related=related, subject=consumer.name, consumers=(consumer,))
+            is_proven = consumer.how != MAY_NAME
+            yield ChangeProblem(
+                told,
+                change,
+                at,
+                advice,
+                related=related,
+                subject=consumer.name,
+                consumers=(consumer,),
+                is_proven=is_proven,
+            )
         if not relying:
             yield ChangeProblem(message, change, change.at(), consumers=())
 

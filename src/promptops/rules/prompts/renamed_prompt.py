@@ -89,7 +89,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.change import Change
+from promptops.changes.change import MAY_NAME, Change
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
@@ -122,6 +122,7 @@ def _problems(context: ChangeContext, change: Change) -> Iterator[ChangeProblem]
             old=old,
             new=new,
             consumers=(consumer,),
+            is_proven=consumer.how != MAY_NAME,
         )
     if not stale:
         message = f"the {change.kind} `{old}` is `{new}` now"

@@ -96,7 +96,7 @@ _HELP = "take what callers know as well until they know better"
 def narrowed_tool_input(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each part of a tool's parameters that takes less than it did."""
     for each in input_changes(context.comparison):
-        if each.reading in ("refused", "ignored") or (each.reading == "undecided" and each.found.accepts != "after"):
+        if each.reading in ("refused", "ignored"):
             yield _problem(each)
 
 

@@ -107,7 +107,7 @@ _HELP = "see that the code behind it takes this before the tool list goes out"
 def widened_tool_input(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each part of a tool's parameters that takes more than it did."""
     for each in input_changes(context.comparison):
-        if each.reading in ("missed", "new") or (each.reading == "undecided" and each.found.accepts == "after"):
+        if each.reading in ("missed", "new"):
             yield _problem(each)
 
 
