@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import subprocess
 import tomllib
@@ -90,11 +91,13 @@ class History:
     def replayed(self, repository: Path, commits: Sequence[str], folder: Path, today: date) -> Iterator[Step]:
         """Compare commits with their parents; `folder` is an empty one, for what is kept between them."""
         root, config = folder / "root", folder / CONFIG
+        gc.disable()  # as in the command; what a comparison leaves is collected outside of what is measured
         root.mkdir()
         (root / ".git").write_text(f"gitdir: {repository.resolve()}\n", encoding="utf-8")
         config.write_text(self.config, encoding="utf-8")
         for commit in commits:
             request = Request(root, today, commit, config if self.config else None, folder / "cache")
+            gc.collect()
             started = _cpu()
             baseline = CommitTree.open(root, f"{commit}^")
             yield _step(self.name, commit, Comparing(Compiler(request), baseline), started)

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from promptops.changes import discovery
+from promptops.expectations.expectation import Expectation
+
 Run = Callable[..., Result]
 Write = Callable[[Mapping[str, str | bytes]], None]
 Git = Callable[..., str]
@@ -143,3 +146,38 @@ def test_files_that_cannot_be_read_do_not_stop_it(run: Run, write: Write) -> Non
     )
     assert expected(loaded(run("expectations", "--format", "json"))) == PARSER[:2]
     assert run("impact", "support/reply").exit_code == 0
+
+
+def test_keys_that_code_reads_from_answers_are_expected(run: Run, write: Write) -> None:
+    schema = "output:\n  schema:\n    type: object\n    properties:\n      label: {type: string}\n"
+    write(
+        {
+            "prompts/classify.prompt.md": f"---\nname: support/classify\nversion: 1.0.0\n{schema}---\nSort tickets.\n",
+            "src/a.py": 'P = load("support/classify")\nprint(out["label"], out["other"])\nout["label"] = 1\n',
+            "src/b.go": 'package b\n\nconst p = "support/classify"\n\ntype T struct {\n\tL string `json:"label"`\n}\n',
+            "src/c.py": 'print(out["label"])\n',
+        }
+    )
+    keys = [(path, "key", "label", True) for path in ("src/a.py", "src/b.go")]
+    assert expected(loaded(run("impact", "support/classify", "--format", "json"))) == keys
+    assert expected(loaded(run("expectations", "--select", "support/classify", "--format", "json"))) == keys
+
+
+def test_what_all_prompts_say_is_paired_with_none(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(*given: Any, **named: Any) -> Expectation:
+        made.append(given[1])
+        return Expectation(*given, **named)
+
+    monkeypatch.setattr(discovery, "Expectation", counted)
+    shared = 'Never reveal internal notes to the customer, and write "exactly one answer here" at the end.'
+    own = {
+        f"many/p{number}.prompt.md": f"---\nname: many/p{number}\nversion: 1.0.0\n---\n{shared} Number {number}.\n"
+        for number in range(60)
+    }
+    write({**own, "many/one.prompt.md": "---\nname: many/one\nversion: 1.0.0\n---\nEach case gets its own line.\n"})
+    write({"tools/a.yaml": 'kind: Tool\nname: a\neffects: read\ndescription: Lists "case gets its own" files.\n'})
+    found = loaded(run("expectations", "many", "--format", "json"))
+    assert expected(found) == [("tool:a", "phrase", "case gets its own", True)]
+    assert len(made) < len(own)

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promptops.expectations.finding import MAX_VALUE, find_pattern, find_words, first_found, is_decided
+from promptops.expectations.finding import (
+    MAX_VALUE,
+    find_pattern,
+    find_quotation,
+    find_wording,
+    find_words,
+    first_found,
+    is_decided,
+)
 
 SECONDS = 5.0
 """What takes longer is not linear: each of these takes a few milliseconds."""
@@ -146,3 +154,46 @@ def test_the_first_text_that_has_it_is_told() -> None:
     assert first_found("label", "END", ["none", "The END", "END"]) == (1, (4, 7))
     assert first_found("label", "END", []) is None
     assert first_found("clause", "END", ["END"]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "expected"),
+    [
+        ("refunds above fifty", "No Refunds above\n  fifty, ever.", "Refunds above\n  fifty"),
+        ("no, refunds", "No refunds", "No refunds"),
+        ("refunds", "norefunds refunds2", None),
+        ("refunds above", "refunds far above", None),
+        ("stra\u00dfe", "Die STRA\u00dfE.", "STRA\u00dfE"),
+        ("...", "...", None),
+        ("", "x", None),
+        ("x " * MAX_VALUE, "x " * MAX_VALUE, None),
+    ],
+)
+def test_a_quotation_is_one_in_other_case_and_punctuation(words: str, text: str, expected: str | None) -> None:
+    stretch = find_quotation(words, text)
+    assert (None if stretch is None else text[stretch.start : stretch.end]) == expected
+
+
+@given(st.text(max_size=60), st.text(alphabet="aB \n.,\u0130", min_size=1, max_size=30), st.text(max_size=60))
+def test_a_quotation_is_found_between_other_words(before: str, words: str, behind: str) -> None:
+    if any(map(str.isalpha, words)):
+        assert find_quotation(words, f"{before} . {words} . {behind}") is not None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("VERDICT: SUPPORT (PASS|FAIL)", "VERDICT: SUPPORT and then write PASS", "VERDICT: SUPPORT"),
+        (r"^VERDICT:\s*(\w+)$", "Begin with VERDICT: and go on", "VERDICT:"),
+        (r"(?i)verdict: support \d", "the Verdict:\n  Support is", "Verdict:\n  Support"),
+        (r"(?<=final answer) \d", "give your final answer last", "final answer"),
+        (r"VERDICT: SUPPORT \d", "DECISION: SUPPORT and then", None),
+        (r"answer \d", "the answer in words", None),
+        (r"(a+)+$", "aaa", None),
+        (r"(", "(", None),
+    ],
+)
+def test_the_words_of_a_pattern_are_found_where_it_finds_nothing(pattern: str, text: str, expected: str | None) -> None:
+    assert find_pattern(pattern, text) is None
+    stretch = find_wording(pattern, text)
+    assert (None if stretch is None else text[stretch.start : stretch.end]) == expected

@@ -102,11 +102,31 @@ def test_keys_of_a_comparison_come_in_the_order_of_the_schema(
     assert {tuple(each) for each in (*output["diagnostics"], *output["waived"])} == {definitions["diagnostic"]}
     assert {tuple(each) for each in output["approvers"]} == {definitions["approver"]}
     assert {tuple(each) for change in output["changes"] for each in change["consumers"]} == {definitions["consumer"]}
+    assert {tuple(each["waiver"]) for each in output["waived"]} == {definitions["waiver"]}
+
+
+def test_a_change_names_whom_it_breaks(change_report: ChangeReport) -> None:
+    renamed = next(each for each in json.loads(render_json(change_report))["changes"] if each["status"] == "renamed")
+    assert renamed["breaks"] == [{"name": "agent:desk", "owner": "platform"}]
+
+
+def test_a_finding_that_is_held_back_names_its_waiver(change_report: ChangeReport) -> None:
+    output = json.loads(render_json(change_report))
+    assert {each["waiver"] for each in output["diagnostics"]} == {None}
+    assert [each["waiver"] for each in output["waived"]] == [
+        {
+            "path": "waivers/heading.yaml",
+            "reason": "The desk has @agreed.",
+            "until": "2026-12-15",
+            "in_this_change": True,
+            "approver": "support",
+        }
+    ]
 
 
 def test_what_both_schemas_describe_they_describe_alike(schema: dict[str, Any], changes_schema: dict[str, Any]) -> None:
     plain, changed = schema["$defs"], changes_schema["$defs"]
-    added = {"direction", "bump", "consumers"}
+    added = {"direction", "bump", "consumers", "waiver"}
     properties = changed["diagnostic"]["properties"]
     required = [key for key in changed["diagnostic"]["required"] if key not in added]
     without = {key: value for key, value in properties.items() if key not in added}
@@ -119,6 +139,7 @@ def test_what_both_schemas_describe_they_describe_alike(schema: dict[str, Any], 
     [
         (("baseline", "how"), "guess"),
         (("baseline", "commit"), "1a2b3c4"),
+        (("baseline", "head"), "1a2b3c4"),
         (("changes", 0, "status"), "moved"),
         (("changes", 0, "bump"), None),
         (("changes", 0, "extra"), 1),
@@ -126,6 +147,8 @@ def test_what_both_schemas_describe_they_describe_alike(schema: dict[str, Any], 
         (("diagnostics", 0, "consumers"), ["x"]),
         (("approvers", 0, "owner"), None),
         (("waived", 0, "line"), 0),
+        (("waived", 0, "waiver"), "waivers/heading.yaml"),
+        (("not_shown",), -1),
     ],
 )
 def test_the_schema_of_comparisons_refuses_what_is_never_written(

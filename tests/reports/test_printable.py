@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptops.reports.printable import line_start, printable
+from promptops.reports.printable import in_prose, line_start, printable
 
 _PLAIN = (
     "plain text, `names`, 100% — naïve 中文\u3000の e\u0301 👍🏽 ⚠️ \u00a0 ##heading [link](x) # [ ## x ##\\[a\ufffd"
@@ -32,6 +32,21 @@ def test_text_that_does_no_harm_is_left_alone() -> None:
 )
 def test_text_that_does_harm_is_spelled_out(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\n\nb", r"a\n\nb"),
+        (r"a\nb", r"a\\nb"),
+        (r"a\\nb", r"a\\\nb"),
+        ("a\\\nb", r"a\\u{a}b"),
+        ("\r\n\x1b", r"\u{d}\n\u{1b}"),
+        (r"\d+\s", r"\d+\s"),
+    ],
+)
+def test_prose_shows_line_feeds_so_that_they_cannot_be_mistaken(text: str, shown: str) -> None:
+    assert in_prose(text) == shown
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from promptops.changes.gone import Gone
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.expectations.expectation import REPEATS, Expectation, Kind, is_label
+from promptops.expectations.properties import property_names
 from promptops.expectations.quotations import (
     PHRASE,
     Quotation,
@@ -38,6 +39,7 @@ _SEARCHING = frozenset({"accepted", "compared", "field", "matched", "searched fo
 """Uses of a text in code by which an answer without it is not understood."""
 _SAYING = frozenset({"message"})
 """Uses by which code speaks itself."""
+_READS = "reads as a key"
 _TEXTS = frozenset({"prompt", "fragment"})
 
 Found = tuple[int, Expectation]
@@ -65,6 +67,7 @@ class Discovery:
         self._side = side
         self._gone = gone
         self._is_everything = is_everything
+        self._keys_of: dict[int, frozenset[str]] = {}
         self._marked: dict[tuple[str, str], tuple[int, ...]] = {}
         self._phrases: dict[str, list[int]] = {}
         self._stretches: dict[tuple[str, ...], list[int]] = {}
@@ -164,9 +167,7 @@ class Discovery:
         """Yield the texts of a resource in which it may quote another."""
         snapshot = self._side.snapshot(entry)
         yield from snapshot.said()
-        judge = snapshot.data.get("judge") if entry.kind == "eval" else None
-        if isinstance(judge, dict) and isinstance(judge.get("rubric"), str):
-            yield ("judge", "rubric"), judge["rubric"]
+        yield from snapshot.judged_by()
 
     def _tied(self, subject: Entry) -> Iterable[Entry]:
         """Return the resources that name the subject, the prompts that judge it, and the tools that it calls."""
@@ -187,10 +188,13 @@ class Discovery:
             for use in uses:
                 naming.setdefault(use.path, []).append(number)
         for path, numbers in naming.items():
-            expected = [
-                each for literal in self._literals(path) if (each := self._expected(path, literal, is_tied=True))
-            ]
-            yield from ((number, each) for number in numbers for each in expected)
+            for literal in self._literals(path):
+                expected = self._expected(path, literal, is_tied=True)
+                reading = self._reading(path, literal)
+                for number in numbers:
+                    each = expected if reading is None or reading.value not in self._keys(number) else reading
+                    if each is not None:
+                        yield number, each
         others = (
             path
             for path in self._side.search.code_with(map(" ".join, self._stretches), self._phrases)
@@ -201,6 +205,20 @@ class Discovery:
         ]
         for each in _distinctive(found, [(each.consumer, each.value) for each in found]):
             yield from ((number, each) for number in self._near(each))
+
+    def _reading(self, path: str, literal: Literal) -> Expectation | None:
+        """Return that a key is read; what a change does to keys of a schema, rules over schemas say."""
+        if not self._is_everything or literal.kind != "key" or literal.use == "assigned":
+            return None
+        return Expectation("key", literal.text, path, self._owner(path), _span(path, literal), "code", evidence=_READS)
+
+    def _keys(self, number: int) -> frozenset[str]:
+        """Return the keys of the answers to a resource."""
+        known = self._keys_of.get(number)
+        if known is None:
+            schema = self._side.snapshot(self._gone[number].after).output_schema
+            known = self._keys_of[number] = property_names(schema)
+        return known
 
     def _in_other_code(self, path: str) -> Iterator[Expectation]:
         for literal in self._literals(path):
@@ -222,11 +240,13 @@ class Discovery:
         is_written = literal.kind == "key" and literal.use == "assigned"
         if is_written or literal.use in _SAYING or not (is_pattern or words > 1 or is_label(literal.text)):
             return None
-        span = Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
         is_certain = is_tied and (literal.use in _SEARCHING or is_pattern)
         kind: Kind = "pattern" if is_pattern else "label"
-        owner = self._side.search.owner_of(path)
-        return Expectation(kind, literal.text, path, owner, span, "code", is_certain, _in_words(literal))
+        at = _span(path, literal)
+        return Expectation(kind, literal.text, path, self._owner(path), at, "code", is_certain, _in_words(literal))
+
+    def _owner(self, path: str) -> str | None:
+        return self._side.search.owner_of(path)
 
     def _literals(self, path: str) -> Sequence[Literal]:
         return self._side.search.facts(path).literals
@@ -264,9 +284,13 @@ def _parts(value: str) -> Sequence[tuple[str, ...]]:
     return tuple(shingles(words_in(value))) or ((value,),)
 
 
+def _span(path: str, literal: Literal) -> Span:
+    return Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
+
+
 def _in_words(literal: Literal) -> str:
     if literal.kind == "key":
-        return "reads as a key"
+        return _READS
     if literal.kind == "pattern":
         return "looks for with a regular expression"
     return "looks for" if literal.use in _SEARCHING else "has in a string"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from promptops.changes.change import Change, Earlier, Where
 from promptops.changes.comparison import Comparison
@@ -13,6 +13,7 @@ from promptops.changes.discovery import Discovery
 from promptops.changes.elsewhere import said_in
 from promptops.changes.gone import gone_between
 from promptops.changes.side import Passage, Side
+from promptops.changes.snapshot import Snapshot
 from promptops.expectations.declared import declared_by, stops_of
 from promptops.expectations.expectation import REPEATS, Expectation
 from promptops.expectations.finding import Stretch, first_found, is_decided
@@ -262,11 +263,11 @@ class _Checker:
     def _interface_broken(self, expectation: Expectation, subject: Subject) -> bool:
         """Say whether a key or a clause is gone, unless rules over inputs and schemas say so."""
         both = ((self._before, subject.before), (self._after, subject.after))
-        data = [side.snapshot(entry).data for side, entry in both]
-        if expectation.kind == "variable" or (expectation.kind == "key" and all(map(_schema_of, data))):
+        held = [side.snapshot(entry) for side, entry in both]
+        if expectation.kind == "variable" or (expectation.kind == "key" and all(each.output_schema for each in held)):
             return False
         texts = [[passage.text for passage in side.passages(entry)] for side, entry in both]
-        return _has(expectation, data[0], texts[0]) and not _has(expectation, data[1], texts[1])
+        return _has(expectation, held[0], texts[0]) and not _has(expectation, held[1], texts[1])
 
     def _examples(self, entry: Entry, expectation: Expectation) -> list[str]:
         """Return what the examples say: the answers, and where a label is looked for, what is asked, too."""
@@ -312,18 +313,12 @@ def _held_as(form: str, expectation: Expectation, passages: Sequence[Passage]) -
     return None if found is None else Held(passages[found[0]], found[1])
 
 
-def _has(expectation: Expectation, data: Mapping[str, Any], texts: Sequence[str]) -> bool:
+def _has(expectation: Expectation, snapshot: Snapshot, texts: Sequence[str]) -> bool:
     """Say whether a resource has a key or a clause."""
     value = expectation.value
     if expectation.kind == "clause":
-        return value in (data.get("contract") or {})
-    schema = _schema_of(data)
+        return value in (snapshot.data.get("contract") or {})
+    schema = snapshot.output_schema
     if schema is not None:
         return value.rpartition(".")[2] in property_names(schema)
     return first_found("label", value, texts) is not None
-
-
-def _schema_of(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    output = data.get("output")
-    schema = output.get("schema") if isinstance(output, dict) else None
-    return schema if isinstance(schema, dict) else None

@@ -80,6 +80,7 @@ class Side:
         self._read = read
         self._snapshots: dict[tuple[str, int], Snapshot] = {}
         self._passages: dict[tuple[str, int], tuple[Passage, ...]] = {}
+        self._live_users: dict[tuple[str, int], tuple[Referrer, ...]] = {}
 
     def may_hold(self, entry: Entry) -> bool:
         """Say whether a resource of the other side may be here although it could not be read."""
@@ -144,9 +145,13 @@ class Side:
         """Yield the resources that name just this one, and not another major version of its name."""
         return (each for each in self.referrers(entry.kind, entry.name) if self._means(each.link, entry))
 
-    def live_users(self, entry: Entry) -> Iterator[Referrer]:
-        """Yield those of the `users` that rely on it and are not retired."""
-        return (each for each in self.users(entry) if self.is_live_use(each))
+    def live_users(self, entry: Entry) -> tuple[Referrer, ...]:
+        """Return those of the `users` that rely on it and are not retired."""
+        known = self._live_users.get(entry.identity)
+        if known is None:
+            found = tuple(each for each in self.users(entry) if self.is_live_use(each))
+            known = self._live_users[entry.identity] = found
+        return known
 
     def is_live_use(self, referrer: Referrer) -> bool:
         """Say whether what names a resource relies on it by that, and is not retired."""

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from promptops.formats.promptfoo.asserts import rubrics
 from promptops.resources.entries import Entry
 from promptops.templates import PromptText
+
+_PROMPTFOO = ("annotations", "promptfoo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,13 @@ class Snapshot:
         return str(self.data.get("lifecycle") or "stable")
 
     @property
+    def output_schema(self) -> Mapping[str, Any] | None:
+        """Return the schema of its answers, None where it promises none."""
+        output = self.data.get("output")
+        schema = output.get("schema") if isinstance(output, dict) else None
+        return schema if isinstance(schema, dict) else None
+
+    @property
     def promises_stability(self) -> bool:
         """Say whether it says of itself that it is stable: then even a loss that breaks nobody known is told loudly."""
         return self.data.get("lifecycle") == "stable"
@@ -40,6 +50,14 @@ class Snapshot:
         description = self.data.get("description") if self.entry.kind == "tool" else None
         if isinstance(description, str):
             yield ("description",), description
+
+    def judged_by(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield what a judging model is told of an evaluation: its rubrics, each with its path of keys."""
+        judge = self.data.get("judge") if self.entry.kind == "eval" else None
+        if isinstance(judge, dict) and isinstance(judge.get("rubric"), str):
+            yield ("judge", "rubric"), judge["rubric"]
+        if self.entry.kind == "eval" and self.entry.dialect == "promptfoo":
+            yield from ((_PROMPTFOO + keys, text) for keys, text in rubrics(self.data["annotations"]["promptfoo"]))
 
     def text_at(self, keys: tuple[str | int, ...]) -> PromptText | None:
         """Return the text at a path of keys."""

@@ -27,14 +27,22 @@ def successor(gone: str, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     alike = closest(gone, (name for name in came if len(name) <= MAX_LENGTH)) if len(gone) <= MAX_LENGTH else None
     if alike is not None:
         return alike
-    words = _words(gone)
-    kin = [name for name in came if words and ((others := _words(name)) >= words or words >= others > set())]
-    if len(kin) == 1:
-        return kin[0]
+    kin = only_kin(_words(gone), {name: _words(name) for name in came})
+    if kin is not None:
+        return kin
     went = [name for name in before if name not in after]
     is_only = len(came) == len(went) == 1
     return came[0] if is_only and after[came[0]] == before[gone] else None
 
 
-def _words(name: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(name)}
+def only_kin(words: frozenset[str], came: Mapping[str, frozenset[str]]) -> str | None:
+    """Return the only name that came which has all words of an old one, or none but words of it; None without one.
+
+    `came` are the words of each name.
+    """
+    kin = [name for name, others in came.items() if words and (others >= words or words >= others > frozenset())]
+    return kin[0] if len(kin) == 1 else None
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(name))

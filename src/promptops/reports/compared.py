@@ -41,8 +41,7 @@ def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
         yield f"{counted(len(files), 'file')} could not be compared, {why}: {names}{beyond}"
     if report.not_shown:
         errors = counted(report.not_shown, "error")
-        are, them = ("is", "it") if report.not_shown == 1 else ("are", "them")
-        yield f"{errors} of the files as they are {are} not shown here: `promptops lint` shows {them}"
+        yield f"{errors} in the files as they stand: `promptops lint` shows {'it' if report.not_shown == 1 else 'them'}"
 
 
 def _unread_at(report: ChangeReport, quoted: Quoted) -> str:

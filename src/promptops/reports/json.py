@@ -42,9 +42,9 @@ def _comparison(report: ChangeReport) -> dict[str, Any]:
 def _changed(impact: Impact) -> dict[str, Any]:
     resource = impact.resource
     return resource._asdict() | {
-        "needed_version": needed_version(resource),
         "consumers": _consumers(resource.consumers),
         "breaks": _consumers(impact.broken),
+        "needed_version": needed_version(resource),
     }
 
 

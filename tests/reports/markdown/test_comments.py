@@ -25,7 +25,7 @@ ReadPage = Callable[[str], Any]
 
 _SINCE = "`origin/main` (`1a2b3c4`)"
 _AGAINST = "`origin/main` (merge base `1a2b3c4`)"
-_OWN_ERRORS = "`origin/main` has 3 errors of its own: what cannot be read there could not be compared"
+_LEFT_OUT = "1 file could not be compared, as it cannot be read at `origin/main`: `a.md`"
 
 
 def test_a_comparison(change_report: ChangeReport, check_expected: CheckExpected) -> None:
@@ -42,7 +42,8 @@ def test_the_verdict_comes_first_and_the_table_next(change_report: ChangeReport,
         "**2 breaking changes** for 4 consumers of 3 teams; **2 other errors**; "
         "needs a major version of `support/refund-reply`; 1 warning and 1 info\n"
     )
-    assert page(text).blocks[6].type == "table_open"
+    table = next(number for number, block in enumerate(page(text).blocks) if block.type == "table_open")
+    assert [block.type for block in page(text).blocks[:table:3]] == ["paragraph_open"] * 3
 
 
 def test_each_owner_reads_what_breaks_there(change_report: ChangeReport, page: ReadPage) -> None:
@@ -80,14 +81,17 @@ def test_every_error_says_once_how_it_is_waived_unless_no_waiver_can(
 def test_nothing_changed(make_change_report: MakeChangeReport) -> None:
     clean = Baseline("origin/main", "1a2b3c4" + "0" * 33, "merge base")
     assert render_markdown(make_change_report(changes=(), baseline=clean)) == f"no resource changed since {_SINCE}\n"
-    assert render_markdown(make_change_report(changes=())) == f"no resource changed since {_SINCE}; {_OWN_ERRORS}\n"
+    unread = render_markdown(make_change_report(changes=(), not_compared=("a.md",)))
+    assert unread == f"nothing that could be compared changed since {_SINCE}; {_LEFT_OUT}\n"
 
 
 def test_nothing_to_say_of_what_changed_is_one_line(make_change_report: MakeChangeReport) -> None:
     report = make_change_report(approvers=(Approver("support", ("prompt:a",)), Approver("platform", ("prompt:b",))))
     assert render_markdown(report) == (
-        f"compared with {_AGAINST}: 3 resources changed; {_OWN_ERRORS}; nothing breaks; ask `support`, `platform`\n"
+        f"compared with {_AGAINST}: 3 resources changed; nothing breaks; ask `support`, `platform`\n"
     )
+    unread = dataclasses.replace(report, not_compared=("a.md",))
+    assert f"; {_LEFT_OUT}; nothing that could be compared breaks; ask" in render_markdown(unread)
 
 
 def test_a_clean_run_is_one_line(clean: Report) -> None:
@@ -151,7 +155,7 @@ def test_many_consumers_are_counted(make_change_report: MakeChangeReport, page: 
 
 
 def test_only_waived_findings(make_change_report: MakeChangeReport, change_report: ChangeReport) -> None:
-    text = render_markdown(make_change_report(changes=(_prompt(1),), waived=change_report.waived))
+    text = render_markdown(make_change_report(changes=(_prompt(1),), waived=tuple(each.found for each in change_report.waived)))
     assert text.startswith("**nothing breaks**\n")
     assert "<details><summary>1 waived finding</summary>\n\n- **`ai/prompts/refund-reply.prompt.md:14`** a head" in text
 
@@ -162,3 +166,23 @@ def test_a_break_that_is_waived_is_no_nothing(
     excused = tuple(found for found in change_report.diagnostics if change_report.broken_by(found))
     text = render_markdown(make_change_report(changes=(_prompt(1),), waived=excused))
     assert text.startswith("**nothing breaks** but what is waived\n")
+
+
+@pytest.mark.parametrize(
+    ("in_this_change", "told"),
+    [
+        (True, "waived in this change by `waivers/heading.yaml` until 2026-12-15: {}; `support` must approve"),
+        (False, "waived by `waivers/heading.yaml` until 2026-12-15: {}"),
+    ],
+)
+def test_a_waived_finding_names_its_waiver(change_report: ChangeReport, in_this_change: bool, told: str) -> None:
+    (held,) = change_report.waived
+    held = held._replace(waiver=held.waiver._replace(in_this_change=in_this_change))
+    text = render_markdown(dataclasses.replace(change_report, waived=(held,)))
+    assert f"\n  - {told.format('The desk has `@agreed.`')}\n" in text.replace("`@agreed`.", "`@agreed.`")
+
+
+def test_nothing_is_all_good_where_something_was_left_out(make_change_report: MakeChangeReport) -> None:
+    text = render_markdown(make_change_report(_error(1), not_compared=("a.md",), not_shown=2))
+    assert text.startswith("**nothing breaks** in what could be compared; ")
+    assert f"\n\n{_LEFT_OUT}\n\n2 errors in the files as they stand: `promptops lint` shows them\n\n" in text

@@ -247,8 +247,11 @@ def _many(number: int, text: str) -> ChangeReport:
     summary = dataclasses.replace(Summary.of(found_all, files_read=2, resources=1), waived=number)
     approvers = tuple(Approver(f"{text}{each}", (text,) * 9) for each in range(number))
     baseline = Baseline(text, "1a2b3c4d" * 5, "merge base", 1)
-    waived = tuple(dataclasses.replace(each, rule="removed-text") for each in found_all[:number])
-    return ChangeReport(found_all, summary, "0.1.0", ".", {}, baseline, tuple(changes), details, approvers, waived)
+    waiver = WaiverInfo(f"{text}.yaml", text, date(2026, 12, 15), in_this_change=True, approver=text)
+    waived = tuple(WaivedInfo(dataclasses.replace(each, rule="removed-text"), waiver) for each in found_all[:number])
+    unread = (text,) * number
+    shown = tuple(changes)
+    return ChangeReport(found_all, summary, "0.1.0", ".", {}, baseline, shown, details, approvers, waived, unread, 2)
 
 
 def test_a_very_long_report_is_cut_between_blocks_and_says_how_much_it_leaves_out(page: ReadPage) -> None:

@@ -89,7 +89,7 @@ def test_code_that_names_the_prompt(path: str, code: str, expected: list[tuple[i
         'log("VERDICT: PASS")',
         'ok = answer == "orders"',
         "# VERDICT: PASS",
-        're.search(r"(a+)+$VERDICT: PASS", answer)',
+        're.search(r"(a+)+$SCORE: PASS", answer)',
         're.search(r"(\\w+\\s?)*VERDICT: MAYBE$", answer)',
         're.search(r"[A-Z]+: (.*)", answer)',
         're.search(r"(", answer)',
@@ -237,3 +237,25 @@ def test_what_the_template_itself_is_made_of_is_told_no_model(
 def test_words_that_others_say_may_still_be_met(diff: Diff, path: str, text: str, severity: str) -> None:
     found = findings(diff, "app/a.py", 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n', **{path: text})
     assert (2, severity) in [each for each in said(found) if each[0] == 2]
+
+
+ANSWERS = "Begin the last line with VERDICT: SUPPORT and then write PASS or FAIL.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "after", "expected"),
+    [
+        ("support/reply", "^VERDICT: SUPPORT (PASS|FAIL)$", ANSWERS.replace("VERDICT", "DECISION"), [(3, "warning")]),
+        ("support/reply", "VERDICT: (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), [(3, "warning")]),
+        ("support/reply", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("PASS or FAIL", "OK"), []),
+        ("support/reply", "VERDICT: SALES (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), []),
+        ("support/reply", "with (a|b)", "Say PASS or FAIL.\n", []),
+        ("support/other", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), []),
+    ],
+)
+def test_a_pattern_for_answers_needs_the_words_that_the_prompt_asks_for(
+    name: str, pattern: str, after: str, expected: list[tuple[int, str]], diff: Diff
+) -> None:
+    code = f'import re\nP = load("{name}")\nR = re.compile(r"{pattern}")\n'
+    files = {PROMPT: prompt(ANSWERS), "services/app/src/a.py": code}
+    assert said(diff(files, {PROMPT: prompt(after)}, "broken-expectation")) == expected

@@ -157,3 +157,46 @@ def test_a_quotation_that_changes_with_the_text_is_none(diff: Diff) -> None:
     files = {PROMPT: prompt(BEFORE), RUBRIC: rubric(QUOTE)}
     changed = {PROMPT: prompt(AFTER), RUBRIC: rubric('Full marks for "a clear list".')}
     assert discovered(diff(files, changed)) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Check: refunds above one hundred euros need the approval of a team lead.",
+        "Check: REFUNDS above one hundred euros, need the approval of a team lead!",
+        'Check "refunds above one hundred euros need the approval".',
+    ],
+)
+def test_many_words_in_a_row_are_a_quotation_in_other_case_and_punctuation(words: str, diff: Diff) -> None:
+    files = {PROMPT: prompt(BEFORE), RUBRIC: rubric(words)}
+    found = discovered(diff(files, {PROMPT: prompt(AFTER)}))
+    assert {(path, rule, severity) for path, _, rule, severity in said(found)} == {
+        (RUBRIC, "broken-expectation", "error")
+    }
+    shouted = BEFORE.replace("Refunds above", "REFUNDS above")
+    assert discovered(diff(files, {PROMPT: prompt(shouted)})) == ()
+
+
+PROMPTFOO = """prompts: [file://ask.txt]
+providers: [openai:gpt-4o]
+defaultTest:
+  assert:
+  - {type: llm-rubric, value: 'Says "never in the world".'}
+tests:
+- assert:
+  - {type: llm-rubric, value: 'The answer follows "never promise a refund".'}
+  - type: assert-set
+    assert:
+    - {type: g-eval, value: '{{q}} gets "two short lines".'}
+  - {type: llm-rubric, value: 'file://never promise a refund'}
+  - {type: contains-any, value: ["never promise a refund"]}
+  - {type: llm-rubric, value: [1]}
+- 3
+"""
+
+
+def test_all_rubrics_of_promptfoo_are_read(diff: Diff) -> None:
+    files = {"promptfooconfig.yaml": PROMPTFOO, "ask.txt": "You never promise a refund. Write two short lines. {{q}}\n"}
+    found = discovered(diff(files, {"ask.txt": "You offer money. Write one line. {{q}}\n"}))
+    rubrics = [(line, severity) for _, line, _, severity in said(found) if line != 13]
+    assert rubrics == [(8, "error"), (11, "error")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from promptops.changes.change import Change
 from promptops.changes.comparison import Comparison
+from promptops.changes.successors import only_kin
 from promptops.changes.tools.tool_changes import leaf_of, parts_of, tool_changes
 from promptops.resources.entries import Entry
 
@@ -39,13 +40,14 @@ def gone_tools(comparison: Comparison) -> tuple[GoneTool, ...]:
     project = comparison.after.project
     names = {leaf_of(name) for name in project.names.get("tool", ())}
     living = names.union(spellings(project.of_kind("tool")))
-    came = names.difference(map(leaf_of, comparison.before.project.names.get("tool", ())))
+    known = set(map(leaf_of, comparison.before.project.names.get("tool", ())))
+    came = {name: parts_of(name) for name in names - known}
     found = []
     for change in gone:
         before = (change.before or change.known).entry
         if not project.named("tool", before.name):
             is_renamed = change.status == "renamed"
-            new = leaf_of(change.name) if is_renamed else _kin(before.name, came)
+            new = leaf_of(change.name) if is_renamed else only_kin(parts_of(before.name), came)
             written = tuple(name for name in spellings([before]) if name not in living)
             found.append(GoneTool(change, before.name, new, is_renamed, written))
     return tuple(found)
@@ -60,10 +62,3 @@ def spellings(tools: Iterable[Entry]) -> tuple[str, ...]:
         if tool.native:
             found[leaf.replace("-", "_")] = None
     return tuple(found)
-
-
-def _kin(old: str, came: Collection[str]) -> str | None:
-    """Return the only name that came which has all words of the old one, or none but words of it."""
-    parts = parts_of(old)
-    kin = [name for name in came if parts_of(name) >= parts or parts > parts_of(name) > frozenset()]
-    return kin[0] if len(kin) == 1 else None

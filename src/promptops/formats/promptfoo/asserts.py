@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from promptops.formats.promptfoo.keys import RUBRICS
@@ -15,6 +16,7 @@ from promptops.sources.documents import KeyPath
 
 _MAX_PATTERN = 10_000
 _MAX_DEPTH = 10
+_MAX_RUBRICS = 1_000
 _PROGRAMS = frozenset({"javascript", "python", "ruby", "webhook"})
 _GROUPS = frozenset({"assert-set", "and"})
 _QUOTED_ITEM = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:,|\Z)|([^,]*)(?:,|\Z)')
@@ -67,6 +69,22 @@ def rubric(found: Iterator[Assertion]) -> Expected | None:
         if str(assertion.written.get("type")) in RUBRICS and _is_words(assertion.written.get("value"))
     ]
     return rubrics[0] if len(rubrics) == 1 else None
+
+
+def rubrics(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Yield all that a configuration tells judging models to look for, templates too, with its paths of keys."""
+    tests = data.get("tests")
+    cases: list[tuple[KeyPath, Any]] = [(("defaultTest",), data.get("defaultTest"))]
+    cases += [(("tests", number), case) for number, case in enumerate(tests if isinstance(tests, list) else ())]
+    found = (
+        assertion
+        for keys, case in cases
+        for assertion in assertions(case.get("assert") if isinstance(case, dict) else None, (*keys, "assert"))
+    )
+    for assertion in islice(found, _MAX_RUBRICS):
+        value = assertion.written.get("value")
+        if str(assertion.written.get("type")) in RUBRICS and isinstance(value, str) and not value.startswith("file://"):
+            yield (*assertion.keys, "value"), value
 
 
 def is_program(assertion: Assertion) -> bool:

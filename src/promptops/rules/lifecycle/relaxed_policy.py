@@ -89,9 +89,9 @@ from promptops.config.loosening import KnownRule, loosenings
 from promptops.config.options import RuleOptions
 from promptops.diagnostics import START, Severity, Span
 from promptops.resources.entries import Place
-from promptops.resources.rejections import enumerated
 from promptops.rules import find_rule
 from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.name_lists import one_and_others
 from promptops.rules.rule import change_rule
 
 _CONFIG = "promptops.yaml"
@@ -134,8 +134,7 @@ def _left_out(context: ChangeContext) -> Iterator[ChangeProblem]:
     files = [path for path in held if path in context.after.paths and not after.reads(path)]
     if files and after.path is not None:
         key = "exclude" if before.config.exclude != after.config.exclude else "include"
-        others = len(files) - _MOST_NAMED
-        named = enumerated(files[:_MOST_NAMED], "and") if others <= 0 else f"`{files[0]}` and {len(files) - 1} others"
+        named = one_and_others(files, _MOST_NAMED)
         at = Place(after.path, None, (key,))
         message = f"{named} held resources, and `{key}` no longer lets {'it' if len(files) == 1 else 'them'} be read"
         yield ChangeProblem(message, change_of_file(after.path), at, subject=key, new=canonical_json(files))

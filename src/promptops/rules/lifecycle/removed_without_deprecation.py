@@ -63,8 +63,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
-from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.name_lists import one_and_others
 from promptops.rules.rule import change_rule
 
 _TOLD = ("experimental", "deprecated", "retired")
@@ -81,8 +81,7 @@ def removed_without_deprecation(context: ChangeContext) -> Iterator[ChangeProble
         if before.lifecycle in _TOLD:
             continue
         users = [consumer.name for consumer in change.consumers]
-        others = len(users) - _MOST_NAMED
-        shown = enumerated(users[:_MOST_NAMED], "and") if others <= 0 else f"`{users[0]}` and {len(users) - 1} others"
+        shown = one_and_others(users, _MOST_NAMED)
         relies = "relies" if len(users) == 1 else "rely"
         yield ChangeProblem(
             f"the {change.kind} `{change.name}` is gone and was not deprecated before, while {shown} {relies} on it",

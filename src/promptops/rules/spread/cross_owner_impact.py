@@ -77,9 +77,9 @@ from promptops.changes.change import Change
 from promptops.changes.content import differing_keys
 from promptops.changes.reach import by_owner, reached, team_name
 from promptops.diagnostics import Severity
-from promptops.resources.entries import Entry
 from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.name_lists import some_and_more
 from promptops.rules.rule import change_rule
 
 _NOT_ASKED = frozenset({"waiver", "policy", "team", "environment"})
@@ -104,15 +104,12 @@ def cross_owner_impact(context: ChangeContext) -> Iterator[ChangeProblem]:
                 change.at("name"),
                 "ask them to approve the change",
                 new=" ".join(others),
-                notes=tuple(f"`{team}`: {_named(used)}" for team, used in others.items()),
+                notes=tuple(
+                    f"`{team}`: {some_and_more([each.reference for each in used], _MOST_NAMED)}"
+                    for team, used in others.items()
+                ),
             )
 
 
 def _touches_users(change: Change) -> bool:
     return change.both is None or change.renamed or bool(differing_keys(*change.both))
-
-
-def _named(used: list[Entry]) -> str:
-    names = ", ".join(f"`{entry.reference}`" for entry in used[:_MOST_NAMED])
-    others = len(used) - _MOST_NAMED
-    return names if others <= 0 else f"{names} and {others:,} more"

@@ -103,8 +103,8 @@ from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
-from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.name_lists import some_and_more
 from promptops.rules.rule import change_rule
 
 _ADVICE = "publish it as a new major version, or under a new name, and let its users move one by one"
@@ -143,7 +143,7 @@ def flag_day(context: ChangeContext) -> Iterator[ChangeProblem]:
             related=_places(change),
             old=content_at(before, keys),
             new=content_at(after, keys),
-            notes=(f"it reaches {_named(list(owners))}",),
+            notes=(f"it reaches {some_and_more(list(owners), _MOST_NAMED)}",),
         )
 
 
@@ -154,10 +154,3 @@ def _has_other_major(project: Project, entry: Entry) -> bool:
 
 def _places(change: Change) -> tuple[tuple[Where, str], ...]:
     return tuple((consumer.at, f"`{consumer.name}` {consumer.how} it") for consumer in change.consumers[:_MOST_NAMED])
-
-
-def _named(owners: list[str]) -> str:
-    others = len(owners) - _MOST_NAMED
-    if others <= 0:
-        return enumerated(owners, "and")
-    return f"{', '.join(f'`{owner}`' for owner in owners[:_MOST_NAMED])} and {others:,} more"

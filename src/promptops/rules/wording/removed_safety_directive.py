@@ -74,7 +74,7 @@ from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import shortened
 
 
-@change_rule(severity=Severity.ERROR, direction="text", bump="minor", since="0.1.0")
+@change_rule(severity=Severity.ERROR, direction="life", bump="minor", since="0.1.0")
 def removed_safety_directive(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield a problem for each safety directive that a text had and that nothing in the resource says any more."""
     comparison = context.comparison
