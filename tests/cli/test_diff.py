@@ -220,6 +220,60 @@ def test_a_baseline_that_does_not_compile_hides_nothing(run: Run, commit: Callab
     result = run("diff", *ONLY)
     assert (result.exit_code, said(result)) == (1, BROKEN)
     assert report(result)["baseline"]["errors"] == 1
+    assert report(result)["not_compared"] == ["prompts/broken.prompt.md"]
+
+
+def test_what_could_not_be_read_at_the_baseline_is_not_said_to_be_unchanged(
+    run: Run, commit: Callable[..., None]
+) -> None:
+    commit({**FILES, PROMPT: "---\nname: [\n---\nHello.\n"})
+    commit({PROMPT: prompt(BEFORE)})
+    result = run("diff")
+    assert result.exit_code == 0
+    assert f"\n1 file could not be compared, as it cannot be read at HEAD~1: {PROMPT}\n" in result.stdout
+    assert "no resource changed" not in result.stdout
+    assert "all good" not in result.stdout
+
+
+def test_errors_of_the_files_themselves_are_counted(run: Run, commit: Callable[..., None]) -> None:
+    commit(FILES)
+    commit({"agent.yaml": "kind: Agent\nname: desk\nowner: support\nprompt: support/nowhere\n"})
+    result = run("diff")
+    assert result.exit_code == 0
+    assert "\n1 error in the files as they stand: `promptops lint` shows it\n" in result.stdout
+    assert "all good" not in result.stdout
+    assert [report(run("diff", "--format", "json", *more))["not_shown"] for more in ((), ("consumers",))] == [1, 0]
+    assert report(run("lint", "--format", "json", "--against", "HEAD~1"))["not_shown"] == 0
+    run("lint", "--write-baseline")
+    assert "`promptops lint` shows" not in run("diff", "--against", "HEAD~1").stdout
+
+
+def test_both_ends_are_named_in_json(run: Run, commit: Callable[..., None], git: Git, write: Write) -> None:
+    commit(FILES)
+    write({PROMPT: prompt(AFTER, "2.0.0")})
+    head = git("rev-parse", "HEAD").strip()
+    baseline = report(run("diff", "--format", "json"))["baseline"]
+    assert (baseline["commit"], baseline["head"], baseline["work_tree"]) == (head, head, True)
+    assert "compared the work tree with HEAD (" in run("diff").stdout
+    commit({})
+    baseline = report(run("diff", "--format", "json", "--at", "HEAD"))["baseline"]
+    assert (baseline["commit"], baseline["head"], baseline["work_tree"]) == (
+        head,
+        git("rev-parse", "HEAD").strip(),
+        False,
+    )
+
+
+def test_a_rename_that_everyone_follows_needs_no_version(run: Run, commit: Callable[..., None], git: Git) -> None:
+    agent = "kind: Agent\nname: desk\nowner: support\nprompt: {}@1\n"
+    commit({"a.prompt.md": prompt(BEFORE, "1.8.0"), "agent.yaml": agent.format("support/reply")})
+    git("mv", "a.prompt.md", "b.prompt.md")
+    renamed = prompt(BEFORE, "1.8.0").replace("support/reply", "support/answer")
+    commit({"b.prompt.md": renamed, "agent.yaml": agent.format("support/answer")})
+    changes = report(run("diff", "--format", "json"))["changes"]
+    (change,) = (each for each in changes if each["kind"] == "prompt")
+    assert (change["status"], change["needed_version"], change["bump"]) == ("renamed", None, "none")
+    assert "needs" not in run("diff").stdout
 
 
 def test_what_cannot_be_read_at_the_head_is_said_and_not_gone(run: Run, commit: Callable[..., None]) -> None:
@@ -228,7 +282,8 @@ def test_what_cannot_be_read_at_the_head_is_said_and_not_gone(run: Run, commit: 
     result = run("diff", "--format", "json")
     assert result.exit_code == 1
     assert [each["rule"] for each in report(result)["diagnostics"]] == ["invalid-yaml"]
-    assert report(result)["changes"] == []
+    assert (report(result)["changes"], report(result)["not_compared"]) == ([], [PROMPT])
+    assert f"as it cannot be read now: {PROMPT}\n" in run("diff").stdout
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ def test_it_finds_what_a_change_breaks(write: Write, run: Run, git: Git) -> None
     told = json.loads(run("diff", "--format", "json", *against, *DAY).stdout)
     assert "unbumped-version" not in {each["rule"] for each in told["diagnostics"]}
     assert told["summary"]["waived"] == 1
+    waived = next(each["waiver"] for each in told["waived"])
+    assert (waived["in_this_change"], waived["approver"], waived["until"]) == (True, "support", "2026-12-01")
+    again = run("waive", found, *WHY, *UNTIL, *DAY)
+    assert again.exit_code == 2
+    assert f"is waived already: `{waived['path']}` holds it back until 2026-12-01" in again.stderr
     distrusted = json.loads(run("diff", "--format", "json", "--trust", "baseline", *against, *DAY).stdout)
     assert distrusted["summary"]["waived"] == 0
 
@@ -78,6 +83,14 @@ def test_a_second_one_of_a_rule_and_resource_has_a_name_of_its_own(write: Write,
     stem = "undeclared-variable-support-refund"
     assert names == sorted([f"{stem}.yaml", f"{stem}-{found[1][:8]}.yaml"])
     assert run("lint", "--select", "undeclared-variable,unused-waiver", *DAY).stdout.endswith("\n2 waived\n")
+
+
+def test_what_is_waived_already_is_not_said_to_be_unknown(late: str, run: Run) -> None:
+    assert run("waive", late, *WHY, *UNTIL, *DAY).exit_code == 0
+    again = run("waive", late, *WHY, *UNTIL, *DAY)
+    assert again.exit_code == 2
+    path = "waivers/overdue-review-support-refund.yaml"
+    assert f"`{late}` is waived already: `{path}` holds it back until 2026-12-01" in again.stderr
 
 
 def test_another_team_may_answer_for_it(late: str, run: Run, repository: Path) -> None:

@@ -240,7 +240,9 @@ REWORDED = Diagnostic(
     snippet="You must answer in English.",
 )
 _WAIVED = replace(REMOVED_TEXT, keys=("body", "444444444444"), message="a heading of `support/refund-reply` is gone")
-WAIVER = WaiverInfo("waivers/heading.yaml", "The desk has @agreed.", date(2026, 12, 15), True, "support")
+WAIVER = WaiverInfo(
+    "waivers/heading.yaml", "The desk has @agreed.", date(2026, 12, 15), in_this_change=True, approver="support"
+)
 _DETAILS = {
     BREAKS_PARSER: ChangeDetails("text", "major", (PARSER, JUDGE, SCRIPT)),
     RENAMES_TOOL: ChangeDetails("tool-caller", "major", (ConsumerInfo("agent:desk", "platform"),)),
@@ -260,9 +262,6 @@ def make_change_report(
     baseline: Baseline = MERGE_BASE,
     approvers: tuple[Approver, ...] = (),
     waived: tuple[Diagnostic, ...] = (),
-    waiver: WaiverInfo = WAIVER,
-    not_compared: tuple[str, ...] = (),
-    not_shown: int = 0,
 ) -> ChangeReport:
     found = tuple(sorted(diagnostics, key=lambda each: each.order))
     summary = replace(Summary.of(found, files_read=12, resources=9), waived=len(waived))
@@ -277,9 +276,7 @@ def make_change_report(
         changes,
         details,
         approvers,
-        tuple(WaivedInfo(each, waiver) for each in waived),
-        not_compared,
-        not_shown,
+        tuple(WaivedInfo(each, WAIVER) for each in waived),
     )
 
 
@@ -291,7 +288,7 @@ def make_change_report_fixture() -> Callable[..., ChangeReport]:
 @pytest.fixture(scope="session")
 def change_report() -> ChangeReport:
     """Return a comparison in which a prompt lost words and a tool its name; one finding is about the head alone."""
-    return make_change_report(
+    report = make_change_report(
         *(BREAKS_PARSER, RENAMES_TOOL, UNBUMPED, REMOVED_TEXT, REWORDED, DIAGNOSTICS[6]),
         approvers=(
             Approver("payments", ("tool:refund/issue",)),
@@ -300,9 +297,8 @@ def change_report() -> ChangeReport:
             Approver("support", (PARSER.name, _REPLY)),
         ),
         waived=(_WAIVED,),
-        not_compared=UNREAD,
-        not_shown=2,
     )
+    return replace(report, not_compared=UNREAD, not_shown=2)
 
 
 @pytest.fixture(scope="session")

@@ -97,31 +97,38 @@ def test_it_says_that_the_work_tree_was_compared(make_change_report: MakeChangeR
 @pytest.mark.parametrize(
     ("files", "errors", "line"),
     [
-        (("a.md",), 1, "1 file could not be compared, as it cannot be read at main: a.md"),
-        (("a.md",), 0, "1 file could not be compared, as it cannot be read any more: a.md"),
-        (("a", "b"), 1, "2 files could not be compared, as they cannot be read at main or any more: a, b"),
-        (tuple("abcde"), 5, "5 files could not be compared, as they cannot be read at main: a, b, c and 2 more"),
+        (("a.md",), 1, "1 file could not be compared, as it cannot be read at main: ai/a.md"),
+        (("a.md",), 0, "1 file could not be compared, as it cannot be read now: ai/a.md"),
+        (("a", "b"), 1, "2 files could not be compared, as they cannot be read at main or now: ai/a, ai/b"),
+        (
+            tuple("abcde"),
+            5,
+            "5 files could not be compared, as they cannot be read at main: ai/a, ai/b, ai/c and 2 more",
+        ),
     ],
 )
 def test_what_could_not_be_compared_is_not_said_to_be_good(
     make_change_report: MakeChangeReport, files: tuple[str, ...], errors: int, line: str
 ) -> None:
     baseline = Baseline("main", _COMMIT, "commit", errors)
-    text = render_text(make_change_report(changes=(), baseline=baseline, not_compared=files))
+    text = render_text(dataclasses.replace(make_change_report(changes=(), baseline=baseline), not_compared=files))
     assert text == (
         f"nothing that could be compared changed since main (1a2b3c4)\n{line}\n"
         "nothing else found: 12 files, 9 resources\n"
     )
 
 
-@pytest.mark.parametrize(("number", "line"), [(1, "1 error in the files as they stand: `promptops lint` shows it")])
+@pytest.mark.parametrize(("number", "line"), [(1, "1 error {}it"), (12, "12 errors {}them")])
 def test_errors_of_the_head_itself_are_counted(make_change_report: MakeChangeReport, number: int, line: str) -> None:
-    text = render_text(make_change_report(changes=(), not_shown=number))
-    assert text.endswith(f"\n{line}\nnothing else found: 12 files, 9 resources\n")
+    text = render_text(dataclasses.replace(make_change_report(changes=()), not_shown=number))
+    told = line.format("in the files as they stand: `promptops lint` shows ")
+    assert text.endswith(f"\n{told}\nnothing else found: 12 files, 9 resources\n")
 
 
 def test_lists_are_bounded(make_change_report: MakeChangeReport) -> None:
-    prompts = tuple(_prompt("1.0.0", "1.0.0", "minor")._replace(reference=f"prompt:p{n:03}") for n in range(LINES + 380))
+    prompts = tuple(
+        _prompt("1.0.0", "1.0.0", "minor")._replace(reference=f"prompt:p{n:03}") for n in range(LINES + 380)
+    )
     gravest = _prompt("1.0.0", "1.0.0", "major")
     approvers = tuple(Approver(f"team-{number:02}", ()) for number in range(TEAMS + 20))
     report = make_change_report(changes=(*prompts, gravest), approvers=approvers)
@@ -134,9 +141,9 @@ def test_lists_are_bounded(make_change_report: MakeChangeReport) -> None:
 
 
 def test_a_waiver_in_this_change_is_named(change_report: ChangeReport) -> None:
-    line = "  waived in this change by waivers/heading.yaml until 2026-12-15: The desk has @agreed.; support must approve\n"
+    line = "  waived in this change by ai/waivers/heading.yaml until 2026-12-15: The desk has @agreed.; support must"
     twice = dataclasses.replace(change_report, waived=change_report.waived * 2)
-    assert render_text(twice).count(line) == 1
+    assert render_text(twice).count(f"\n{line} approve\n") == 1
     (held,) = change_report.waived
     earlier = held._replace(waiver=held.waiver._replace(in_this_change=False))
     assert "heading.yaml" not in render_text(dataclasses.replace(change_report, waived=(earlier,)))

@@ -24,6 +24,9 @@ list, whoever reads or quotes wording, the run itself, people.
 """
 
 
+_TEXTS = frozenset({"prompt", "fragment"})
+
+
 class Earlier(NamedTuple):
     """A place as it was at the baseline."""
 
@@ -84,6 +87,14 @@ class Change:
     def reference(self) -> str:
         """Return the full reference, such as `prompt:support/refund-reply@2`; the new one after a major bump."""
         return self.known.entry.reference
+
+    @property
+    def is_promised(self) -> bool:
+        """Say whether all that uses it may rely on all that it says.
+
+        Nobody promised so much of a prompt in another tool's file: its tests use it, and code that names the file.
+        """
+        return self.kind not in _TEXTS or self.known.entry.native
 
     @property
     def status(self) -> Status:

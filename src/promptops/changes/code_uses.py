@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -19,6 +19,10 @@ NAMED_IN_CODE = frozenset({"prompt", "fragment", "agent"})
 
 NEAR: Final = 2
 """Steps between the folders of a resource and of source code up to which the one may be about the other."""
+
+
+_PROMPT_FILES = (".prompt.md", ".fragment.md", ".prompty", ".prompt")
+"""The ends of the names of files with one text each, which loaders leave out."""
 
 
 class CodeUse(NamedTuple):
@@ -47,11 +51,13 @@ class CodeUses:
     def by_resource(self) -> list[tuple[CodeUse, ...]]:
         """Return the uses of each resource, one a file: where it is named, or where a consumer says that it is."""
         found: list[dict[str, CodeUse]] = [{} for _ in self._resources]
-        for path in self._side.search.code_with(self._forms) if self._forms else ():
+        for path in self._side.search.code_with(self._forms, self._stems) if self._forms else ():
             for name in self._side.search.facts(path).names:
-                for number in self._named(name.text):
+                at = name.at(path)
+                bare = self._stems.get(name.text, ()) if name.is_prompt else ()
+                for number in (*self._named(name.text), *bare):
                     is_sure = self._is_sure(number, name.text, path)
-                    found[number].setdefault(path, CodeUse(path, Span(path, *name[1:]), is_sure=is_sure))
+                    found[number].setdefault(path, CodeUse(path, at, is_sure=is_sure))
         for number, entries in enumerate(self._resources):
             for path, line in self._declared(entries[-1]):
                 named = found[number].get(path)
@@ -91,21 +97,40 @@ class CodeUses:
             if entries[-1].kind not in NAMED_IN_CODE:
                 continue
             names = {entry.name for entry in entries if _is_telling(entry.name)}
-            paths = self._unique_ends({entry.path for entry in entries})
-            for form in sorted(names | paths):
+            for form in sorted(names | self._unique_ends(number)):
                 forms.setdefault(form, []).append(number)
         return forms
 
-    def _unique_ends(self, paths: Collection[str]) -> set[str]:
-        """Return the ends of some paths of one resource that no other file ends in."""
-        ends = Counter(end for path in paths for end in _ends(path))
-        return {end for end, number in ends.items() if self._files[end] == number}
+    @cached_property
+    def _stems(self) -> dict[str, list[int]]:
+        """Return the names of files, without what they end in, by which functions load prompts."""
+        numbers = (number for number, entries in enumerate(self._resources) if entries[-1].kind == "prompt")
+        return {stem: [number] for number in numbers for stem in self._unique_ends(number, with_folder=False)}
+
+    def _unique_ends(self, number: int, *, with_folder: bool = True) -> set[str]:
+        """Return the ends of the paths of one resource that no other file ends in.
+
+        Without the end of the file's name, too, if a folder is named; without a folder, just that.
+        """
+        paths = {entry.path for entry in self._resources[number]}
+        ends = Counter(end for path in paths for end in _forms_of(path))
+        unique = {end for end, times in ends.items() if self._files[end] == times and not self._is_taken(end, number)}
+        stems = {PurePosixPath(bare).name for path in paths if (bare := _without_end(path)) != path}
+        return unique - stems if with_folder else unique & stems
+
+    def _is_taken(self, form: str, number: int) -> bool:
+        """Say whether what may be a path is the name of another resource."""
+        return form in self._names and all(entry.name != form for entry in self._resources[number])
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(entry.name for entry in self._side.project.entries)
 
     @cached_property
     def _files(self) -> Counter[str]:
         """Return how many files end in a path, of the project's resources and of those that are looked for."""
         looked_for = (entry.path for entries in self._resources for entry in entries)
-        return Counter(end for path in {*self._side.entries_at, *looked_for} for end in _ends(path))
+        return Counter(end for path in {*self._side.entries_at, *looked_for} for end in _forms_of(path))
 
     def _declared(self, entry: Entry) -> Iterator[tuple[str, int]]:
         """Yield the places in source code that declared consumers name."""
@@ -128,6 +153,18 @@ def _ends(path: str) -> Iterator[str]:
     while rest:
         yield rest
         rest = rest.partition("/")[2]
+
+
+def _forms_of(path: str) -> Iterator[str]:
+    """Yield the ends of a path, and those that it has without the end of a prompt file's name."""
+    yield from _ends(path)
+    bare = _without_end(path)
+    if bare != path:
+        yield from _ends(bare)
+
+
+def _without_end(path: str) -> str:
+    return path.removesuffix(next((end for end in _PROMPT_FILES if path.endswith(end)), ""))
 
 
 def steps_between(left: str, right: str) -> int:

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from promptops.changes.code_uses import NEAR, CodeUses, steps_between
-from promptops.changes.gone import Gone
+from promptops.changes.gone import Gone, Wording
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.expectations.expectation import REPEATS, Expectation, Kind, is_label
@@ -33,6 +33,8 @@ from promptops.resources.entries import Entry, Place
 if TYPE_CHECKING:
     from promptops.expectations.code import Literal
 
+MAX_SHARING: Final = 10
+"""Resources that include a text of which it is sought who quotes it, besides those that are tied to them; the first."""
 DISTINCTIVE: Final = 3
 """A wording that stands in more files than this says nothing about who quotes whom."""
 _SEARCHING = frozenset({"accepted", "compared", "field", "matched", "searched for", "subscript"})
@@ -71,16 +73,23 @@ class Discovery:
         self._marked: dict[tuple[str, str], tuple[int, ...]] = {}
         self._phrases: dict[str, list[int]] = {}
         self._stretches: dict[tuple[str, ...], list[int]] = {}
+        sharing: Counter[int] = Counter()
         for number, each in enumerate(gone):
-            for phrase in each.phrases:
-                self._phrases.setdefault(phrase, []).append(number)
-            for stretch in each.stretches:
-                self._stretches.setdefault(stretch, []).append(number)
+            sharing.update(id(wording) for wording in each.included)
+            shared = (wording for wording in each.included if sharing[id(wording)] <= MAX_SHARING)
+            for wording in (*each.own, *shared):
+                self._index(number, wording)
+
+    def _index(self, number: int, wording: Wording) -> None:
+        for phrase in wording.phrases:
+            self._phrases.setdefault(phrase, []).append(number)
+        for stretch in wording.stretches:
+            self._stretches.setdefault(stretch, []).append(number)
 
     def found(self) -> dict[int, list[Expectation]]:
         """Return the expectations about each of the wordings, by its number."""
         by_number: dict[int, list[Expectation]] = {}
-        if self._phrases:
+        if self._phrases or self._is_everything:
             for number, expectation in (*self._by_tied(), *self._by_others(), *self._by_code()):
                 by_number.setdefault(number, []).append(expectation)
         return by_number
@@ -90,9 +99,9 @@ class Discovery:
         for number, gone in enumerate(self._gone):
             for entry in self._tied(gone.after):
                 siblings = _are_siblings(entry, gone.after)
-                known = () if siblings and self._is_everything else gone.stretches
+                has = _nothing if siblings and self._is_everything else gone.has
                 for keys, text in self._texts_of(entry):
-                    for quote, is_marked in _quotations(quoted_in(text), common_stretches(text, known)):
+                    for quote, is_marked in _quotations(quoted_in(text), common_stretches(text, has)):
                         is_alike = not is_marked and siblings
                         yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=True)
 
@@ -116,7 +125,7 @@ class Discovery:
     def _in_other(self, entry: Entry) -> Iterator[_Candidate]:
         for keys, text in self._texts_of(entry):
             marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
-            for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.keys())):
+            for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.__contains__)):
                 yield _Candidate(entry, keys, quote, is_marked)
 
     def _about(self, candidate: _Candidate) -> Iterator[int]:
@@ -138,7 +147,7 @@ class Discovery:
             self._marked[key] = tuple(
                 number
                 for number in numbers  # of two that are alike, both have the quotation marks
-                if words not in self._gone[number].quoted or not _are_siblings(entry, self._gone[number].after)
+                if not self._gone[number].had_quoted(words) or not _are_siblings(entry, self._gone[number].after)
             )
         return self._marked[key]
 
@@ -269,6 +278,10 @@ def _distinctive(found: Sequence[_T], values: Sequence[tuple[str, str]]) -> Iter
     for each, (_, value) in zip(found, values, strict=True):
         if min(spread[part] for part in _parts(value)) <= DISTINCTIVE:
             yield each
+
+
+def _nothing(_run: tuple[str, ...]) -> bool:
+    return False
 
 
 def _unique(numbers: Iterable[int]) -> Iterator[int]:

@@ -2,40 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from promptops.changes.side import Passage
 from promptops.expectations.quotations import phrases_in, quoted_in, shingles, words_in
 from promptops.resources.entries import Entry
 
+Run = tuple[str, ...]
+"""Words in a row, long enough for a quotation, in lower case."""
+
+
+class Wording(NamedTuple):
+    """What one text of the baseline said and does not say at the head.
+
+    `phrases` are shorter runs of words as they are written, to look for; `quoted` is what stood between quotation marks
+    there already.
+    """
+
+    stretches: frozenset[Run]
+    phrases: tuple[str, ...]
+    quoted: frozenset[str]
+
 
 class Gone(NamedTuple):
     """What a resource said at the baseline and does not say at the head.
 
-    `stretches` are runs of words long enough for a quotation, in lower case; `phrases` shorter ones as they are
-    written, to look for; `quoted` is what stood between quotation marks there already; `paths` are the files in which
-    the texts stand.
+    `own` is the wording of its own texts, `included` that of those that it includes or included: the same objects for
+    all resources that share a text. `paths` are the files in which the texts stand.
     """
 
     before: Entry
     after: Entry
-    stretches: frozenset[tuple[str, ...]]
-    phrases: tuple[str, ...]
-    quoted: frozenset[str]
+    own: tuple[Wording, ...]
+    included: tuple[Wording, ...]
     paths: frozenset[str]
 
+    def has(self, run: Run) -> bool:
+        """Say whether words in a row are gone."""
+        return any(run in wording.stretches for wording in self._wordings())
 
-def gone_between(before: Entry, after: Entry, old: Sequence[Passage], new: Sequence[Passage]) -> Gone:
-    """Return the wording of the `old` texts that the `new` ones do not have: all of it where there are none."""
-    left = {passage.text for passage in new}
-    changed = [passage for passage in old if passage.text not in left]
-    stretches = {each for passage in changed for each in shingles(words_in(passage.text)) if each}
-    phrases = dict.fromkeys(phrase for passage in changed for phrase in phrases_in(passage.text))
-    for passage in new if changed else ():
-        stretches.difference_update(shingles(words_in(passage.text)))
-        for phrase in phrases_in(passage.text):
+    def had_quoted(self, words: str) -> bool:
+        """Say whether words that are gone stood between quotation marks."""
+        return any(words in wording.quoted for wording in self._wordings())
+
+    def _wordings(self) -> Iterator[Wording]:
+        yield from self.own
+        yield from self.included
+
+
+class GoneWording:
+    """Finds what resources no longer say; what many of them include is compared once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[str, ...]], Wording] = {}
+
+    def between(self, before: Entry, after: Entry, old: Sequence[Passage], new: Sequence[Passage]) -> Gone:
+        """Return the wording of the `old` texts that the `new` ones do not have: all of it where there are none.
+
+        A text is compared with those that stand in its place, in the same resource. What another one has taken over is
+        still said; whoever looks for it will find it there.
+        """
+        left = {passage.text for passage in new}
+        texts: dict[str | None, list[str]] = {}
+        for passage in new:
+            texts.setdefault(_place(passage), []).append(passage.text)
+        wordings: tuple[list[Wording], list[Wording]] = [], []
+        for passage in old:
+            if passage.text not in left:
+                wording = self._wording(passage.text, tuple(texts.get(_place(passage), ())))
+                wordings[bool(passage.via)].append(wording)
+        paths = frozenset({before.path, after.path, *(passage.entry.path for passage in old)})
+        return Gone(before, after, tuple(wordings[0]), tuple(wordings[1]), paths)
+
+    def _wording(self, text: str, now: tuple[str, ...]) -> Wording:
+        key = text, now
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _lost(text, now)
+        return known
+
+
+def _place(passage: Passage) -> str | None:
+    """Return what an included text and what stands in its place have in common; None for a text of its own."""
+    return passage.entry.reference if passage.via else None
+
+
+def _lost(text: str, now: Iterable[str]) -> Wording:
+    stretches = {run for run in shingles(words_in(text)) if run}
+    phrases = dict.fromkeys(phrases_in(text))
+    for other in now:
+        stretches.difference_update(shingles(words_in(other)))
+        for phrase in phrases_in(other):
             phrases.pop(phrase, None)
-    paths = frozenset({before.path, after.path, *(passage.entry.path for passage in old)})
-    quoted = frozenset(quote.words for passage in changed for quote in quoted_in(passage.text))
-    return Gone(before, after, frozenset(stretches), tuple(phrases), quoted, paths)
+    return Wording(frozenset(stretches), tuple(phrases), frozenset(quote.words for quote in quoted_in(text)))

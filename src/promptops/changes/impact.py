@@ -8,7 +8,7 @@ from typing import NamedTuple
 from promptops.changes.change import Where
 from promptops.changes.code_uses import CodeUses
 from promptops.changes.discovery import Discovery
-from promptops.changes.gone import gone_between
+from promptops.changes.gone import GoneWording
 from promptops.changes.reliance import declared_about
 from promptops.changes.side import Passage, Side
 from promptops.expectations.expectation import REPEATS, Expectation
@@ -71,8 +71,9 @@ def dependants_of(side: Side, entries: Sequence[Entry]) -> Iterator[Dependant]:
 def expectations_of(side: Side, entries: Sequence[Entry], ignores: Ignores) -> Iterator[Reliant]:
     """Yield what is expected of some resources, declared and discovered, each once."""
     texts = [side.passages(entry) for entry in entries]
-    wording = [gone_between(entry, entry, own, ()) for entry, own in zip(entries, texts, strict=True)]
-    discovered = Discovery(side, wording, is_everything=True).found()
+    wording = GoneWording()
+    said = [wording.between(entry, entry, own, ()) for entry, own in zip(entries, texts, strict=True)]
+    discovered = Discovery(side, said, is_everything=True).found()
     for number, (entry, passages) in enumerate(zip(entries, texts, strict=True)):
         found = (*declared_about(side, entry), *discovered.get(number, ()))
         yield from _judged(entry, passages, found, ignores)

@@ -11,7 +11,7 @@ from promptops.changes.change import Change, Earlier, Where
 from promptops.changes.comparison import Comparison
 from promptops.changes.discovery import Discovery
 from promptops.changes.elsewhere import said_in
-from promptops.changes.gone import gone_between
+from promptops.changes.gone import GoneWording
 from promptops.changes.side import Passage, Side
 from promptops.changes.snapshot import Snapshot
 from promptops.expectations.declared import declared_by, stops_of
@@ -188,7 +188,8 @@ class _Checker:
     def __init__(self, comparison: Comparison, subjects: Sequence[Subject]) -> None:
         self._comparison = comparison
         self._before, self._after = comparison.before, comparison.after
-        gone = [gone_between(each.before, each.after, *self._texts(each)) for each in subjects]
+        wording = GoneWording()
+        gone = [wording.between(each.before, each.after, *self._texts(each)) for each in subjects]
         self._discovered = Discovery(self._after, gone).found()
 
     def _texts(self, subject: Subject) -> tuple[Sequence[Passage], Sequence[Passage]]:

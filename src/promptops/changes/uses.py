@@ -84,7 +84,7 @@ def _leading_nowhere(comparison: Comparison, entry: Entry, written: str) -> Iter
 def _named_at(comparison: Comparison, at: Span) -> str | None:
     """Return the name that source code has at a place; None where only a consumer says that it names anything there."""
     names = comparison.after.search.facts(at.path).names
-    return next((name.text for name in names if Span(at.path, *name[1:]) == at), None)
+    return next((name.text for name in names if name.at(at.path) == at), None)
 
 
 def _is_stale(comparison: Comparison, change: Change, at: Span) -> bool:

@@ -35,7 +35,7 @@ def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
     files = report.not_compared
     if files:
         they = "it" if len(files) == 1 else "they"
-        names = ", ".join(map(quoted, files[:_NAMED]))
+        names = ", ".join(quoted(report.from_reader(path)) for path in files[:_NAMED])
         beyond = f" and {len(files) - _NAMED:,} more" if len(files) > _NAMED else ""
         why = f"as {they} cannot be read {_unread_at(report, quoted)}"
         yield f"{counted(len(files), 'file')} could not be compared, {why}: {names}{beyond}"
@@ -47,8 +47,8 @@ def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
 def _unread_at(report: ChangeReport, quoted: Quoted) -> str:
     before, baseline = report.baseline.errors, quoted(report.baseline.named)
     if not before:
-        return "any more"
-    return f"at {baseline}" if before >= len(report.not_compared) else f"at {baseline} or any more"
+        return "now"
+    return f"at {baseline}" if before >= len(report.not_compared) else f"at {baseline} or now"
 
 
 def _found_as(baseline: Baseline, quoted: Quoted, *, is_short: bool = False) -> str:

@@ -17,6 +17,7 @@ LINES: Final = 20
 """Resources that have a line, and new waivers; more are counted."""
 TEAMS: Final = 10
 """Teams that are named; more are counted."""
+_LONGEST_REASON: Final = 400
 
 
 def change_lines(report: ChangeReport, ink: Ink, *, statistics: bool = False) -> Iterator[str]:
@@ -44,7 +45,11 @@ def _bounded(lines: list[str]) -> Iterator[str]:
 def _excuses(report: ChangeReport) -> list[str]:
     """Return the waivers that the change adds and that hold something back, each once."""
     added = dict.fromkeys(each.waiver for each in report.waived if each.waiver.in_this_change)
-    return [f"  {waived_by(waiver, printable, in_prose)}" for waiver in added]
+    return [f"  {waived_by(report, waiver, printable, _reason)}" for waiver in added]
+
+
+def _reason(text: str) -> str:
+    return in_prose(text if len(text) <= _LONGEST_REASON else f"{text[: _LONGEST_REASON - 1]}…")
 
 
 def _line(impact: Impact, ink: Ink) -> Iterator[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from promptops.reports.report import WaiverInfo
+from promptops.reports.report import Report, WaiverInfo
 
 
-def waived_by(waiver: WaiverInfo, quoted: Callable[[str], str], said: Callable[[str], str]) -> str:
+def waived_by(report: Report, waiver: WaiverInfo, quoted: Callable[[str], str], said: Callable[[str], str]) -> str:
     """Return which waiver it is, until when and why, and who must agree to one that the change adds.
 
     `quoted` is how the format at hand spells a name, `said` how it spells prose.
     """
     where = " in this change" if waiver.in_this_change else ""
     approval = f"; {quoted(waiver.approver)} must approve" if waiver.in_this_change and waiver.approver else ""
-    return f"waived{where} by {quoted(waiver.path)} until {waiver.until}: {said(waiver.reason)}{approval}"
+    path = quoted(report.from_reader(waiver.path))
+    return f"waived{where} by {path} until {waiver.until}: {said(waiver.reason)}{approval}"

@@ -36,7 +36,7 @@ def schema_problem(
     """
     here, was = found.at, (found.was_at, "it was otherwise here")
     if is_proven is None:
-        is_proven = reader is not None or found.is_proven
+        is_proven = reader is not None or (found.is_proven and found.change.is_promised)
     return ChangeProblem(
         message or found.difference.words,
         found.change,

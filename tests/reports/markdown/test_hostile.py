@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ from promptops.reports.report import (
     ChangeReport,
     ConsumerInfo,
     Report,
+    WaivedInfo,
+    WaiverInfo,
 )
 from promptops.reports.summary import Summary
 
@@ -138,18 +141,25 @@ findings = st.builds(
     snippet=hostile,
 )
 baselines = st.builds(
-    Baseline, hostile, st.none() | st.just("1a2b3c4d" * 5), st.sampled_from(["merge base", "commit"]), st.integers(0, 2)
+    Baseline,
+    hostile,
+    st.none() | st.just("1a2b3c4d" * 5),
+    st.sampled_from(["merge base", "commit"]),
+    st.integers(0, 2),
+    st.none() | st.just("1a2b3c4d" * 5),
+    st.booleans(),
 )
+waivers = st.builds(WaiverInfo, hostile, hostile, st.just(date(2026, 12, 15)), st.booleans(), maybe)
 approvers = st.builds(Approver, hostile, st.lists(hostile, max_size=7).map(tuple))
 
 
 @st.composite
 def comparisons(draw: st.DrawFn) -> ChangeReport:
     found = tuple(draw(st.lists(findings, max_size=4)))
-    waived = tuple(draw(st.lists(findings, max_size=2)))
+    waived = tuple(draw(st.lists(st.builds(WaivedInfo, findings, waivers), max_size=2)))
     details = {
         each: ChangeDetails(draw(st.sampled_from(["text", "life"])), draw(bumps), draw(consumers))
-        for each in (*found, *waived)
+        for each in (*found, *(held.found for held in waived))
         if draw(st.booleans())
     }
     return ChangeReport(
@@ -163,6 +173,8 @@ def comparisons(draw: st.DrawFn) -> ChangeReport:
         details,
         tuple(draw(st.lists(approvers, max_size=2))),
         waived,
+        tuple(draw(st.lists(hostile, max_size=5))),
+        draw(st.integers(0, 2)),
     )
 
 

@@ -259,3 +259,29 @@ def test_a_pattern_for_answers_needs_the_words_that_the_prompt_asks_for(
     code = f'import re\nP = load("{name}")\nR = re.compile(r"{pattern}")\n'
     files = {PROMPT: prompt(ANSWERS), "services/app/src/a.py": code}
     assert said(diff(files, {PROMPT: prompt(after)}, "broken-expectation")) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "is_it"),
+    [
+        ('load("prompts/reply")', True),
+        ('load("./prompts/reply")', True),
+        ('load("prompts/call")', False),
+        ('load("prompts/answer")', False),
+        ('load("reply")', False),
+        ('ai.prompt("reply")', True),
+        ('load_prompt(\n    "reply")', True),
+        ('loadPrompt("reply", 1)', True),
+        ('define_prompt("reply")', False),
+        ('ai.prompt("answer")', False),
+        ('ai.prompt(f"reply{number}")', False),
+    ],
+)
+def test_loaders_leave_out_the_end_of_a_file(code: str, is_it: bool, diff: Diff) -> None:  # noqa: FBT001 - a table
+    more = {
+        "prompts/call.prompt.md": prompt("Hello.\n", "phone/call"),
+        "others/prompts/answer.prompt.md": prompt("Hello.\n", "phone/answer"),
+        "prompts/answer.prompt.md": prompt("Hello again.\n", "phone/reply"),
+    }
+    found = findings(diff, "services/use.py", f'P = "reply"\nQ = {code}\nok = "VERDICT: PASS" in answer\n', **more)
+    assert [severity for _, severity in said(found)] == (["error"] if is_it else [])

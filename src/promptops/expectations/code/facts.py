@@ -5,6 +5,8 @@ from __future__ import annotations
 import typing
 from typing import Any, NamedTuple, Self
 
+from promptops.diagnostics import Span
+
 Kind = typing.Literal["string", "pattern", "key"]
 """A text; a regular expression; the name of a field that is read from parsed data."""
 Use = typing.Literal[
@@ -48,13 +50,21 @@ class Literal(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A text that looks like the name or path of a resource; the range as for literals."""
+    """A text that looks like the name or path of a resource; the range as for literals.
+
+    `is_prompt` says that it is what a function is called with that loads a prompt.
+    """
 
     text: str
     line: int
     column: int
     end_line: int
     end_column: int
+    is_prompt: bool = False
+
+    def at(self, path: str) -> Span:
+        """Return where it stands, in the file at a path."""
+        return Span(path, self.line, self.column, self.end_line, self.end_column)
 
 
 class SourceFacts(NamedTuple):
@@ -70,7 +80,8 @@ class SourceFacts(NamedTuple):
             for text, kind, line, column, end_line, end_column, use, anchor in self.literals
         ]
         names = [
-            [text, line, column, end_line - line, end_column] for text, line, column, end_line, end_column in self.names
+            [text, line, column, end_line - line, end_column, is_prompt]
+            for text, line, column, end_line, end_column, is_prompt in self.names
         ]
         return [literals, names]
 
@@ -85,7 +96,7 @@ class SourceFacts(NamedTuple):
                     for text, kind, line, column, lines, end_column, use, anchor in literals
                 ]
             ),
-            tuple([Name(text, line, column, line + lines, end) for text, line, column, lines, end in names]),
+            tuple([Name(text, line, column, line + lines, *rest) for text, line, column, lines, *rest in names]),
         )
 
 

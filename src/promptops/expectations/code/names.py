@@ -14,6 +14,8 @@ _FILE = re.compile(
 )
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*(?:@[\w.]+)?")
 _MEDIA = ("application/", "text/", "image/", "audio/", "video/", "multipart/", "font/")
+_LOADER = re.compile(r"(?:\.prompt|(?:[Ll]oad|[Gg]et|[Uu]se|[Ff]etch|[Rr]ead|[Rr]ender)_?[Pp]rompt)\(\s{0,8}\Z")
+_LOADER_REACH = 40
 _WORD = re.compile(r"[^\s\"`]+")
 _EMBED = re.compile(r"^//go:embed[ \t]+(?P<paths>\S.*)", re.MULTILINE)
 
@@ -32,6 +34,11 @@ def is_name(text: str) -> bool:
 def is_file(text: str) -> bool:
     """Say whether a text is the path of a file of a kind that prompts are kept in."""
     return len(text) <= MAX_LENGTH and _FILE.fullmatch(text) is not None
+
+
+def is_loaded(source: str, start: int) -> bool:
+    """Say whether what begins at an offset is what a function is called with that loads a prompt."""
+    return _LOADER.search(source, max(0, start - _LOADER_REACH), start) is not None
 
 
 def embedded_files(source: str) -> Iterator[tuple[int, int]]:

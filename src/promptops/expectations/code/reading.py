@@ -10,7 +10,7 @@ from promptops.expectations.code.contexts import Context
 from promptops.expectations.code.facts import NOTHING, Literal, Name, SourceFacts
 from promptops.expectations.code.languages import Language, language_of
 from promptops.expectations.code.languages.grammars import grammar
-from promptops.expectations.code.names import embedded_files, is_file, is_name
+from promptops.expectations.code.names import embedded_files, is_file, is_loaded, is_name
 from promptops.expectations.code.noise import is_noise
 from promptops.expectations.code.parsing import one_byte_each, parse, strings
 from promptops.expectations.code.patterns import mandatory_literal
@@ -106,7 +106,7 @@ class _Facts:
         if is_literal or is_named:
             place = self._range(piece.start, piece.end)
             if is_named:
-                self._name(text, place)
+                self._name(text, place, is_prompt=is_loaded(self._source, piece.opens or 0))
             if is_literal:
                 self._keep(text, piece, place)
 
@@ -122,9 +122,11 @@ class _Facts:
             return Range(line, column, *self._lines.position(end))
         return Range(line, column, line, column + end - start)
 
-    def _name(self, text: str, place: Range) -> None:
-        if text not in self._names and len(self._names) < MAX_NAMES:
-            self._names[text] = Name(text, *place)
+    def _name(self, text: str, place: Range, *, is_prompt: bool = False) -> None:
+        known = self._names.get(text)
+        is_new = len(self._names) < MAX_NAMES if known is None else is_prompt and not known.is_prompt
+        if is_new:
+            self._names[text] = Name(text, *place, is_prompt)
 
     def _keep(self, text: str, piece: Piece, place: Range) -> None:
         context, kind = piece.context, piece.context.kind

@@ -43,7 +43,7 @@ def code(text: str, longest: int = LONGEST_NAME) -> str:
 def prose(text: str, longest: int = LONGEST_PROSE) -> str:
     """Return a message, in which names stand between backticks, as Markdown that may follow something on its line."""
     runs: list[tuple[bool, str]] = []
-    for is_code, piece in filter(itemgetter(1), _pieces(clipped(text, longest).strip())):
+    for is_code, piece in filter(itemgetter(1), _pieces(clipped(text, longest).strip(" "))):
         before = runs.pop()[1] if runs and runs[-1][0] == is_code else ""  # two code spans side by side would be one
         runs.append((is_code, before + piece))
     return "".join(code(piece, len(piece)) if is_code else piece for is_code, piece in runs)

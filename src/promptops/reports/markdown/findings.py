@@ -44,7 +44,7 @@ def item(report: Report, found: Diagnostic, consumers: Iterable[ConsumerInfo] = 
 
 def waived_item(report: Report, waived: WaivedInfo) -> str:
     """Return a finding that a waiver holds back, and which waiver that is."""
-    by = waived_by(waived.waiver, code, lambda reason: prose(reason, _LONGEST_ADVICE))
+    by = waived_by(report, waived.waiver, code, lambda reason: prose(reason, _LONGEST_ADVICE))
     return f"{headline(report, waived.found)}\n  - {by}"
 
 

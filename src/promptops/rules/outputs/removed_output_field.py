@@ -124,7 +124,9 @@ def _problems(context: ChangeContext, found: SchemaChange) -> Iterator[ChangePro
         told = f"{fact}; `{reader.consumer.name}` reads it"
         yield schema_problem(found, advice, message=told, at=reader.at, reader=reader.consumer)
     if not reading:
-        yield schema_problem(found, advice, message=f"{fact}{named}", is_proven=found.accepts == "after")
+        yield schema_problem(
+            found, advice, message=f"{fact}{named}", is_proven=found.accepts == "after" and change.is_promised
+        )
 
 
 def _beside(schema: Any, found: SchemaChange) -> Mapping[str, Any]:

@@ -126,7 +126,7 @@ def _problems(change: Change, known: Sequence[Caller], needed: _Needed) -> Itera
     if not needed.is_declared:
         # Who stands in the same file is changed along with it.
         left = tuple(each for each in left if not _is_beside(each, change))
-    is_proven = needed.is_declared and any(each not in including for each in left)
+    is_proven = needed.is_declared and change.is_promised and any(each not in including for each in left)
     related = ((change.was_at("inputs"), "it was not required here"),) if needed.is_declared else ()
     yield ChangeProblem(
         needed.message,

@@ -130,4 +130,4 @@ def _problems(change: Kept, known: Sequence[Caller], name: str, new_name: str | 
         others = {each.consumer for each in known if each.includes or each.passes_no_other}
         left = tuple(each for each in change.consumers if each not in others)
         kept = f"keep `{name}`" + (f" beside `{new_name}`" if new_name else "") + " until nobody passes it"
-        yield problem._replace(help=kept, consumers=left)
+        yield problem._replace(help=kept, consumers=left, is_proven=change.is_promised)
