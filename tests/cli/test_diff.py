@@ -429,3 +429,10 @@ def test_no_repository_at_all(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
         (folder / path).write_bytes(text.encode() if isinstance(text, str) else text)
     monkeypatch.chdir(folder)
     assert "no git repository here" in refusal(run("diff"))
+
+
+def test_an_old_file_that_cannot_be_read_is_no_matter_of_the_change(run: Run, commit: Callable[..., None]) -> None:
+    commit({**FILES, "broken.yaml": "kind: Prompt\nname: [\n"})
+    commit({"teams/support.yaml": "kind: Team\nname: support\noncall: us@example.com\n"})
+    result = run("diff", "--format", "json")
+    assert (result.exit_code, report(result)["diagnostics"]) == (0, [])

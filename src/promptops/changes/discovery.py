@@ -99,9 +99,9 @@ class Discovery:
         for number, gone in enumerate(self._gone):
             for entry in self._tied(gone.after):
                 siblings = _are_siblings(entry, gone.after)
-                has = _nothing if siblings and self._is_everything else gone.has
+                known = () if siblings and self._is_everything else gone.stretches
                 for keys, text in self._texts_of(entry):
-                    for quote, is_marked in _quotations(quoted_in(text), common_stretches(text, has)):
+                    for quote, is_marked in _quotations(quoted_in(text), common_stretches(text, known)):
                         is_alike = not is_marked and siblings
                         yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=True)
 
@@ -125,7 +125,7 @@ class Discovery:
     def _in_other(self, entry: Entry) -> Iterator[_Candidate]:
         for keys, text in self._texts_of(entry):
             marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
-            for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.__contains__)):
+            for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.keys())):
                 yield _Candidate(entry, keys, quote, is_marked)
 
     def _about(self, candidate: _Candidate) -> Iterator[int]:
@@ -278,10 +278,6 @@ def _distinctive(found: Sequence[_T], values: Sequence[tuple[str, str]]) -> Iter
     for each, (_, value) in zip(found, values, strict=True):
         if min(spread[part] for part in _parts(value)) <= DISTINCTIVE:
             yield each
-
-
-def _nothing(_run: tuple[str, ...]) -> bool:
-    return False
 
 
 def _unique(numbers: Iterable[int]) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from promptops.changes.side import Passage
@@ -38,17 +38,22 @@ class Gone(NamedTuple):
     included: tuple[Wording, ...]
     paths: frozenset[str]
 
-    def has(self, run: Run) -> bool:
-        """Say whether words in a row are gone."""
-        return any(run in wording.stretches for wording in self._wordings())
+    @property
+    def stretches(self) -> Container[Run]:
+        """Return the runs of words that are gone."""
+        return _Runs(self.own + self.included)
 
     def had_quoted(self, words: str) -> bool:
         """Say whether words that are gone stood between quotation marks."""
-        return any(words in wording.quoted for wording in self._wordings())
+        return any(words in wording.quoted for wording in self.own + self.included)
 
-    def _wordings(self) -> Iterator[Wording]:
-        yield from self.own
-        yield from self.included
+
+class _Runs:
+    def __init__(self, wordings: Sequence[Wording]) -> None:
+        self._wordings = wordings
+
+    def __contains__(self, run: object) -> bool:
+        return any(run in wording.stretches for wording in self._wordings)
 
 
 class GoneWording:

@@ -91,8 +91,8 @@ class Comparing:
         return Judged(tuple(kept), len(found) + len(idle) - len(kept) - len(waived), waived)
 
     def keeps_from_comparing(self, found: Diagnostic) -> bool:
-        """Say whether a finding about the head is the reason why a file cannot be compared."""
-        return found.severity is Severity.ERROR and found.primary.path in self._unread_after
+        """Say whether a finding about the head is the reason why a file that changed cannot be compared."""
+        return found.severity is Severity.ERROR and found.primary.path in self._not_read
 
     @property
     def errors_before(self) -> int:
@@ -102,11 +102,12 @@ class Comparing:
     @property
     def not_compared(self) -> tuple[str, ...]:
         """Return the changed files of which something cannot be read on one of the sides."""
-        return tuple(sorted(self._changed(self.before.unread | self._unread_after)))
+        return tuple(sorted({*self._changed(self.before.unread), *self._not_read}))
 
     @cached_property
-    def _unread_after(self) -> frozenset[str]:
-        return self.after.unread
+    def _not_read(self) -> frozenset[str]:
+        """Return the changed files of which something cannot be read at the head."""
+        return frozenset(self._changed(self.after.unread))
 
     def _changed(self, paths: Iterable[str]) -> list[str]:
         return [path for path in paths if self.before.units.get(path) is not self.after.units.get(path)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -72,7 +72,7 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
     return (run if max(map(len, run)) <= MAX_WORD else () for run in runs)
 
 
-def common_stretches(text: str, is_known: Callable[[tuple[str, ...]], bool]) -> Iterator[Quotation]:
+def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Quotation]:
     """Yield the longest stretches of a text of which every shingle is known."""
     words = words_in(text)
     start: int | None = None
