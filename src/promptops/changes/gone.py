@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from promptops.changes.side import Passage
-from promptops.expectations.quotations import phrases_in, quoted_in, shingles, words_in
+from promptops.expectations.quotations import phrases_in, quoted_in, shingles_in
 from promptops.resources.entries import Entry
 
 
@@ -30,10 +30,10 @@ def gone_between(before: Entry, after: Entry, old: Sequence[Passage], new: Seque
     """Return the wording of the `old` texts that the `new` ones do not have: all of it where there are none."""
     left = {passage.text for passage in new}
     changed = [passage for passage in old if passage.text not in left]
-    stretches = {each for passage in changed for each in shingles(words_in(passage.text)) if each}
+    stretches = {each for passage in changed for each in shingles_in(passage.text) if each}
     phrases = dict.fromkeys(phrase for passage in changed for phrase in phrases_in(passage.text))
     for passage in new if changed else ():
-        stretches.difference_update(shingles(words_in(passage.text)))
+        stretches.difference_update(shingles_in(passage.text))
         for phrase in phrases_in(passage.text):
             phrases.pop(phrase, None)
     paths = frozenset({before.path, after.path, *(passage.entry.path for passage in old)})
