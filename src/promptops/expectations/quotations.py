@@ -32,19 +32,6 @@ class Quotation(NamedTuple):
     end: int
 
 
-class Word(NamedTuple):
-    """A word in lower case, and its offsets."""
-
-    word: str
-    start: int
-    end: int
-
-
-def words_in(text: str) -> list[Word]:
-    """Return the words of a text in lower case with their offsets."""
-    return [Word(match[0].lower(), match.start(), match.end()) for match in _matches(text)]
-
-
 def quoted_in(text: str) -> Iterator[Quotation]:
     """Yield what stands between quotation marks or backticks: two words or more."""
     for match in islice(_QUOTED.finditer(text), MAX_QUOTED):
@@ -82,10 +69,10 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
 
 def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Quotation]:
     """Yield the longest stretches of a text of which every shingle is known."""
-    words = words_in(text)
+    words = list(_matches(text))
     start: int | None = None
     last = 0
-    for index, shingle in enumerate(_runs([word.word for word in words], SHINGLE)):
+    for index, shingle in enumerate(_runs([word[0].lower() for word in words], SHINGLE)):
         if shingle in known:
             start = index if start is None else start
             last = index + SHINGLE - 1
@@ -96,6 +83,6 @@ def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Q
         yield _stretch(text, words, start, last)
 
 
-def _stretch(text: str, words: list[Word], first: int, last: int) -> Quotation:
-    start, end = words[first].start, words[last].end
+def _stretch(text: str, words: Sequence[re.Match[str]], first: int, last: int) -> Quotation:
+    start, end = words[first].start(), words[last].end()
     return Quotation(text[start:end], start, end)
