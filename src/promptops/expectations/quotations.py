@@ -32,6 +32,11 @@ class Quotation(NamedTuple):
     end: int
 
 
+def words_in(text: str) -> list[re.Match[str]]:
+    """Return the words of a text as they are written, each as the match that has it and its offsets."""
+    return list(islice(_WORD.finditer(text), MAX_WORDS))
+
+
 def quoted_in(text: str) -> Iterator[Quotation]:
     """Yield what stands between quotation marks or backticks: two words or more."""
     for match in islice(_QUOTED.finditer(text), MAX_QUOTED):
@@ -52,11 +57,7 @@ def phrases_in(text: str) -> Iterator[str]:
 
 def _written(text: str) -> list[str]:
     """Return the words of a text as they are written."""
-    return [match[0] for match in _matches(text)]
-
-
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    return islice(_WORD.finditer(text), MAX_WORDS)
+    return [match[0] for match in words_in(text)]
 
 
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
@@ -69,7 +70,7 @@ def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
 
 def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Quotation]:
     """Yield the longest stretches of a text of which every shingle is known."""
-    words = list(_matches(text))
+    words = words_in(text)
     start: int | None = None
     last = 0
     for index, shingle in enumerate(_runs([word[0].lower() for word in words], SHINGLE)):
