@@ -127,6 +127,13 @@ _CHANGES = {
 def test_any_change_is_seen(ask: Ask, write: Write, git: Git, change: Change, command: str) -> None:
     ask(command)
     ask(command)
+    _make(change, write, git)
+    again = ask(command)
+    assert again == ask(command, "--no-cache")
+    assert again == ask(command)
+
+
+def _make(change: Change, write: Write, git: Git) -> None:
     with Path(".git/info/exclude").open("a", encoding="utf-8") as file:
         file.write(f"{change.exclude}\n")
     if change.git:
@@ -135,10 +142,65 @@ def test_any_change_is_seen(ask: Ask, write: Write, git: Git, change: Change, co
     for path in (path for path, text in change.files.items() if text is None):
         Path(path).unlink()
 
-    again = ask(command)
 
-    assert again == ask(command, "--no-cache")
-    assert again == ask(command)
+_MOVES = {
+    "head": ("checkout", "--quiet", "--detach", "HEAD~1"),
+    "default branch": ("branch", "--force", "main", "HEAD~2"),
+    "name of the default branch": ("branch", "--move", "main", "master"),
+    "release": ("tag", "v1.0.0", "main"),
+    "remote": ("update-ref", "refs/remotes/origin/main", "HEAD~2"),
+    "replaced commit": ("replace", "--graft", "HEAD"),
+}
+
+
+@pytest.fixture
+def feature(write: Write, git: Git) -> None:
+    """Stand on a branch that is one commit ahead of the default branch."""
+    for branch, text in (("main", "Hello."), ("feature", "Hello, you.")):
+        git("switch", "--quiet", "--force-create", branch)
+        write({"prompts/b.prompt.md": f"---\nname: b\nversion: 1.0.0\nowner: support\n---\n{text}\n"})
+        git("commit", "--quiet", "--all", "--message", "say")
+
+
+@pytest.mark.usefixtures("feature")
+@pytest.mark.parametrize("words", [("diff",), ("diff", "--against", "main", "--infos"), ("diff", "prompts")])
+def test_the_same_comparison_gets_the_same_answer(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    first = ask(*words)
+    assert "1 resource changed" in first[1]
+    _forbid_compiling(monkeypatch)
+    assert ask(*words) == first
+
+
+@pytest.mark.usefixtures("feature")
+@pytest.mark.parametrize("change", _CHANGES.values(), ids=_CHANGES.keys())
+def test_a_comparison_sees_any_change(ask: Ask, write: Write, git: Git, change: Change) -> None:
+    ask("diff")
+    _make(change, write, git)
+    again = ask("diff")
+    assert again == ask("diff", "--no-cache")
+    assert again == ask("diff")
+
+
+@pytest.mark.usefixtures("feature")
+@pytest.mark.parametrize("move", _MOVES.values(), ids=_MOVES.keys())
+def test_a_comparison_sees_where_commits_and_names_went(ask: Ask, git: Git, move: tuple[str, ...]) -> None:
+    before = ask("diff", "--infos")
+    git(*move)
+    again = ask("diff", "--infos")
+    assert again == ask("diff", "--infos", "--no-cache") != before
+
+
+@pytest.mark.usefixtures("feature")
+def test_a_comparison_with_a_folder_is_made_anew(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    file = tmp_path / "old" / "b.prompt.md"
+    file.write_text("---\nname: b\n---\nHello.\n", encoding="utf-8")
+    words = ("diff", "--against", os.fspath(tmp_path / "old"))
+    before = ask(*words)
+    file.write_text("---\nname: c\n---\nGoodbye.\n", encoding="utf-8")
+    assert ask(*words) == ask(*words, "--no-cache") != before
 
 
 def test_a_configuration_above_is_seen(ask: Ask, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

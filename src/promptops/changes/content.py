@@ -38,7 +38,8 @@ def differing_keys(before: Snapshot, after: Snapshot, form: Callable[[str], str]
     Texts are compared in a form that leaves out what means nothing.
     """
     keys = sorted({*_keys(before), *_keys(after)})
-    return tuple(key for key in keys if _plain(before.data.get(key), form) != _plain(after.data.get(key), form))
+    pairs = ((key, before.data.get(key), after.data.get(key)) for key in keys)
+    return tuple(key for key, old, new in pairs if old != new and _plain(old, form) != _plain(new, form))
 
 
 def content_at(snapshot: Snapshot, keys: tuple[str, ...]) -> str:

@@ -25,8 +25,7 @@ from promptops.expectations.quotations import (
     common_stretches,
     phrases_in,
     quoted_in,
-    shingles,
-    words_in,
+    shingles_in,
 )
 from promptops.resources.entries import Entry, Place
 
@@ -131,7 +130,7 @@ class Discovery:
     def _about(self, candidate: _Candidate) -> Iterator[int]:
         """Yield the numbers of the wordings that a quotation may be of."""
         entry, _, quote, is_marked = candidate
-        numbers = self._in_marks(quote.words, entry) if is_marked else self._having(shingles(words_in(quote.words)))
+        numbers = self._in_marks(quote.words, entry) if is_marked else self._having(shingles_in(quote.words))
         for number in numbers:
             if entry.path not in self._gone[number].paths and entry.reference not in self._tied_to[number]:
                 yield number
@@ -290,7 +289,7 @@ def _unique(numbers: Iterable[int]) -> Iterator[int]:
 
 def _parts(value: str) -> Sequence[tuple[str, ...]]:
     """Return the runs of words of a quotation, or all that there is of a shorter one."""
-    return tuple(shingles(words_in(value))) or ((value,),)
+    return tuple(shingles_in(value)) or ((value,),)
 
 
 def _span(path: str, literal: Literal) -> Span:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from promptops.changes.side import Passage
-from promptops.expectations.quotations import phrases_in, quoted_in, shingles, words_in
+from promptops.expectations.quotations import phrases_in, quoted_in, shingles_in
 from promptops.resources.entries import Entry
 
 Run = tuple[str, ...]
@@ -94,10 +94,10 @@ def _place(passage: Passage) -> str | None:
 
 
 def _lost(text: str, now: Iterable[str]) -> Wording:
-    stretches = {run for run in shingles(words_in(text)) if run}
+    stretches = {run for run in shingles_in(text) if run}
     phrases = dict.fromkeys(phrases_in(text))
     for other in now:
-        stretches.difference_update(shingles(words_in(other)))
+        stretches.difference_update(shingles_in(other))
         for phrase in phrases_in(other):
             phrases.pop(phrase, None)
     return Wording(frozenset(stretches), tuple(phrases), frozenset(quote.words for quote in quoted_in(text)))

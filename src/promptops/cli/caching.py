@@ -9,11 +9,16 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from promptops.cli.entry import ANSWERED
 from promptops.sources.cache import Cache, code_identity
 from promptops.sources.git import WorkTree
+from promptops.sources.history import history_files, refs_state
+
+if TYPE_CHECKING:
+    from promptops.compiler import Compiler
+    from promptops.sources.trees import Tree
 
 _ANSWERS = "answers"
 _SEEN = ("COLUMNS", "NO_COLOR", "TERM")
@@ -56,6 +61,7 @@ class Question:
     def __init__(self, words: list[str]) -> None:
         base = cache_base()
         known = bool(words) and words[0] in ANSWERED
+        self._has_history = words[:1] == ["diff"]
         self._cache = Cache(base / _ANSWERS, code_identity()) if known and base is not None else None
         self._name = f"{_digest(words)}.json"
         self.tree: WorkTree | None = None
@@ -66,15 +72,35 @@ class Question:
         if not kept or any(_stat_of(name) != then for name, then in kept["files"]):
             return None
         self.tree = WorkTree.open(Path(kept["root"]))
-        if self.tree is None or self.tree.state() != kept["state"]:
+        if self.tree is None or self.state_of(self.tree) != kept["state"]:
             return None
         return Answer(kept["text"], kept["status"])
 
-    def keep(self, answer: Answer, root: Path, state: str, files: Iterable[Path]) -> None:
-        """Keep the answer about a work tree in a state; `files` are those that it rests on besides, there or not."""
-        if self._cache is not None:
-            identities = [[str(path.absolute()), _stat_of(str(path))] for path in files]
-            self._cache.keep(self._name, {"root": str(root), "state": state, "files": identities, **answer._asdict()})
+    def state_of(self, tree: Tree) -> str | None:
+        """Return a digest of what an answer about a tree rests on, None where nobody can tell.
+
+        Take it before anything is read: what changes meanwhile is seen the next time.
+        """
+        if not isinstance(tree, WorkTree):
+            return None
+        state = tree.state()
+        if state is None or not self._has_history:
+            return state
+        refs = refs_state(tree.root)
+        return None if refs is None else f"{state} {refs}"
+
+    def keep(self, answer: Answer, compiler: Compiler, state: str | None, files: Iterable[Path]) -> None:
+        """Keep the answer about a work tree, if it is still in a state, and git vouches for it.
+
+        `files` are those that it rests on besides, there or not.
+        """
+        tree = compiler.tree
+        is_steady = state is not None and state == self.state_of(tree) and compiler.compiled.is_steady
+        if self._cache is not None and is_steady and isinstance(tree, WorkTree) and not tree.is_blind:
+            rest = (*files, *(history_files(tree.root) if self._has_history else ()))
+            identities = [[str(path.absolute()), _stat_of(str(path))] for path in rest]
+            kept = {"root": str(tree.root), "state": state, "files": identities, **answer._asdict()}
+            self._cache.keep(self._name, kept)
 
 
 def _digest(words: list[str]) -> str:

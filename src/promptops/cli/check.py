@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,6 @@ from promptops.errors import PromptopsError, UsageError
 from promptops.reports import render
 from promptops.reports.report import Report
 from promptops.reports.text import WIDTH
-from promptops.sources.git import WorkTree
 from promptops.sources.trees import MISSING
 
 if TYPE_CHECKING:
@@ -198,16 +197,13 @@ def _run_once(options: Options, write: Write | None) -> int:
     repeatable = not (
         options.fix or options.write_baseline or options.watch or options.no_cache or options.ref or options.against
     )
-    tree = check.compiler.tree
-    state = tree.state() if repeatable else None  # before anything is read: what changes meanwhile is seen next time
+    state = question.state_of(check.compiler.tree) if repeatable else None
     report = check.report()
     written = () if write is None else write(check, check.fresh())
     text, status = emit(report, options), check.exit_status(report)
-    is_steady = state is not None and state == tree.state() and check.compiler.compiled.is_steady
-    if state is not None and is_steady and isinstance(tree, WorkTree) and not tree.is_blind:
-        files = (check.baseline_file, *written, *filter(None, (options.config, *(file for _, file in options.formats))))
-        governing = governing_files(options.path.resolve())
-        question.keep(Answer(text, status), tree.root, state, (*files, *governing))
+    if state is not None:
+        files = (check.baseline_file, *written, *files_of(options), *governing_files(options.path.resolve()))
+        question.keep(Answer(text, status), check.compiler, state, files)
     return status
 
 
@@ -229,7 +225,11 @@ def write_file(path: Path, text: str) -> None:
 
 
 class Shown(Protocol):
-    """The options that say how a report is shown."""
+    """The options that say what is read and how a report is shown."""
+
+    @property
+    def config(self) -> Path | None:
+        """Return the configuration that is to be read in place of the project's own."""
 
     @property
     def formats(self) -> tuple[tuple[str, Path | None], ...]:
@@ -254,6 +254,11 @@ class Shown(Protocol):
     @property
     def quiet(self) -> bool:
         """Return whether errors alone are wanted."""
+
+
+def files_of(options: Shown) -> Iterator[Path]:
+    """Yield the files that options name: a configuration, and those that reports are written to."""
+    yield from filter(None, (options.config, *(file for _, file in options.formats)))
 
 
 def emit(report: Report, options: Shown) -> str:

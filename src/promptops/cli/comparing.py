@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from promptops.cli.check import accepted_in, emit
+from promptops.cli.caching import Answer, Question
+from promptops.cli.check import accepted_in, emit, files_of
 from promptops.cli.project import ProjectOptions
 from promptops.compiler import Compiler
+from promptops.compiler.baseline import DEFAULT_NAME
 from promptops.compiler.change_reporting import report_on_change
 from promptops.compiler.change_waivers import Trust
 from promptops.compiler.comparing import Comparing
 from promptops.compiler.reporting import report_on
-from promptops.compiler.roots import Place
+from promptops.compiler.roots import Place, governing_files
 from promptops.compiler.selection import Selection
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.reports.report import Baseline, ChangeReport, Report
@@ -58,6 +60,11 @@ class Diff:
         self.comparing = Comparing(compiler, self._baseline.tree, trust)
 
     @property
+    def is_of_commits(self) -> bool:
+        """Say whether the baseline is a commit: git knows if that is another one by now."""
+        return self._baseline.commit is not None
+
+    @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """Return all findings about the change."""
         return tuple(found.diagnostic for found in self.comparing.judged.findings)
@@ -92,12 +99,19 @@ class Diff:
 
 def run(options: DiffOptions) -> None:
     """Run `diff` to its end. Raises `SystemExit` with the exit status."""
+    question = Question(sys.argv[1:])  # before the day is asked for: an answer must not outlive it
     place = options.place()
     wanted = Selection(place.scope, options.select, options.ignore)
     wanted.wanted(())  # a misspelt rule is refused before anything is compiled
     compiler = options.compiler(place.root, quiet=options.quiet)
+    state = None if options.no_cache or options.fetch else question.state_of(compiler.tree)
     diff = Diff(compiler, place, wanted, options.against, fetch=options.fetch, trust=options.trust)
     report = diff.report()
-    emit(report, options)
+    text = emit(report, options)
     fail_on = options.fail_on or diff.fail_on
-    sys.exit(fail_on != "never" and any(found.severity.rank >= Severity(fail_on).rank for found in report.diagnostics))
+    fails = fail_on != "never" and any(found.severity.rank >= Severity(fail_on).rank for found in report.diagnostics)
+    if diff.is_of_commits:
+        accepted = place.root / (compiler.verdict.baseline or DEFAULT_NAME)
+        files = (accepted, *files_of(options), *governing_files(options.path.resolve()))
+        question.keep(Answer(text, int(fails)), compiler, state, files)
+    sys.exit(fails)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from promptops.sources.git import WorkTree
 
-ANSWERED = frozenset({"compile", "lint"})
+ANSWERED = frozenset({"compile", "diff", "lint"})
 """Commands whose last answer is kept."""
 _HELP = frozenset({"-h", "--help"})
 # A distribution called `promptops` writes its files over this one's.

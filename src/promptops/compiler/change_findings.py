@@ -42,6 +42,9 @@ class ChangeFinding(NamedTuple):
         return Demand(self.diagnostic.rule, self.bump, self.diagnostic.severity)
 
 
+_ByOrder = dict[tuple[object, ...], ChangeFinding]
+
+
 class ChangeJudge:
     """Runs rules over a comparison.
 
@@ -56,16 +59,13 @@ class ChangeJudge:
 
     def findings(self, context: ChangeContext, releases: Releases) -> list[ChangeFinding]:
         """Return what the rules find, sorted, each finding once: those over versions see what the others ask for."""
-        found: dict[tuple[object, ...], ChangeFinding] = {}
-        for rule in self._active("change"):
-            for finding in self._found(rule, rule.check(context)):
-                found.setdefault(finding.diagnostic.order, finding)
+        found = self._once((rule, rule.check(context)) for rule in self._active("change"))
         rules, demands = self._active("version"), _demands(found.values())
-        for change in context.comparison.changes if rules else ():
-            versioned = version_context(change, demands.get(change.reference, ()), releases)
-            for rule in rules if versioned is not None else ():
-                for finding in self._found(rule, rule.check(versioned)):
-                    found.setdefault(finding.diagnostic.order, finding)
+        versioned = (
+            version_context(change, demands.get(change.reference, ()), releases)
+            for change in (context.comparison.changes if rules else ())
+        )
+        found |= self._once((rule, rule.check(each)) for each in versioned if each is not None for rule in rules)
         return [found[order] for order in sorted(found)]
 
     def unused(self, idle: Iterable[Leave], comparison: Comparison) -> list[ChangeFinding]:
@@ -85,6 +85,16 @@ class ChangeJudge:
 
     def _active(self, scope: Scope) -> list[Rule[Any]]:
         return [rule for rule in self._rules if rule.scope == scope and not self._settings.is_off(rule.id)]
+
+    def _once(self, found: Iterable[tuple[Rule[Any], Iterable[ChangeProblem]]]) -> _ByOrder:
+        """Return each finding once, the first one of those that say the same."""
+        problems = [(rule, problem) for rule, of_rule in found for problem in of_rule]
+        problems.sort(key=_file_of)  # each is opened once, however many rules have something to say of it
+        findings: _ByOrder = {}
+        for rule, problem in problems:
+            for finding in self._found(rule, (problem,)):
+                findings.setdefault(finding.diagnostic.order, finding)
+        return findings
 
     def _found(self, rule: Rule[Any], problems: Iterable[ChangeProblem]) -> Iterator[ChangeFinding]:
         for problem in problems:
@@ -133,6 +143,11 @@ class ChangeJudge:
 def _of_waiver(problem: Problem, change: Change) -> ChangeProblem:
     where = problem.at if isinstance(problem.at, Place) else change.at()
     return ChangeProblem(problem.message, change, where, problem.help, subject=problem.subject)
+
+
+def _file_of(found: tuple[Rule[Any], ChangeProblem]) -> str:
+    where = found[1].at
+    return where.place.path if isinstance(where, Earlier) else where.path
 
 
 def _demands(found: Iterable[ChangeFinding]) -> dict[str, list[Demand]]:

@@ -115,7 +115,7 @@ class Comparing:
     @cached_property
     def release(self) -> LastRelease:
         """Return the last release that the baseline contains."""
-        return LastRelease(self._baseline, self.before)
+        return LastRelease(self._baseline, self.before, self.comparison.before)
 
     def _unsilenced(self, found: Sequence[ChangeFinding]) -> list[ChangeFinding]:
         """Return the findings that no comment in the head's files silences."""

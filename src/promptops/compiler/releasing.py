@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from promptops.changes.side import Side
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linker
 from promptops.compiler.locating import ProjectLocator
@@ -27,10 +28,11 @@ MAX_MOVED = 200
 class LastRelease:
     """The last release that a baseline contains; none where that is no commit."""
 
-    def __init__(self, baseline: Tree, compiled: Compiled) -> None:
-        """Look for it among the tags of the baseline's history; `compiled` is the baseline."""
+    def __init__(self, baseline: Tree, compiled: Compiled, side: Side) -> None:
+        """Look for it among the tags of the baseline's history; `compiled` is the baseline, and so is `side`."""
         self._baseline = baseline
         self._compiled = compiled
+        self._side = side
 
     @property
     def unknown(self) -> str | None:
@@ -46,20 +48,14 @@ class LastRelease:
         files = self._files
         if files is None or not isinstance(self._found, Release):
             return None
-        for path in self._paths(entry.path):
-            named = [each for each in files.entries(path) if (each.kind, each.name) == (entry.kind, entry.name)]
+        for path in files.at(entry.path):
+            side = files.side(path)
+            held = side.entries_at.get(path, ())
+            named = [each for each in held if (each.kind, each.name) == (entry.kind, entry.name)]
             same = [each for each in named if each.major == entry.major] or named
             if same:
-                return Released(self._found.tag, files.side(path).side.snapshot(same[0]))
+                return Released(self._found.tag, side.snapshot(same[0]))
         return None
-
-    def _paths(self, path: str) -> Iterator[str]:
-        known = {} if self._files is None else self._files.wanted
-        if path in known:
-            yield path
-        moved = [each for each in known if each not in self._compiled.units]
-        if len(moved) <= MAX_MOVED:
-            yield from moved
 
     @cached_property
     def _found(self) -> Release | UnknownRelease | None:
@@ -75,31 +71,42 @@ class LastRelease:
             tree = CommitTree.open(self._baseline.root, self._found.commit)
         except TreeError:  # a clone that has the tag, and not what it leads to
             return None
-        return _Files(tree, self._compiled)
+        return _Files(tree, self._compiled, self._side)
 
 
 class _Files:
     """The files of the release, each compiled when it is asked for, as the baseline's configuration says."""
 
-    def __init__(self, tree: Tree, baseline: Compiled) -> None:
+    def __init__(self, tree: Tree, baseline: Compiled, side: Side) -> None:
         self._listing = Listing(tree)
         self._baseline = baseline
+        self._baseline_side = side
         self._compiler = FileCompiler(self._listing, baseline.settings, all_rules())
-        self._sides: dict[str, Compiled] = {}
+        self._sides: dict[str, Side] = {}
 
-    @cached_property
-    def wanted(self) -> Mapping[str, TreeFile]:
-        return {file.path: file for file in wanted(self._listing.files, self._baseline.settings)}
+    def at(self, path: str) -> Iterator[str]:
+        """Yield the files that may hold what the baseline has at a path."""
+        if path in self._wanted:
+            yield path
+        if len(self._moved) <= MAX_MOVED:
+            yield from self._moved
 
-    def entries(self, path: str) -> tuple[Entry, ...]:
-        return self.side(path).project.entries
-
-    def side(self, path: str) -> Compiled:
+    def side(self, path: str) -> Side:
+        """Return a side that has what a file holds: the baseline, where that has the very file."""
         known = self._sides.get(path)
         if known is None:
-            unit = compiled_unit(self.wanted[path], self._compiler, self._listing, self._baseline.units)
-            known = self._sides[path] = self._linked(unit)
+            unit = compiled_unit(self._wanted[path], self._compiler, self._listing, self._baseline.units)
+            is_same = unit is self._baseline.units.get(path)
+            known = self._sides[path] = self._baseline_side if is_same else self._linked(unit).side
         return known
+
+    @cached_property
+    def _wanted(self) -> Mapping[str, TreeFile]:
+        return {file.path: file for file in wanted(self._listing.files, self._baseline.settings)}
+
+    @cached_property
+    def _moved(self) -> Sequence[str]:
+        return [path for path in self._wanted if path not in self._baseline.units]
 
     def _linked(self, unit: Unit) -> Compiled:
         settings, files, listing = self._baseline.settings, self._compiler, self._listing

@@ -20,12 +20,14 @@ def version_context(change: Change, demands: Sequence[Demand], releases: Release
     if not before.entry.native or not after.entry.native or not before.entry.version or not after.entry.version:
         return None
     released = releases.find(before.entry)
-    origin = before if released is None or not released.snapshot.entry.version else released.snapshot
+    if released is not None and not released.snapshot.entry.version:
+        released = None
+    origin = before if released is None else released.snapshot
     return VersionContext(
         change=change,
         before=origin,
         after=after,
-        tag=None if released is None or origin is before else released.tag,
+        tag=None if released is None else released.tag,
         notes=() if releases.unknown is None else (releases.unknown,),
         declared=declared_bump(Version.of(origin.entry.version or ""), Version.of(after.entry.version)),
         required=max((demand.bump for demand in demands), key=BUMPS.index, default="none"),

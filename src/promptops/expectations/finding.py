@@ -87,14 +87,14 @@ def find_quotation(words: str, text: str) -> Stretch | None:
     """Return where some words stand in a text one after another, whatever their case and what is between them."""
     if len(words) > MAX_VALUE:
         return None
-    wanted = [each.word for each in words_in(words)]
+    wanted = [each[0].lower() for each in words_in(words)]
     having = words_in(text)
-    joined = f" {' '.join(each.word for each in having)} "
+    joined = f" {' '.join([each[0].lower() for each in having])} "
     at = joined.find(f" {' '.join(wanted)} ") if wanted else -1
     if at < 0:
         return None
     first = joined.count(" ", 0, at)
-    return Stretch(having[first].start, having[first + len(wanted) - 1].end)
+    return Stretch(having[first].start(), having[first + len(wanted) - 1].end())
 
 
 def find_pattern(pattern: str, text: str) -> Stretch | None:

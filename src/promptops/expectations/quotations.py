@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -32,18 +32,9 @@ class Quotation(NamedTuple):
     end: int
 
 
-class Word(NamedTuple):
-    """A word in lower case, and its offsets."""
-
-    word: str
-    start: int
-    end: int
-
-
-def words_in(text: str) -> list[Word]:
-    """Return the words of a text in lower case with their offsets."""
-    found = islice(_WORD.finditer(text), MAX_WORDS)
-    return [Word(match[0].lower(), match.start(), match.end()) for match in found]
+def words_in(text: str) -> list[re.Match[str]]:
+    """Return the words of a text as they are written, each as the match that has it and its offsets."""
+    return list(islice(_WORD.finditer(text), MAX_WORDS))
 
 
 def quoted_in(text: str) -> Iterator[Quotation]:
@@ -54,18 +45,23 @@ def quoted_in(text: str) -> Iterator[Quotation]:
             yield Quotation(match[number], match.start(number), match.end(number))
 
 
-def shingles(words: Iterable[Word]) -> Iterator[tuple[str, ...]]:
-    """Yield every stretch of `SHINGLE` words in a row; one with a word that nobody quotes is empty."""
-    return _runs([word.word for word in words], SHINGLE)
+def shingles_in(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every `SHINGLE` words of a text in a row, in lower case; a run with a word that nobody quotes is empty."""
+    return _runs([word.lower() for word in _written(text)], SHINGLE)
 
 
 def phrases_in(text: str) -> Iterator[str]:
     """Yield every `PHRASE` words in a row, as they are written, with one blank between two of them."""
-    words = [text[word.start : word.end] for word in words_in(text)]
-    return (" ".join(run) for run in _runs(words, PHRASE) if run)
+    return (" ".join(run) for run in _runs(_written(text), PHRASE) if run)
+
+
+def _written(text: str) -> list[str]:
+    """Return the words of a text as they are written."""
+    return [match[0] for match in words_in(text)]
 
 
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    """Yield so many words in a row; an empty run for one with a word that nobody quotes."""
     runs = zip(*(words[offset:] for offset in range(length)), strict=False)
     if max(map(len, words), default=0) <= MAX_WORD:
         return runs
@@ -77,7 +73,7 @@ def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Q
     words = words_in(text)
     start: int | None = None
     last = 0
-    for index, shingle in enumerate(shingles(words)):
+    for index, shingle in enumerate(_runs([word[0].lower() for word in words], SHINGLE)):
         if shingle in known:
             start = index if start is None else start
             last = index + SHINGLE - 1
@@ -88,6 +84,6 @@ def common_stretches(text: str, known: Container[tuple[str, ...]]) -> Iterator[Q
         yield _stretch(text, words, start, last)
 
 
-def _stretch(text: str, words: list[Word], first: int, last: int) -> Quotation:
-    start, end = words[first].start, words[last].end
+def _stretch(text: str, words: Sequence[re.Match[str]], first: int, last: int) -> Quotation:
+    start, end = words[first].start(), words[last].end()
     return Quotation(text[start:end], start, end)

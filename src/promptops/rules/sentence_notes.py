@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Protocol
 
 from promptops.changes.change import Change, Kept, Where
@@ -29,10 +28,6 @@ class Stretched(Protocol):
     @property
     def end(self) -> int:
         """Return where it ends."""
-
-
-changes_between = lru_cache(maxsize=64)(compare)
-"""What changed from one text to another, sentence by sentence; several rules ask the same."""
 
 
 def said_of(change: SentenceChange) -> str:
@@ -65,7 +60,7 @@ def fate_of(held: Held, change: Change) -> tuple[str, ...]:
     after = both[1].text_at(held.passage.keys)
     if after is None:
         return ()
-    for each in changes_between(held.passage.text, after.text):
+    for each in compare(held.passage.text, after.text):
         sentence = each.before
         if sentence is not None and sentence.start < held.stretch.end and held.stretch.start < sentence.end:
             return (said_of(each),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +49,23 @@ def meet(root: Path, head: str, other: str | None) -> Meeting | None:
         other=lines[_OTHER] if asked else None,
         merge_base=bases[0] if bases else None,
     )
+
+
+def refs_state(root: Path) -> str | None:
+    """Return a digest over which commit is checked out, by which name, and over every ref; None where git says none.
+
+    With `history_files`, that is all that decides which commits there are and where they part.
+    """
+    head = run_git(root, "rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
+    refs = run_git(root, "for-each-ref", "--format=%(refname) %(objectname) %(symref)")
+    return None if head is None or refs is None else hashlib.sha256(head + b"\0" + refs).hexdigest()
+
+
+def history_files(root: Path) -> list[Path]:
+    """Return the files, there or not, with remotes, and with commits that git takes for ones without parents."""
+    names = ("config", "config.worktree", "shallow", "info/grafts")
+    found = run_git(root, "rev-parse", *(word for name in names for word in ("--git-path", name))) or b""
+    return [root / os.fsdecode(line) for line in found.splitlines()]
 
 
 def is_certain(root: Path, meeting: Meeting) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 from promptops.changes.wording.canonical import trimmed
 from promptops.changes.wording.classes import Class, classes_of
@@ -11,6 +12,9 @@ from promptops.changes.wording.gaps import Gap, GapSide, differing_gaps
 from promptops.changes.wording.partners import partners
 from promptops.changes.wording.same_words import Match, joined, matches
 from promptops.changes.wording.sentences import Sentence
+
+MAX_KEPT: Final = 2_000
+"""Comparisons that are kept: every rule over wording asks for those of all texts that changed."""
 
 ChangeKind = Literal["removed", "added", "reworded", "moved", "format"]
 """`format` is a change of nothing but layout: of blanks, line ends, or the mark of a list item or heading."""
@@ -33,6 +37,7 @@ class _Found(NamedTuple):
     after_at: int
 
 
+@lru_cache(maxsize=MAX_KEPT)
 def compare(before: str, after: str) -> tuple[SentenceChange, ...]:
     """Return what changed from one text to another, in the order in which a reader of the second meets it.
 

@@ -78,10 +78,11 @@ from collections.abc import Iterator
 from promptops.changes.change import Kept
 from promptops.changes.tools.texts import ToolText, tool_texts
 from promptops.changes.tools.tool_changes import kept_tools
+from promptops.changes.wording.comparison import compare
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentence_notes import MAX_NOTES, changes_between, said_of
+from promptops.rules.sentence_notes import MAX_NOTES, said_of
 
 
 @change_rule(severity=Severity.WARNING, direction="text", bump="minor", since="0.1.0")
@@ -95,7 +96,7 @@ def changed_tool_description(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 
 def _compared(change: Kept, before: ToolText, after: ToolText) -> Iterator[ChangeProblem]:
-    said = [each for each in changes_between(before.text, after.text) if each.kind != "format"]
+    said = [each for each in compare(before.text, after.text) if each.kind != "format"]
     if not said:
         return
     subject = (

@@ -56,11 +56,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from promptops.changes.wording.comparison import SentenceChange
+from promptops.changes.wording.comparison import SentenceChange, compare
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentence_notes import MAX_NOTES, changes_between, place_of, said_of
+from promptops.rules.sentence_notes import MAX_NOTES, place_of, said_of
 
 
 @change_rule(severity=Severity.INFO, direction="text", bump="patch", since="0.1.0")
@@ -68,7 +68,7 @@ def changed_directive(context: ChangeContext) -> Iterator[ChangeProblem]:
     """Yield one problem for each text of a prompt or fragment in which sentences changed."""
     for change in context.comparison.kept("prompt", "fragment"):
         for before, after in change.texts():
-            said = [each for each in changes_between(before.text, after.text) if each.kind != "format"]
+            said = [each for each in compare(before.text, after.text) if each.kind != "format"]
             if said:
                 yield ChangeProblem(
                     f"{_counted(said)} in `{change.name}`{_classes(said)}",

@@ -68,10 +68,11 @@ from typing import Any
 
 from promptops.changes.change import Kept
 from promptops.changes.wording.clauses import clause_holds
+from promptops.changes.wording.comparison import compare
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentence_notes import changes_between, said_of, shortened
+from promptops.rules.sentence_notes import said_of, shortened
 
 
 @change_rule(severity=Severity.ERROR, direction="text", bump="major", since="0.1.0")
@@ -109,7 +110,7 @@ def _fate(change: Kept, words: str) -> tuple[str, ...]:
     """Return what became of the sentences that held the clause, or a part of it."""
     notes: list[str] = []
     for before, after in change.texts():
-        changes = changes_between(before.text, after.text)
+        changes = compare(before.text, after.text)
         held = (each for each in changes if each.before is not None and clause_holds(words, each.before.plain))
         notes.extend(map(said_of, held))
     return tuple(notes)

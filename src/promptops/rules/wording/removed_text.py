@@ -74,13 +74,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from promptops.changes.reliance import Held, Reliance
-from promptops.changes.wording.comparison import SentenceChange
+from promptops.changes.wording.comparison import SentenceChange, compare
 from promptops.changes.wording.sentences import Sentence
 from promptops.diagnostics import Severity
 from promptops.expectations.finding import Stretch
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
-from promptops.rules.sentence_notes import MAX_NOTES, changes_between, said_of
+from promptops.rules.sentence_notes import MAX_NOTES, said_of
 from promptops.templates import PromptText
 
 
@@ -107,7 +107,7 @@ def removed_text(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 def _gone(before: PromptText, after: PromptText, needed: Sequence[Held]) -> Iterator[SentenceChange]:
     """Yield the sentences that a text lost, without those that something is known to need."""
-    changes = changes_between(before.text, after.text)
+    changes = compare(before.text, after.text)
     removed = [each for each in changes if each.kind == "removed"]
     if len(removed) > sum(each.kind == "added" for each in changes):
         stretches = [each.stretch for each in needed if each.passage.keys == before.keys]
