@@ -48,7 +48,7 @@ def test_an_old_python_is_wrong(monkeypatch: pytest.MonkeyPatch, version: str, s
             "no-such-module>=1",
             "2",
             State.WRONG,
-            "no-such-module 2 cannot be imported: No module named 'no-such-module'",
+            "no-such-module 2 cannot be imported: No module named 'no_such_module'",
         ),
     ],
 )

@@ -115,7 +115,7 @@ class CodeUses:
         paths = {entry.path for entry in self._resources[number]}
         ends = Counter(end for path in paths for end in _forms_of(path))
         unique = {end for end, times in ends.items() if self._files[end] == times and not self._is_taken(end, number)}
-        stems = {PurePosixPath(bare).name for path in paths if (bare := _without_end(path)) != path}
+        stems = {PurePosixPath(bare).name for path in paths if (bare := without_ending(path)) != path}
         return unique - stems if with_folder else unique & stems
 
     def _is_taken(self, form: str, number: int) -> bool:
@@ -158,12 +158,13 @@ def _ends(path: str) -> Iterator[str]:
 def _forms_of(path: str) -> Iterator[str]:
     """Yield the ends of a path, and those that it has without the end of a prompt file's name."""
     yield from _ends(path)
-    bare = _without_end(path)
+    bare = without_ending(path)
     if bare != path:
         yield from _ends(bare)
 
 
-def _without_end(path: str) -> str:
+def without_ending(path: str) -> str:
+    """Return the path of a prompt without what its file's name ends in, as functions that load prompts take it."""
     return path.removesuffix(next((end for end in _PROMPT_FILES if path.endswith(end)), ""))
 
 

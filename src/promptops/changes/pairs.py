@@ -94,8 +94,9 @@ def _matched(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[Entry
         keyed = {key(entry): entry for entry in reversed(right)}
         keyed.pop(None, None)
         same += [Pair(entry, keyed.pop(key(entry))) for entry in left if key(entry) in keyed]
-        left = [entry for entry in left if all(pair.before is not entry for pair in same)]
-        right = [entry for entry in right if all(pair.after is not entry for pair in same)]
+        met = {id(entry) for pair in same for entry in pair[:2]}
+        left = [entry for entry in left if id(entry) not in met]
+        right = [entry for entry in right if id(entry) not in met]
     if len(left) == len(right) == 1 and None not in (left[0].major, right[0].major):
         return [*same, Pair(left[0], right[0])], [], []
     return same, left, right

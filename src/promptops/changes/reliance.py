@@ -154,16 +154,22 @@ def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
     """Yield what a comparison breaks, shifts or moves, each once for a consumer and what it needs."""
     subjects = list(_subjects_of(comparison))
     checker = _Checker(comparison, subjects)
+    every = [(subject, found) for number, subject in enumerate(subjects) for found in checker.check(number, subject)]
     seen: set[tuple[str, ...]] = set()
-    for number, subject in enumerate(subjects):
-        for found in checker.check(number, subject):
-            keys = {(*found.expectation.key, subject.after.reference)}
-            if found.expectation.origin != "declared" and found.was is not None:
-                # The same words of a fragment are no other ones in each text that includes it.
-                keys.add((*found.expectation.key, found.was.passage.entry.reference))
-            if keys.isdisjoint(seen):
-                yield found
-            seen |= keys
+    # Of several texts that say the same, it is the one to which the consumer is tied, whatever the order of files.
+    for subject, found in sorted(every, key=_tied_first):
+        keys = {(*found.expectation.key, subject.after.reference)}
+        if found.expectation.origin != "declared" and found.was is not None:
+            # The same words of a fragment are no other ones in each text that includes it.
+            keys.add((*found.expectation.key, found.was.passage.entry.reference))
+        if keys.isdisjoint(seen):
+            yield found
+        seen |= keys
+
+
+def _tied_first(told: tuple[Subject, Broken | Shifted | Moved]) -> tuple[bool, str]:
+    subject, found = told
+    return not found.expectation.is_certain, subject.after.reference
 
 
 def _subjects_of(comparison: Comparison) -> Iterator[Subject]:

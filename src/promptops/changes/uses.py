@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from promptops.changes.change import Change, Consumer, Where
+from promptops.changes.code_uses import without_ending
 from promptops.changes.comparison import Comparison
 from promptops.diagnostics import Span
 from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of
@@ -103,10 +104,13 @@ def _fits(entry: Entry, named: str, source: str) -> bool:
 
 
 def _is_path_of(entry: Entry, named: str, source: str) -> bool:
-    """Say whether source code can mean a resource by a path: from the root, from where it stands or where it is run."""
-    if f"/{entry.path}".endswith(f"/{named}") or named.endswith(f"/{entry.path}"):
-        return True
-    return any(posixpath.normpath(f"{folder}/{named}") == entry.path for folder in PurePosixPath(source).parents)
+    """Say whether source code can mean a resource by a path: from the root, from where it stands or where it is run.
+
+    The end of the file's name may be left out.
+    """
+    meant = {posixpath.normpath(f"{folder}/{named}") for folder in PurePosixPath(source).parents}
+    paths = (entry.path, without_ending(entry.path))
+    return any(f"/{path}".endswith(f"/{named}") or named.endswith(f"/{path}") or path in meant for path in paths)
 
 
 def _referring(comparison: Comparison, change: Change) -> Iterator[Entry]:

@@ -61,7 +61,7 @@ def _dependency(name: str, minimum: str) -> Fact:
     if release(version) < release(minimum):
         return wrong(f"{name} {version} is older than {minimum}", _AGAIN)
     try:
-        import_module(_MODULES.get(name.lower(), name.lower()))
+        import_module(_MODULES.get(name.lower(), name.lower().replace("-", "_")))
     except Exception as error:  # noqa: BLE001 - a package that does not fit its own parts raises what it likes
         return wrong(f"{name} {version} cannot be imported: {error}", _AGAIN)
     return good(f"{name} {version}")

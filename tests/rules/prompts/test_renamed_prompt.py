@@ -91,6 +91,13 @@ def test_the_mirror_is_a_rename_as_well(diff: Diff) -> None:
     assert told(diff({**AFTER, "c.yaml": moved}, BEFORE, RULE)) == [("error", "c.yaml", 3)]
 
 
+def test_a_name_without_its_ending_fits_wherever_the_file_moved(diff: Diff) -> None:
+    text = "---\nmodel: a/b\n---\nTell a joke about the subject that somebody gives you, and be kind about it.\n"
+    before = {"old/prompts/joke.prompt": text, "app/joke.ts": 'const joke = ai.prompt("joke");\n'}
+    found = diff(before, {"old/prompts/joke.prompt": None, "new/prompts/joke.prompt": text}, RULE)
+    assert [severity for severity, *_ in told(found)] == ["info"]
+
+
 @pytest.mark.parametrize(
     ("source", "named", "expected"),
     [
