@@ -14,8 +14,8 @@ from promptops.compiler.file_rules import options_of
 from promptops.compiler.governing import governing
 from promptops.compiler.releasing import LastRelease
 from promptops.compiler.request import CONFIG_NAME
-from promptops.compiler.sides import Compiled, compile_beside
-from promptops.compiler.silencing import Silencing
+from promptops.compiler.sides import Compiled, compile_beside, with_left_out
+from promptops.compiler.silencing import Silencing, with_known_comments
 from promptops.compiler.unit import Unit
 from promptops.config.loading import load_settings
 from promptops.config.settings import Settings
@@ -27,6 +27,9 @@ from promptops.sources.trees import MISSING, Tree, Unreadable
 
 if TYPE_CHECKING:
     from promptops.compiler import Compiler
+
+
+_TWICE = "duplicate-name"
 
 
 class Judged(NamedTuple):
@@ -54,14 +57,16 @@ class Comparing:
 
     @cached_property
     def after(self) -> Compiled:
-        """Return the head."""
-        return self._head.compiled.compiled
+        """Return the head, along with what only a change of its configuration leaves out."""
+        _, is_same = self._settings
+        head = self._head.compiled.compiled
+        return head if is_same else with_left_out(head, self.before)
 
     @cached_property
     def before(self) -> Compiled:
         """Return the baseline; what did not change is taken from the head."""
         settings, is_same = self._settings
-        return compile_beside(self._baseline, settings, self.after.units if is_same else {})
+        return compile_beside(self._baseline, settings, self._head.compiled.compiled.units if is_same else {})
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -91,8 +96,15 @@ class Comparing:
         return Judged(tuple(kept), len(found) + len(idle) - len(kept) - len(waived), waived)
 
     def keeps_from_comparing(self, found: Diagnostic) -> bool:
-        """Say whether a finding about the head is the reason why a file that changed cannot be compared."""
-        return found.severity is Severity.ERROR and found.primary.path in self._not_read
+        """Say whether a finding about the head is the reason why a file that changed cannot be compared.
+
+        So is a second resource of the same name: nobody knows which of the two their users get.
+        """
+        if found.severity is not Severity.ERROR:
+            return False
+        if found.rule == _TWICE:
+            return bool(self._changed([found.primary.path, *(related.span.path for related in found.related)]))
+        return found.primary.path in self._not_read
 
     @property
     def errors_before(self) -> int:
@@ -118,8 +130,11 @@ class Comparing:
         return LastRelease(self._baseline, self.before, self.comparison.before)
 
     def _unsilenced(self, found: Sequence[ChangeFinding]) -> list[ChangeFinding]:
-        """Return the findings that no comment in the head's files silences."""
-        comments = Silencing(self._units_of(found))
+        """Return the findings that no comment silences: of those in the head's files, the ones that are trusted."""
+        units = self._units_of(found)
+        if self._trust == "baseline":
+            units = [with_known_comments(unit, self.before.units.get(unit.path)) for unit in units]
+        comments = Silencing(units)
         return [each for each in found if not comments.hides(each.diagnostic.rule, each.diagnostic.primary)]
 
     def _units_of(self, found: Sequence[ChangeFinding]) -> list[Unit]:
@@ -129,14 +144,15 @@ class Comparing:
     @cached_property
     def _settings(self) -> tuple[Settings, bool]:
         """Return the settings of the baseline, those of the command line if any, and whether the head has the same."""
+        own = self._head.compiled.settings
         if self._head.request.config is not None:
-            return self.after.settings, True
+            return own, True
         data = self._baseline.read(CONFIG_NAME)
         if isinstance(data, Unreadable):
             if data != MISSING:
                 raise ConfigError(f"`{CONFIG_NAME}` of the baseline cannot be read: {data.reason}", help=data.help)
             if self._trust == "head":
-                return self.after.settings, True
+                return own, True
         known = None if isinstance(data, Unreadable) else data
         settings = load_settings(known, CONFIG_NAME, rule_options())
-        return settings, settings == self.after.settings
+        return settings, settings == own

@@ -25,7 +25,7 @@ from promptops.sources import lfs
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode
 from promptops.sources.trees import TreeFile, Unreadable
-from promptops.templates import PromptText
+from promptops.templates import PromptText, without_comments
 
 _CREDENTIALS = "inlined-secret"
 _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` before compiling")
@@ -75,10 +75,17 @@ class FileCompiler:
         return self._read_again(path)[1].drafts
 
     def texts_of(self, path: str) -> Sequence[tuple[PromptText, ...]]:
-        """Read a file again for the texts of each resource in it, in the order of the ordinals of its entries."""
+        """Read a file again for the texts of each resource in it, in the order of the ordinals of its entries.
+
+        They have blanks in the place of comments, which no model gets to see.
+        """
         reading, attachments = self._read_again(path)[1], Attachments(self._listing, path)
         native = reading.dialect == "native"
-        return [texts_of(draft, attachments.read(draft)[0] if native else {}) for draft in reading.drafts]
+        texts = [texts_of(draft, attachments.read(draft)[0] if native else {}) for draft in reading.drafts]
+        return [
+            tuple(without_comments(text, draft.template) for text in of_draft)
+            for of_draft, draft in zip(texts, reading.drafts, strict=True)
+        ]
 
     def _read_again(self, path: str) -> tuple[str, Reading]:
         data = self._listing.read(path)

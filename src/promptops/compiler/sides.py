@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,6 +35,7 @@ class Compiled(NamedTuple):
     """A tree whose files are compiled and linked: what a side is made of.
 
     `units` are those of the files that may hold something, by path; `files` compiled them and reads them again.
+    Source code is read as the `settings` say, or `also` others.
     """
 
     project: Project
@@ -41,11 +43,12 @@ class Compiled(NamedTuple):
     files: FileCompiler
     listing: Listing
     settings: Settings
+    also: Settings | None = None
 
     @property
     def side(self) -> Side:
         """Return the side of a comparison that the tree is."""
-        search = TextSearch(self.listing, self.settings, self.units)
+        search = TextSearch(self.listing, self.settings, self.units, self.also)
         return Side(self.project, _SnapshotReader(self.project, self.files).read, search, self.unread)
 
     @property
@@ -77,6 +80,28 @@ def compile_beside(tree: Tree, settings: Settings, known: Mapping[str, Unit]) ->
     units = {file.path: compiled_unit(file, files, listing, known) for file in wanted(listing.files, settings)}
     linker = Linker(settings, rules, ProjectLocator(files.open), listing.paths)
     return Compiled(linker.project_of(tuple(units.values())), units, files, listing, settings)
+
+
+def with_left_out(head: Compiled, before: Compiled) -> Compiled:
+    """Return a head with the files of the baseline that are still there, and that its own configuration leaves out.
+
+    A file of which something cannot be read stays out: what it held is gone.
+    """
+    held = {path for path, unit in before.units.items() if unit.entries} - head.units.keys()
+    left_out = [file for file in head.listing.files if file.path in held]
+    if not left_out:
+        return head._replace(also=before.settings)
+    config = head.settings.config
+    sources = [*config.sources, *before.settings.config.sources]
+    settings = replace(head.settings, config=config.model_copy(update={"sources": sources}))
+    rules = all_rules()
+    files = FileCompiler(head.listing, settings, rules)
+    compiled = {file.path: files.compile(file) for file in left_out}
+    found = {path: unit for path, unit in compiled.items() if not _is_unread(unit)}
+    units = dict(sorted({**head.units, **found}.items()))
+    linker = Linker(head.settings, rules, ProjectLocator(files.open), head.listing.paths)
+    project = linker.project_of(tuple(units.values()))
+    return Compiled(project, units, files, head.listing, head.settings, before.settings)
 
 
 def compiled_unit(file: TreeFile, files: FileCompiler, listing: Listing, known: Mapping[str, Unit]) -> Unit:

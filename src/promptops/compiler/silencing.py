@@ -10,6 +10,17 @@ from promptops.diagnostics import Span
 from promptops.rules.contexts import Silencer
 
 
+def with_known_comments(unit: Unit, before: Unit | None) -> Unit:
+    """Return a file without the comments that it did not have before, wherever in it they stood."""
+    known = Counter((comment.ids, comment.reason) for comment in before.comments) if before is not None else Counter()
+    kept = []
+    for comment in unit.comments:
+        known[comment.ids, comment.reason] -= 1
+        if known[comment.ids, comment.reason] >= 0:
+            kept.append(comment)
+    return unit._replace(comments=tuple(kept))
+
+
 class Silencing:
     """The comments of some files; remembers what they hid."""
 

@@ -26,7 +26,11 @@ _MEMORY = 64 * 1024 * 1024
 class TextSearch:
     """Looks through the files of one tree: those of resources, and those of source code in a language that is read."""
 
-    def __init__(self, listing: Listing, settings: Settings, resources: Collection[str]) -> None:
+    def __init__(
+        self, listing: Listing, settings: Settings, resources: Collection[str], also: Settings | None = None
+    ) -> None:
+        """Look through the files that belong to the project as the settings say, or as others `also` say."""
+        self._also = also
         self._listing = listing
         self._resources = resources
         self._settings = settings
@@ -57,9 +61,11 @@ class TextSearch:
     def _code(self) -> dict[str, None]:
         from promptops.expectations.code import SUFFIXES  # noqa: PLC0415 - only a change of wording needs it
 
-        reads = self._settings.reads
         paths = (file.path for file in self._listing.files)
-        return dict.fromkeys(path for path in paths if path[path.rfind(".") :] in SUFFIXES and reads(path))
+        return dict.fromkeys(path for path in paths if path[path.rfind(".") :] in SUFFIXES and self._reads(path))
+
+    def _reads(self, path: str) -> bool:
+        return self._settings.reads(path) or (self._also is not None and self._also.reads(path))
 
     def _facts(self, path: str) -> SourceFacts:
         """Return what a file of source code says."""

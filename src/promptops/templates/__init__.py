@@ -5,6 +5,7 @@ Each language's parser is loaded when the first template needs it.
 
 from __future__ import annotations
 
+from promptops.templates.comments import without_comments
 from promptops.templates.model import EMPTY, Include, Language, PromptText, Template, TemplateError, Variable
 from promptops.templates.parsing import has_tags, parse_template
 
@@ -18,4 +19,5 @@ __all__ = [
     "Variable",
     "has_tags",
     "parse_template",
+    "without_comments",
 ]
