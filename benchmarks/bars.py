@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import comparisons
 import floors
 import product
 from measure import Sample
@@ -14,13 +15,22 @@ JUDGED_SIZE: Final = 10_000
 """The number of files for which the bars are set."""
 LARGE_SIZE: Final = 50_000
 
+_SECONDS: Final = {
+    2_000: {comparisons.COLD: 0.5, comparisons.WARM: 0.2, comparisons.ALL: 5},
+    10_000: {comparisons.COLD: 2, comparisons.WARM: 0.6},
+}
+"""Seconds of CPU that a comparison may take, by the number of files."""
+
 Key = tuple[int, str]
 """Number of files, and name of the case."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """`subject` may cost `factor` times the sum of `yardstick`, and hold `megabytes` (10^6 bytes) at most."""
+    """`subject` may cost `factor` times the sum of `yardstick`, and hold `megabytes` (10^6 bytes) at most.
+
+    Without a yardstick the factor is in seconds.
+    """
 
     subject: Key
     yardstick: tuple[Key, ...]
@@ -30,7 +40,7 @@ class Bar:
 
 
 class Verdict(NamedTuple):
-    """A bar with what was measured: ratios of CPU and of wall time, and peak bytes."""
+    """A bar with what was measured: ratios of CPU and of wall time, or seconds, and peak bytes."""
 
     bar: Bar
     cpu: float
@@ -57,6 +67,12 @@ def bars(size: int) -> Iterator[Bar]:
         yield Bar((size, product.usage(command)), ((size, floors.CLICK),), 1.2, None, judged)
 
 
+def comparison_bars(size: int) -> Iterator[Bar]:
+    """Yield the bars of a comparison in a repository of `size` files, with half as many source files."""
+    for name, seconds in _SECONDS.get(size, {}).items():
+        yield Bar((size, name), (), seconds, 120 if name == comparisons.COLD else None)
+
+
 def growth() -> Iterator[Bar]:
     """Yield the bars on how cost grows with the number of files."""
     for command in product.COMMANDS:
@@ -70,6 +86,6 @@ def judge(bar: Bar, samples: Mapping[Key, Sample]) -> Verdict | None:
     yardstick = [samples[key] for key in bar.yardstick if key in samples]
     if subject is None or len(yardstick) < len(bar.yardstick):
         return None
-    cpu = sum(sample.cpu for sample in yardstick)
-    wall = sum(sample.wall for sample in yardstick)
+    cpu = sum(sample.cpu for sample in yardstick) if yardstick else 1
+    wall = sum(sample.wall for sample in yardstick) if yardstick else 1
     return Verdict(bar, subject.cpu / cpu, subject.wall / wall, subject.peak)

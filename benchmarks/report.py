@@ -64,7 +64,7 @@ def verdicts(found: Iterable[Verdict]) -> str:
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
     bar = verdict.bar
-    yield f"{_keys((bar.subject,))} / {_keys(bar.yardstick)}"
+    yield f"{_keys((bar.subject,))} / {_keys(bar.yardstick) if bar.yardstick else 'second'}"
     yield f"{verdict.cpu:.2f}"
     yield f"{bar.factor:g}"
     yield f"{verdict.wall:.2f}"

@@ -78,15 +78,21 @@ def write_files(root: Path, files: Iterator[File]) -> None:
 
 def commit(root: Path) -> None:
     """Make `root` a git repository of one commit, whose index git need not refresh any more."""
-    _git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "init", "--quiet", "--initial-branch=main")
     for name, value in _SETTINGS.items():
-        _git(root, "config", name, value)
-    _git(root, *_FAST, "add", "--all")
-    _git(root, *_FAST, "commit", "--quiet", "--message=Add resources")
-    _git(root, "status", "--porcelain")
+        git(root, "config", name, value)
+    commit_all(root, "Add resources")
 
 
-def _git(root: Path, *arguments: str) -> None:
+def commit_all(root: Path, message: str) -> None:
+    """Commit what is in a repository."""
+    git(root, *_FAST, "add", "--all")
+    git(root, *_FAST, "commit", "--quiet", f"--message={message}")
+    git(root, "status", "--porcelain")
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Run git in a repository, the same way on every machine."""
     hermetic = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     environment = {**os.environ, **_IDENTITY, **hermetic}
     subprocess.run(["git", *arguments], cwd=root, env=environment, stdout=subprocess.DEVNULL, check=True)

@@ -55,5 +55,14 @@ def test_growth_compares_two_sizes(bars: Any) -> None:
     assert not verdict.met
 
 
+@pytest.mark.parametrize(("seconds", "megabytes", "met"), [(0.5, 120, True), (0.51, 60, False), (0.4, 121, False)])
+def test_a_comparison_is_held_against_seconds(bars: Any, seconds: float, megabytes: float, *, met: bool) -> None:
+    samples = {(2_000, "diff, one prompt changed, cold"): sample(bars, seconds, megabytes)}
+    (verdict,) = filter(None, (bars.judge(bar, samples) for bar in bars.comparison_bars(2_000)))
+    assert verdict.cpu == seconds
+    assert verdict.met is met
+    assert not list(bars.comparison_bars(120))
+
+
 def test_what_was_not_measured_is_not_judged(bars: Any) -> None:
     assert {bars.judge(bar, {(10_000, "lint, cold"): sample(bars, 1)}) for bar in bars.bars(10_000)} == {None}

@@ -12,7 +12,7 @@ FAILS = f"{sys.executable} -c 1/0"
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(RUN), "--sizes", "120", "--rounds", "1", *options]
+    command = [sys.executable, str(RUN), "--sizes", "120", "--comparisons", "120", "--rounds", "1", *options]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -29,6 +29,14 @@ def test_every_case_and_every_bar_has_a_row(tmp_path: Path) -> None:
         "compile, cold",
     ]
     assert "lint, cold at 120 / CSafeLoader loop at 120" in rows
+    assert [row for row in rows if row.startswith(("diff", "git diff"))] == [
+        "git diff --raw, one-prompt",
+        "git diff --raw, many-prompts",
+        "diff, one prompt changed, cold",
+        "diff, nothing changed since",
+        "diff, another prompt changed since",
+        "diff, many prompts changed, cold",
+    ]
     assert "judged at 10,000" in done.stdout
 
 

@@ -51,7 +51,7 @@ def test_the_cache_is_used(compiler: Make, cache: Path, monkeypatch: pytest.Monk
     first = compiler(cache=cache).verdict
     assert {"invalid-value", "unused-input", "undeclared-variable"} >= {each.rule for each in first.diagnostics}
     monkeypatch.setattr("promptops.compiler.files.FileCompiler.compile", None)
-    monkeypatch.setattr("promptops.compiler.linking.Linker.link", None)
+    monkeypatch.setattr("promptops.compiler.linking.Linker.judge_project", None)
     assert compiler(cache=cache).verdict == first
 
 

@@ -135,5 +135,5 @@ def test_a_file_that_no_waiver_concerns_is_still_patched(
     write({**FILES, "waivers/late.yaml": waiver(), "b.prompt.md": other.format("Hello.")})
     assert said(compiler(cache=tmp_path / "cache")) == ([], 1)
     write({"b.prompt.md": other.format("Good day.")})
-    monkeypatch.setattr(Linker, "link", None)
+    monkeypatch.setattr(Linker, "judge_project", None)
     assert said(compiler(cache=tmp_path / "cache")) == ([], 1)

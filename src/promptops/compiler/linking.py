@@ -53,9 +53,10 @@ class Linker:
         self._options = options_of(rules, settings)
         self._locator = locator
 
-    def link(self, units: Sequence[Unit], today: date, codeowners: CodeOwners | None) -> Linked:
-        """Return the linked project with all findings that are to be said, sorted."""
-        project = self.project_of(units)
+    def judge_project(
+        self, project: Project, units: Sequence[Unit], today: date, codeowners: CodeOwners | None
+    ) -> Linked:
+        """Return the project that some units make, with all findings that are to be said, sorted."""
         given = {rule.options: self._options[rule.id] for rule in self._rules if rule.id in self._options}
         context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
         found, waivers = list(self._project_findings(context)), tuple(leaves(project))

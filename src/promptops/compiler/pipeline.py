@@ -86,10 +86,10 @@ class Compilation:
         """Return what is to be said of the tree."""
         return self.conclusion.verdict
 
-    @property
+    @cached_property
     def project(self) -> Project:
         """Return the linked project."""
-        return self._linked.project
+        return self._linker.project_of(tuple(self._units.values()))
 
     @property
     def basis(self) -> Basis:
@@ -161,7 +161,7 @@ class Compilation:
 
     @cached_property
     def _linked(self) -> Linked:
-        return self._linker.link(list(self._units.values()), self._today, self._codeowners)
+        return self._linker.judge_project(self.project, tuple(self._units.values()), self._today, self._codeowners)
 
     @cached_property
     def _units(self) -> dict[str, Unit]:

@@ -35,6 +35,7 @@ class TextSearch:
         self._resources = resources
         self._settings = settings
         self.facts = lru_cache(maxsize=256)(self._facts)
+        self._code_with = lru_cache(maxsize=4)(self._found_in_code)
 
     def owner_of(self, path: str) -> str | None:
         """Return who answers for a file of source code: a team as the configuration has it, or as CODEOWNERS does."""
@@ -49,9 +50,12 @@ class TextSearch:
         """Return the files of resources that have any of some runs of words, or of the words that begin a quotation."""
         return list(self._with(runs, quoted, self._resources))
 
-    def code_with(self, runs: Iterable[str], quoted: Iterable[str] = ()) -> list[str]:
+    def code_with(self, runs: Iterable[str], quoted: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the files of source code that have any of them."""
-        return list(self._with(runs, quoted, self._code))
+        return self._code_with(tuple(runs), tuple(quoted))
+
+    def _found_in_code(self, runs: Iterable[str], quoted: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._with(runs, quoted, self._code))
 
     def has_code(self, path: str) -> bool:
         """Say whether there is a file of source code at a path."""

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from promptops.changes.wording.blocks import Block, blocks
 from promptops.changes.wording.fences import indent_at
+from promptops.changes.wording.regions import Region
 from promptops.changes.wording.sentences import Sentence, sentences_of
 
 ItemKind = Literal["heading", "section", "step"]
@@ -41,6 +42,12 @@ class OutlineItem(NamedTuple):
     level: int
     start: int
     end: int
+
+
+def may_hold_items(region: Region) -> bool:
+    """Say whether a region of a text may hold an item of its outline, or the end of a section."""
+    text, start, end, _ = region
+    return text.find("<", start, end) >= 0 or _SIGN.search(text, start, end) is not None
 
 
 def structure(text: str) -> tuple[OutlineItem, ...]:

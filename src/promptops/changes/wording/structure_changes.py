@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from promptops.changes.wording.alignment import Pair, aligned
-from promptops.changes.wording.outline import ItemKind, OutlineItem, structure
+from promptops.changes.wording.outline import ItemKind, OutlineItem, may_hold_items, structure
+from promptops.changes.wording.regions import differing_regions
 from promptops.changes.wording.rewording import ALIKE, rewordings
 
 StructureChangeKind = Literal["removed", "added", "renamed", "reordered", "level-changed"]
@@ -30,6 +31,8 @@ def compare_structure(before: str, after: str) -> tuple[StructureChange, ...]:
     A step is reported where its place among the others changed; one that was removed, added or reworded is a change of
     a sentence.
     """
+    if not any(map(may_hold_items, differing_regions(before, after))):
+        return ()
     left, right = structure(before), structure(after)
     keys, other_keys = [item[:2] for item in left], [item[:2] for item in right]
     same = aligned(keys, other_keys)
