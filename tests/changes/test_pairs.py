@@ -76,7 +76,8 @@ REPLY, TWO, ANSWER = "prompt:support/reply@1", "prompt:support/reply@2", "prompt
         ({PROMPT: prompt(extra="nmae: x\n")}, []),
         ({PROMPT: "---\nname: [support/reply]\n---\nHello.\n"}, []),
         ({PROMPT: prompt(extra="name: twice\n")}, []),
-        ({CONFIG: "exclude: [prompts/]\n"}, [("removed", REPLY, PROMPT, None)]),
+        # The configuration of the baseline says what is looked at; `relaxed-policy` tells that it changed.
+        ({CONFIG: "exclude: [prompts/]\n"}, []),
     ],
 )
 def test_what_happened_to_a_prompt(changed: Files, expected: list[Said], comparing: Compare) -> None:

@@ -162,7 +162,10 @@ class Side:
         if link.major is not None:
             return link.major == entry.major
         target = self.project.resolve(link)
-        return target is None or target.identity == entry.identity
+        if target is None or target.identity == entry.identity:
+            return True
+        # Of two that have one name nobody knows which is meant: a second one does not take the users of the first.
+        return entry.native and target.native and target.reference == entry.reference
 
     @cached_property
     def entries_at(self) -> dict[str, list[Entry]]:

@@ -66,8 +66,8 @@ class Diff:
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
-        """Return all findings about the change."""
-        return tuple(found.diagnostic for found in self.comparing.judged.findings)
+        """Return all findings about the change, and what the head conceals of itself."""
+        return (*self.comparing.concealed, *(found.diagnostic for found in self.comparing.judged.findings))
 
     def report(self, own: Report | None = None) -> ChangeReport:
         """Return what is to be said of the change, along with what is said of the head itself.
@@ -78,7 +78,9 @@ class Diff:
         errors = self.comparing.errors_before
         shown = Baseline(baseline.named, baseline.commit, baseline.how, errors, baseline.head, is_work_tree)
         not_shown = self._not_shown() if own is None else 0
-        return report_on_change(self.comparing, own or self._unread(), shown, self._wanted, not_shown)
+        told = own or self._unread()
+        told = replace(told, diagnostics=(*told.diagnostics, *self._wanted.wanted(self.comparing.concealed)))
+        return report_on_change(self.comparing, told, shown, self._wanted, not_shown)
 
     def _unread(self) -> Report:
         verdict, root = self._compiler.verdict, Path(os.path.relpath(self._place.root)).as_posix()

@@ -12,16 +12,18 @@ from promptops.compiler.change_findings import ChangeFinding, ChangeJudge
 from promptops.compiler.change_waivers import ChangeWaivers, Trust, WaivedFinding
 from promptops.compiler.file_rules import options_of
 from promptops.compiler.governing import governing
+from promptops.compiler.linking import diagnostic_of
 from promptops.compiler.releasing import LastRelease
 from promptops.compiler.request import CONFIG_NAME
 from promptops.compiler.sides import Compiled, compile_beside, with_left_out
 from promptops.compiler.silencing import Silencing, with_known_comments
 from promptops.compiler.unit import Unit
 from promptops.config.loading import load_settings
+from promptops.config.resolution import Subject
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import ConfigError
-from promptops.rules import change_rules, rule_options
+from promptops.rules import all_rules, change_rules, rule_options
 from promptops.rules.contexts import ChangeContext
 from promptops.sources.trees import MISSING, Tree, Unreadable
 
@@ -105,6 +107,21 @@ class Comparing:
         if found.rule == _TWICE:
             return bool(self._changed([found.primary.path, *(related.span.path for related in found.related)]))
         return found.primary.path in self._not_read
+
+    @cached_property
+    def concealed(self) -> tuple[Diagnostic, ...]:
+        """Return why resources of the baseline cannot be read, where the head's own settings and comments hide it."""
+        told = {each.primary.path for each in self._head.verdict.diagnostics if self.keeps_from_comparing(each)}
+        read = {entry.reference for entry in self.after.project.entries}
+        lost = dict.fromkeys(each.path for each in self.before.project.entries if each.reference not in read)
+        severity, by_itself = self.before.settings.severity, {rule.id: rule.severity for rule in all_rules()}
+        return tuple(
+            diagnostic_of(found, level, None)
+            for path in lost
+            if path in self._not_read and path not in told
+            for found in self.after.why_unread(path)
+            if (level := severity(found.rule, by_itself[found.rule], Subject(path, None, None))) is not None
+        )
 
     @property
     def errors_before(self) -> int:

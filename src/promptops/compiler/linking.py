@@ -136,7 +136,7 @@ class Linker:
             severity = self._settings.severity(finding.rule, default, subjects.of(finding))
             if severity is not None:
                 entry = subjects.entry(finding)
-                diagnostic = _diagnostic(finding, severity, entry)
+                diagnostic = diagnostic_of(finding, severity, entry)
                 found[diagnostic.order] = diagnostic, entry
         return list(found.values())
 
@@ -160,7 +160,8 @@ def _unsilenced(silencing: Silencing, findings: Iterable[Finding]) -> list[Findi
     return [finding for finding in findings if not silencing.hides(finding.rule, finding.primary)]
 
 
-def _diagnostic(finding: Finding, severity: Severity, entry: Entry | None) -> Diagnostic:
+def diagnostic_of(finding: Finding, severity: Severity, entry: Entry | None) -> Diagnostic:
+    """Return a finding of a severity about a resource, None for the file as a whole."""
     return Diagnostic(
         rule=finding.rule,
         severity=severity,

@@ -14,7 +14,7 @@ from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linker
 from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.text_search import TextSearch
-from promptops.compiler.unit import Unit
+from promptops.compiler.unit import Finding, Unit
 from promptops.compiler.wanted import wanted
 from promptops.config.settings import Settings
 from promptops.resources.entries import Entry
@@ -55,6 +55,10 @@ class Compiled(NamedTuple):
     def unread(self) -> frozenset[str]:
         """Return the files of which something could not be read: what they hold may be there all the same."""
         return frozenset(path for path, unit in self.units.items() if _is_unread(unit))
+
+    def why_unread(self, path: str) -> list[Finding]:
+        """Return why a file, or something in it, could not be read, whatever the settings make of that."""
+        return [each for each in self.units[path].findings if each.rule in _UNREAD or each.rule == _REFUSED]
 
     @property
     def locator(self) -> ProjectLocator:
