@@ -22,6 +22,7 @@ _SAFE = (
 _SETTINGS = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # a commit is what its id says
     "GIT_OPTIONAL_LOCKS": "0",  # nothing is written, and nobody who commits meanwhile is kept waiting
     "GIT_LITERAL_PATHSPECS": "1",
     "LC_ALL": "C",
