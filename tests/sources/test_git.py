@@ -269,3 +269,10 @@ def test_the_top_is_the_nearest_folder_with_a_repository(repository: Path, tmp_p
     assert repository_top(repository / "deep") == repository
     assert repository_top(repository) == repository
     assert repository_top(tmp_path) is None
+
+
+def test_a_commit_is_what_its_id_says_whatever_is_to_replace_it(repository: Path, write: Write, git: Git) -> None:
+    write({"a.md": "other\n"})
+    git("commit", "-am", "second")
+    git("replace", "HEAD~1", "HEAD")
+    assert CommitTree.open(repository, "HEAD~1").read("a.md") == b"a\n"
