@@ -8,6 +8,7 @@ import pytest
 
 from promptops.changes.wording.comparison import compare
 from promptops.changes.wording.outline import structure
+from promptops.changes.wording.partners import MAX_REWORDED
 from promptops.changes.wording.safety_changes import removed_safety_directives
 from promptops.changes.wording.sentences import Sentence
 from promptops.changes.wording.word_diff import word_diff
@@ -69,3 +70,11 @@ def test_thousands_of_lines_that_all_differ() -> None:
     before = "\n".join(f"Rule {n} of the {n * 7 % 9_973} old ones." for n in range(5_000))
     after = "\n".join(f"Law {n} for all {n * 11 % 9_967} new cases." for n in range(5_000))
     assert seconds_of(before, after) < MAX_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("sentences", "kinds"), [(MAX_REWORDED, {"reworded"}), (MAX_REWORDED + 1, {"removed", "added"})]
+)
+def test_of_too_many_sentences_at_one_place_none_is_sought_in_other_words(sentences: int, kinds: set[str]) -> None:
+    before, after = (" ".join(f"{word} do it{n}." for n in range(sentences)) for word in ("Never", "Always"))
+    assert {change.kind for change in compare(before, after)} == kinds

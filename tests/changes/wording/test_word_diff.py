@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from promptops.changes.wording.lines import Kind
 from promptops.changes.wording.rendering import MAX_LENGTH, rendered
 from promptops.changes.wording.sentences import Sentence
-from promptops.changes.wording.word_diff import word_diff
+from promptops.changes.wording.word_diff import MAX_COMPARED, word_diff
 
 TEXTS = st.lists(
     st.sampled_from(["a", "b", "the", " ", "  ", "\n", ",", ".", "{{ x }}", "\u4f60", "don't"]), max_size=25
@@ -69,6 +69,29 @@ def test_of_a_long_sentence_that_did_not_change_both_ends_are_shown() -> None:
     text = "Begin " + "word " * 40 + "end."
     line = rendered(word_diff(sentence(text), sentence(text)))
     assert line == "Begin word word word word word word word \u2026 word word word word word word word end."
+
+
+LONG = "word " * (MAX_COMPARED // 5)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        (f"{LONG}old {LONG}new end.", f"{LONG}new {LONG}other end.", ["-", "+"]),
+        (f"{LONG}old.", f"{LONG}older.", ["-", "+"]),
+        (f"old {LONG}", f"new {LONG}", ["-", "+"]),
+        (LONG, f"new {LONG}", ["+"]),
+        (f"{LONG}{LONG}end.", f"{LONG}end.", ["-"]),
+        ("x" * MAX_COMPARED + "y", "x" * MAX_COMPARED, ["-", "+"]),
+        (f"{LONG}end.", f"{LONG}end.", []),
+    ],
+)
+def test_of_a_very_long_sentence_all_between_the_edges_is_replaced(before: str, after: str, changed: list[str]) -> None:
+    left, right = sentence(before), sentence(after)
+    parts = word_diff(left, right)
+    assert [part.op for part in parts if part.op != "="] == changed
+    assert "".join(part.text for part in parts if part.op != "+") == left.plain
+    assert "".join(part.text for part in parts if part.op != "-") == right.plain
 
 
 @given(TEXTS, TEXTS, st.sampled_from(["prose", "code"]))

@@ -23,6 +23,10 @@ MAX_BY_CHANCE = 3
 """Words and marks in a row that may stand between two replacements by chance, where they are common ones."""
 
 
+MAX_COMPARED = 100_000
+"""Characters of a sentence; of a longer one all is replaced between what both begin and what both end with."""
+
+
 class Part(NamedTuple):
     """A stretch of text that was kept, removed or added."""
 
@@ -53,7 +57,10 @@ def word_diff(before: Sentence, after: Sentence) -> tuple[Part, ...]:
 
     The parts kept and removed make up the first sentence's `plain` text, those kept and added the second one's.
     """
-    left, right = _tokens(before.plain), _tokens(after.plain)
+    old, new = before.plain, after.plain
+    if max(len(old), len(new)) > MAX_COMPARED:
+        return _between_edges(old, new)
+    left, right = _tokens(old), _tokens(new)
     runs = list(_runs(aligned([token.word for token in left], [token.word for token in right])))
     # An empty run at either end stands for the edge of the sentences.
     edges = [_Run(0, 0, 0), *runs, _Run(len(left), len(left), len(right) - len(left))]
@@ -66,6 +73,29 @@ def word_diff(before: Sentence, after: Sentence) -> tuple[Part, ...]:
         parts += _parts(gone, come, left[run.first : run.end], right[run.first + run.shift : run.end + run.shift])
     by_op = groupby((part for part in parts if part.text), key=attrgetter("op"))
     return tuple(Part(op, "".join(part.text for part in same)) for op, same in by_op)
+
+
+def _between_edges(old: str, new: str) -> tuple[Part, ...]:
+    """Return what stands between the words that both texts begin with and those that both end with."""
+    first = _common_words(old, new)
+    old, new = old[len(first) :], new[len(first) :]
+    last = _common_words(old[::-1], new[::-1])[::-1]
+    parts = (
+        Part("=", first),
+        Part("-", old[: len(old) - len(last)]),
+        Part("+", new[: len(new) - len(last)]),
+        Part("=", last),
+    )
+    return tuple(part for part in parts if part.text)
+
+
+def _common_words(left: str, right: str) -> str:
+    """Return what both texts begin with, without a part of a word."""
+    characters = zip(left, right, strict=False)
+    end = next((at for at, (one, other) in enumerate(characters) if one != other), min(len(left), len(right)))
+    if all(text[end : end + 1] in ("", " ") for text in (left, right)):
+        return left[:end]
+    return left[: left.rfind(" ", 0, end) + 1]
 
 
 def _tokens(text: str) -> list[_Token]:
