@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
@@ -98,9 +98,10 @@ class Discovery:
         for number, gone in enumerate(self._gone):
             for entry in self._tied(gone.after):
                 siblings = _are_siblings(entry, gone.after)
-                known = () if siblings and self._is_everything else gone.stretches
                 for keys, text in self._texts_of(entry):
-                    for quote, is_marked in _quotations(quoted_in(text), common_stretches(text, known)):
+                    known = frozenset() if siblings and self._is_everything else gone.gone_of(_runs_in(text))
+                    stretches = common_stretches(text, known) if known else ()
+                    for quote, is_marked in _quotations(quoted_in(text), stretches):
                         is_alike = not is_marked and siblings
                         yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=True)
 
@@ -258,6 +259,12 @@ class Discovery:
 
     def _literals(self, path: str) -> Sequence[Literal]:
         return self._side.search.facts(path).literals
+
+
+@lru_cache(maxsize=8)
+def _runs_in(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the runs of words of a text; that of an evaluation is held against all that it judges."""
+    return frozenset(shingles_in(text))
 
 
 def _quotations(marked: Iterable[Quotation], stretches: Iterable[Quotation]) -> Iterator[tuple[Quotation, bool]]:

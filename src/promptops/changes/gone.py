@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from promptops.changes.side import Passage
@@ -38,22 +39,13 @@ class Gone(NamedTuple):
     included: tuple[Wording, ...]
     paths: frozenset[str]
 
-    @property
-    def stretches(self) -> Container[Run]:
-        """Return the runs of words that are gone."""
-        return _Runs(self.own + self.included)
+    def gone_of(self, runs: AbstractSet[Run]) -> frozenset[Run]:
+        """Return those of some runs of words that are gone."""
+        return frozenset().union(*(runs & wording.stretches for wording in self.own + self.included))
 
     def had_quoted(self, words: str) -> bool:
         """Say whether words that are gone stood between quotation marks."""
         return any(words in wording.quoted for wording in self.own + self.included)
-
-
-class _Runs:
-    def __init__(self, wordings: Sequence[Wording]) -> None:
-        self._wordings = wordings
-
-    def __contains__(self, run: object) -> bool:
-        return any(run in wording.stretches for wording in self._wordings)
 
 
 class GoneWording:
