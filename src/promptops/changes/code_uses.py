@@ -169,8 +169,8 @@ def without_ending(path: str) -> str:
 
 
 def steps_between(left: str, right: str) -> int:
-    """Return the steps between the folders of two files."""
-    one, other = PurePosixPath(left).parent.parts, PurePosixPath(right).parent.parts
+    """Return the steps between the folders of two files, given by their paths below one root."""
+    one, other = left.split("/")[:-1], right.split("/")[:-1]
     common = 0
     for mine, yours in zip(one, other, strict=False):
         if mine != yours:

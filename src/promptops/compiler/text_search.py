@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MANY = 500
 """More runs of words than this are looked up, word by word: a regular expression over them would be too large."""
+MAX_READ = 2_000
+"""Files of source code of which it is kept what they say: of a large change, that is asked more than once."""
 _BETWEEN = rb"\W{1,8}"
 _MARK = rb"(?:[\"'`]|\xe2\x80\x9c)"
 _MEMORY = 64 * 1024 * 1024
@@ -34,7 +36,7 @@ class TextSearch:
         self._listing = listing
         self._resources = resources
         self._settings = settings
-        self.facts = lru_cache(maxsize=256)(self._facts)
+        self.facts = lru_cache(maxsize=MAX_READ)(self._facts)
         self._code_with = lru_cache(maxsize=4)(self._found_in_code)
 
     def owner_of(self, path: str) -> str | None:
