@@ -49,7 +49,7 @@ TARGETS = (*FILES, *LANGUAGES, CHANGE)
 """Names of files, template languages, and two trees."""
 
 _CONFIGURED = b"sources:\n  - {files: plain.md, dialect: markdown}\n  - {files: plain.j2, dialect: jinja}\n"
-_FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
+_FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
 _CHANGE = TARGETS.index(CHANGE)
 _ALL_THE_WAY = 16
 _TODAY = date(2026, 11, 21)

@@ -40,7 +40,7 @@ def test_options_reach_the_text(report: Report) -> None:
 def test_an_unknown_format_is_a_usage_error(clean: Report) -> None:
     with pytest.raises(UsageError, match="there is no format `yaml`") as raised:
         render("yaml", clean)
-    assert raised.value.help == "choose one of text, json, sarif, github, gitlab, junit, markdown"
+    assert raised.value.help == "choose one of text, json, sarif, github, gitlab, junit, markdown, html"
 
 
 def test_a_format_is_imported_when_it_is_asked_for() -> None:

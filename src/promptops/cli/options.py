@@ -88,7 +88,7 @@ def finding_options(function: Function) -> Function:
             metavar="FORMAT[=FILE]",
             callback=_formats,
             shell_complete=complete_format,
-            help="text, json, sarif, github, gitlab, junit or markdown; into a file with =FILE. May be repeated.",
+            help="text, json, sarif, github, gitlab, junit, markdown or html; into a file with =FILE. May be repeated.",
         ),
         click.option(
             "--select",

@@ -26,6 +26,7 @@ FORMATS: Final = {
     "gitlab": ("promptops.reports.gitlab", "render_gitlab"),
     "junit": ("promptops.reports.junit", "render_junit"),
     "markdown": ("promptops.reports.markdown", "render_markdown"),
+    "html": ("promptops.reports.html", "render_html"),
 }
 """The module and the function behind the name of a format; a module is imported when its format is asked for."""
 
