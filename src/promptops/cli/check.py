@@ -200,6 +200,8 @@ def _run_once(options: Options, write: Write | None) -> int:
     state = question.state_of(check.compiler.tree) if repeatable else None
     report = check.report()
     written = () if write is None else write(check, check.fresh())
+    if len(written) > 1:  # bundles beside the manifest
+        report = replace(report, output=check.compiler.verdict.output)
     text, status = emit(report, options), check.exit_status(report)
     if state is not None:
         files = (check.baseline_file, *written, *files_of(options), *governing_files(options.path.resolve()))

@@ -24,10 +24,10 @@ def compared_with(report: ChangeReport, quoted: Quoted) -> str:
     if not report.changes:
         what = "nothing that could be compared" if report.not_compared else "no resource"
         where = " in the work tree" if baseline.is_checked_out else ""
-        return f"{what} changed{where} since {quoted(baseline.named)}{_found_as(baseline, quoted, is_short=True)}"
+        return f"{what} changed{where} since {quoted(_name(baseline))}{_found_as(baseline, quoted, is_short=True)}"
     what = "compared the work tree with" if baseline.is_checked_out else "compared with"
     changed = counted(len(report.changes), "resource")
-    return f"{what} {quoted(baseline.named)}{_found_as(baseline, quoted)}: {changed} changed"
+    return f"{what} {quoted(_name(baseline))}{_found_as(baseline, quoted)}: {changed} changed"
 
 
 def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
@@ -45,14 +45,18 @@ def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
 
 
 def _unread_at(report: ChangeReport, quoted: Quoted) -> str:
-    before, baseline = report.baseline.errors, quoted(report.baseline.named)
+    before, baseline = report.baseline.errors, quoted(_name(report.baseline))
     if not before:
         return "now"
     return f"at {baseline}" if before >= len(report.not_compared) else f"at {baseline} or now"
 
 
+def _name(baseline: Baseline) -> str:
+    return baseline.named[:_SHORT] if baseline.named == baseline.commit else baseline.named
+
+
 def _found_as(baseline: Baseline, quoted: Quoted, *, is_short: bool = False) -> str:
-    if baseline.commit is None:
+    if baseline.commit is None or baseline.commit == baseline.named:
         return ""
     commit = quoted(baseline.commit[:_SHORT])
     return f" ({commit})" if is_short or baseline.how == "commit" else f" ({baseline.how} {commit})"

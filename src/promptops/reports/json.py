@@ -23,6 +23,8 @@ def render_json(report: Report) -> str:
     else:
         findings = [_finding(diagnostic) for diagnostic in report.diagnostics]
         output = {"diagnostics": findings, "summary": _summary(report.summary)}
+    if report.output is not None:
+        output["output"] = report.output
     return to_json(output, indent=2) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -31,7 +31,8 @@ class Report:
     """Findings, sorted by `Diagnostic.order`, and what is known of the run.
 
     `root` leads from where the reader stands (the repository, or the working directory) to the project: a relative
-    POSIX path, `.` if they are the same, never an absolute one. `rules` is keyed by rule id and may lack some.
+    POSIX path, `.` if they are the same, never an absolute one. `rules` is keyed by rule id and may lack some. `output`
+    is the folder of the bundles that were written, from the project's root; None where none were.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -39,6 +40,7 @@ class Report:
     version: str
     root: str
     rules: Mapping[str, RuleInfo]
+    output: str | None = field(default=None, kw_only=True)
 
     def from_reader(self, path: str) -> str:
         """Return a path of the project as the reader of the report has to write it."""

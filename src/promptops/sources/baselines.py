@@ -173,6 +173,8 @@ class _Search:
         while True:
             if meeting.merge_base is not None and is_certain(self._root, meeting):
                 return meeting.merge_base
+            if meeting.other in parents_of(self._root, meeting.head):  # as it says itself, wherever the clone ends
+                return meeting.other
             commits = next(steps, None)
             if commits is None or not meeting.is_shallow or meeting.other is None:
                 raise no_meeting(meeting, named)

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from comments_api import CommentsApi
+from composite import Result
+from forge import Forge
+from test_pull_requests import BEFORE, BREAKING, payload, propose
+
+Act = Callable[..., Result]
+
+
+def test_a_push_compiles(forge: Forge, act: Act, api: CommentsApi) -> None:
+    commit = forge.commit(BEFORE, branch="main")
+    workspace = forge.check_out(commit, "refs/heads/main", depth=1)
+    result = act(workspace, "push", {"before": "0" * 40}, environment={"GITHUB_SHA": commit})
+    assert (result.status, result.outputs["verdict"]) == (0, "passed"), result.log
+    assert Path(workspace / result.outputs["bundle"], "manifest.json").is_file()
+    assert api.requests == []
+
+
+def test_a_push_is_compared_with_a_base_that_is_named(forge: Forge, act: Act) -> None:
+    first = forge.commit(BEFORE, branch="main")
+    second = forge.commit(BREAKING, branch="main")
+    workspace = forge.check_out(second, "refs/heads/main", depth=1)
+    result = act(workspace, "push", {}, base=first)
+    assert (result.status, result.outputs["breaking"]) == (1, "1"), result.log
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_merge_queue_is_compared_with_what_it_merges_into(forge: Forge, act: Act, depth: int) -> None:
+    base = forge.commit(BEFORE, branch="main")
+    forge.commit(BREAKING, branch="feature")
+    queued = forge.try_merge("feature", "refs/heads/gh-readonly-queue/main/pr-1")
+    workspace = forge.check_out(queued, "refs/heads/gh-readonly-queue/main/pr-1", depth=depth)
+    result = act(workspace, "merge_group", {"merge_group": {"base_sha": base}})
+    assert (result.status, result.outputs["breaking"]) == (1, "1"), result.log
+
+
+def test_a_strangers_files_are_not_read_where_the_workflow_can_write(forge: Forge, act: Act) -> None:
+    workspace, environment = propose(forge, BREAKING)
+    result = act(workspace, "pull_request_target", payload(is_from_fork=True), environment=environment)
+    assert result.status == 2
+    assert "run it on `pull_request`" in result.annotations[0].message
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        ({"command": "rm"}, "the input `command`"),
+        ({"comment": "perhaps"}, "the input `comment`"),
+        ({"root": "--help"}, "the input `root` begins with a dash"),
+        ({"select": "-x"}, "the input `select` begins with a dash"),
+        ({"python": "no-such-python"}, "the input `python`"),
+    ],
+)
+def test_a_wrong_input_is_told(forge: Forge, act: Act, inputs: dict[str, str], message: str) -> None:
+    workspace = forge.check_out(forge.commit(BEFORE, branch="main"), "refs/heads/main", depth=1)
+    result = act(workspace, "push", {}, **inputs)
+    assert result.status == 2
+    assert message in result.annotations[0].message
+
+
+def test_all_reports_and_selections(forge: Forge, act: Act) -> None:
+    workspace, environment = propose(forge, BREAKING)
+    result = act(
+        workspace,
+        "pull_request",
+        payload(),
+        environment=environment,
+        command="diff",
+        sarif="true",
+        select="wording, lifecycle\nunknown-tool",
+        fail_on="never",
+        as_of="2026-11-20",
+    )
+    assert (result.status, result.outputs["breaking"], result.outputs["verdict"]) == (0, "1", "passed"), result.log
+    assert Path(result.outputs["sarif"]).is_file()
+
+
+def test_a_project_below_the_root(forge: Forge, act: Act) -> None:
+    files = {f"ai/{path}": text for path, text in BEFORE.items()}
+    commit = forge.commit({**files, "ai/promptops.yaml": "name: shop\n"}, branch="main")
+    workspace = forge.check_out(commit, "refs/heads/main", depth=1)
+    result = act(workspace, "push", {}, root="ai")
+    assert (result.status, result.outputs["bundle"]) == (0, "ai/build"), result.log
+
+
+def test_what_files_say_is_no_command(forge: Forge, act: Act) -> None:
+    hostile = "::error::owned\n##[error]owned\n::set-output name=verdict::passed\n"
+    files = {**BEFORE, "evil.prompt.md": f"---\nname: evil\nowner: support\n---\n{{{{ a\n{hostile}"}
+    commit = forge.commit({**files, "::warning::x.prompt.md": f"---\nname: e\n{hostile}---\n"}, branch="main")
+    workspace = forge.check_out(commit, "refs/heads/main", depth=1)
+    result = act(workspace, "push", {})
+    assert result.status == 1
+    assert all(each.message.strip() != "owned" for each in result.annotations)
+    assert {each.properties["title"] for each in result.annotations} <= {"template-syntax", "invalid-yaml"}
+
+
+def test_the_action_runs_no_code_of_the_work_tree(forge: Forge, act: Act) -> None:
+    trap = "raise SystemExit('code of the work tree was run')\n"
+    files = {**BEFORE, "promptops/__init__.py": trap, "json.py": trap, "sitecustomize.py": trap}
+    commit = forge.commit(files, branch="main")
+    workspace = forge.check_out(commit, "refs/heads/main", depth=1)
+    result = act(workspace, "push", {})
+    assert result.status == 0, result.log
