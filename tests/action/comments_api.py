@@ -12,10 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class CommentsApi:
-    """The comments of one pull request; `refuse` is a status to answer everything with."""
+    """The comments of pull request 1, and open pull requests by head; `refuse` is a status for every answer."""
 
     def __init__(self) -> None:
         self.comments: list[dict[str, Any]] = []
+        self.pulls: dict[str, list[dict[str, Any]]] = {}
         self.requests: list[tuple[str, str]] = []
         self.tokens: set[str] = set()
         self.refuse: int | None = None
@@ -39,6 +40,8 @@ class CommentsApi:
                 query = parse_qs(parts.query)
                 size, page = int(query["per_page"][0]), int(query["page"][0])
                 return 200, self.comments[(page - 1) * size : page * size]
+            case "GET", ["pulls"]:
+                return 200, self.pulls.get(parse_qs(parts.query)["head"][0], [])
             case "POST", ["issues", "1", "comments"]:
                 assert content is not None
                 return 201, self.add(content["body"])

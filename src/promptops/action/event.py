@@ -25,12 +25,22 @@ class PullRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What another workflow has checked: the commit, its branch as `owner:branch`, and the page of that run."""
+
+    commit: str
+    head: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """The event by its name; `queue_base` is the commit that a merge queue puts the change on."""
 
     name: str
     pull_request: PullRequest | None = None
     queue_base: str | None = None
+    proposal: Proposal | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Self:
@@ -43,14 +53,10 @@ class Event:
         try:
             pull_request = _pull_request(payload["pull_request"]) if name in _PULL_REQUESTS else None
             queue_base = str(payload["merge_group"]["base_sha"]) if name == "merge_group" else None
+            proposal = _proposal(payload["workflow_run"]) if name == "workflow_run" else None
         except (KeyError, TypeError, ValueError):
             raise PromptopsError(f"the event `{name}` does not say what was proposed") from None
-        return cls(name, pull_request, queue_base)
-
-    @property
-    def is_comparison(self) -> bool:
-        """Say whether a change is proposed."""
-        return self.pull_request is not None or self.queue_base is not None
+        return cls(name, pull_request, queue_base, proposal)
 
 
 def refuse_unsafe(event: Event, folder: Path) -> None:
@@ -87,3 +93,8 @@ def _pull_request(payload: Mapping[str, Any]) -> PullRequest:
     # A fork that was deleted since is one that nobody can name any more.
     is_from_fork = head is None or head["full_name"] != base["repo"]["full_name"]
     return PullRequest(int(payload["number"]), str(base["ref"]), is_from_fork)
+
+
+def _proposal(payload: Mapping[str, Any]) -> Proposal:
+    owner = payload["head_repository"]["owner"]["login"]
+    return Proposal(str(payload["head_sha"]), f"{owner}:{payload['head_branch']}", str(payload["html_url"]))

@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from promptops.errors import UsageError
 
-_COMMANDS: Final = ("compile", "lint", "diff")
+_COMMANDS: Final = ("compile", "lint", "diff", "comment")
 _SEPARATORS: Final = re.compile(r"[,\s]+")
 
 
@@ -27,6 +27,7 @@ class Inputs:
     comment: bool
     sarif: bool
     as_of: str
+    report: str
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Self:
@@ -56,6 +57,7 @@ class Inputs:
             comment=_truth("COMMENT", text("COMMENT"), default=True),
             sarif=_truth("SARIF", text("SARIF"), default=False),
             as_of=text("AS_OF"),
+            report=text("REPORT"),
         )
 
 

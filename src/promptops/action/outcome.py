@@ -31,6 +31,11 @@ class Outcome:
     outputs: Mapping[str, str]
     says_something: bool
 
+    @property
+    def comment(self) -> str | None:
+        """Return what a pull request should hear of it, None where that is nothing."""
+        return self.markdown if self.says_something else None
+
     @classmethod
     def read(cls, run: Run, inputs: Inputs) -> Self:
         """Read what a run has written."""
