@@ -94,9 +94,8 @@ def drawn(markdown: str) -> str:
     for number, line in enumerate(lines):
         left, top = _MARGIN + line.indent * _CHARACTER, _HEADER + _MARGIN + number * _LINE
         if line.behind:
-            parts.append(
-                f'<rect class="{line.behind}" x="{left:g}" y="{top}" width="{_room(line):g}" height="{_LINE}"/>'
-            )
+            room = (_WIDTH - line.indent) * _CHARACTER
+            parts.append(f'<rect class="{line.behind}" x="{left:g}" y="{top}" width="{room:g}" height="{_LINE}"/>')
         parts.append(_text(left, top + 15, line.runs))
     return "\n".join([*parts, "</svg>", ""])
 
