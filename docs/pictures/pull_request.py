@@ -74,6 +74,7 @@ def comment() -> str:
         _git(project, "apply", standing_in=change[1])
         words = [sys.executable, "-m", "promptops", "diff", "--no-cache", "--format=markdown", "--as-of=2026-11-02"]
         done = subprocess.run(words, cwd=project, check=False, capture_output=True, encoding="utf-8")  # noqa: S603 - ours
+    assert done.returncode == 1, done.stderr  # noqa: S101 - there is something to find
     return done.stdout
 
 
