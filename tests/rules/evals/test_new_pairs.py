@@ -121,7 +121,7 @@ def test_an_edit_of_prose_and_another_tools_prompts_make_no_pair(diff: Diff) -> 
 def test_the_snapshot_that_the_wording_was_tuned_for_is_named(diff: Diff) -> None:
     files = {**BASE, "p.prompt.md": prompt("tuned_for: large-2026-01-02\n")}
     (found,) = diff(files, {"m.yaml": NEW}, "unevaluated-pair")
-    assert found.diagnostic.notes == ("its wording was tuned for `large-2026-01-02`",)
+    assert found.diagnostic.notes == ("the wording of `p` was tuned for `large-2026-01-02`",)
 
 
 KNOWN = FEATURE + 'known_behaviours:\n  ending: Rules look for "Yours, Kestrel".\n  prices: Names no price.\n'
@@ -159,3 +159,15 @@ def test_words_that_moved_into_a_fragment_are_still_said(diff: Diff) -> None:
     text = prompt().replace('Sign with "Yours, Kestrel".', '{% include "ending" %}')
     changed = {"p.prompt.md": text, "ending.yaml": fragment}
     assert diff({**BASE, "f.yaml": KNOWN}, changed, "unannounced-behaviour-change") == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "who"),
+    [("pq", "`p` and `q`"), ("pqr", "`p`, `q` and `r`"), ("pqrst", "`p`, `q`, `r` and 2 more")],
+)
+def test_one_line_that_makes_many_pairs_is_told_once(names: str, who: str, diff: Diff) -> None:
+    files = {"m.yaml": OLD, **{f"{name}.prompt.md": prompt(name=name) for name in names}}
+    (found,) = diff(files, {"m.yaml": NEW}, "unevaluated-pair")
+    assert found.diagnostic.message == f"{who} run on `large-2026-05-06` now, and no eval judges them"
+    assert (found.diagnostic.primary.path, found.diagnostic.primary.line) == ("m.yaml", 3)
+    assert {consumer.name for consumer in found.consumers} == {f"prompt:{name}" for name in names}

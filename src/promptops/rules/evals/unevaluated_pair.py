@@ -82,7 +82,7 @@ id: meridian-large-2026-08-14
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from promptops.changes.change import Earlier, Where
@@ -96,10 +96,14 @@ from promptops.resources.rejections import enumerated, quoted
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
+_NAMED = 3
+"""Prompts and agents that a message names; more are counted."""
+
 
 class _Difference(NamedTuple):
     """What makes a pair a new one: in words, before and after, and where it stands."""
 
+    verb: str
     words: str
     old: str
     new: str
@@ -108,10 +112,35 @@ class _Difference(NamedTuple):
     is_model: bool
 
 
+class _Pair(NamedTuple):
+    """A new pair of a prompt, or of the agent that runs it, and a snapshot.
+
+    `missing` is what is missing for one such pair, and for several, in words.
+    """
+
+    move: Move
+    prompt: Entry
+    difference: _Difference
+    missing: tuple[str, str]
+
+    @property
+    def where(self) -> tuple[object, ...]:
+        """Return what pairs have in common that one line has made."""
+        found = self.difference
+        return self.move.change.known.entry.identity, found.words, found.old, found.is_model, self.missing
+
+
 @change_rule(severity=Severity.WARNING, direction="run", bump="minor", since="0.1.0")
 def unevaluated_pair(context: ChangeContext) -> Iterator[ChangeProblem]:
-    """Yield a problem for each new pair of a prompt and a model snapshot for which there is no evidence."""
-    comparison = context.comparison
+    """Yield a problem for each line that makes new pairs of prompts and a snapshot for which there is no evidence."""
+    together: dict[tuple[object, ...], list[_Pair]] = {}
+    for pair in _new_pairs(context.comparison):
+        together.setdefault(pair.where, []).append(pair)
+    for pairs in together.values():
+        yield _problem(context.comparison, pairs)
+
+
+def _new_pairs(comparison: Comparison) -> Iterator[_Pair]:
     for move in moves(comparison):
         prompt = prompt_of(comparison.after, move.after)
         if prompt is None or not prompt.native:
@@ -119,7 +148,7 @@ def unevaluated_pair(context: ChangeContext) -> Iterator[ChangeProblem]:
         found = _by_model(move) or _by_version(move)
         missing = found and _missing(comparison, prompt, has_another_model=found.is_model)
         if found and missing:
-            yield _problem(comparison, move, prompt, found, missing)
+            yield _Pair(move, prompt, found, missing)
 
 
 def _by_model(move: Move) -> _Difference | None:
@@ -127,7 +156,7 @@ def _by_model(move: Move) -> _Difference | None:
     if ids is None or (run.naming.entry != run.user.entry and move.before.naming.entry.name == run.naming.entry.name):
         return None  # an agent that only follows its prompt is no pair of its own
     old, new = (each.written for each in ids)
-    return _Difference(f"runs on {quoted(new)} now", old, new, run.at, Earlier(move.before.at), is_model=True)
+    return _Difference("run", f"on {quoted(new)} now", old, new, run.at, Earlier(move.before.at), is_model=True)
 
 
 def _by_version(move: Move) -> _Difference | None:
@@ -137,19 +166,20 @@ def _by_version(move: Move) -> _Difference | None:
     if old.version.split(".")[:2] == new.version.split(".")[:2]:
         return None
     places = new.at("version"), Earlier(old.at("version"))
-    return _Difference(f"is version {new.version} now", old.version, new.version, *places, is_model=False)
+    return _Difference("be", f"version {new.version} now", old.version, new.version, *places, is_model=False)
 
 
-def _missing(comparison: Comparison, prompt: Entry, *, has_another_model: bool) -> str | None:
+def _missing(comparison: Comparison, prompt: Entry, *, has_another_model: bool) -> tuple[str, str] | None:
     """Return what is missing for a new pair, in words; None where nothing is, or nobody can know."""
     side = comparison.after
     evals = {each.reference: each for whole in wholes_of(side, prompt) for each in evals_of(side, whole)}
     if not evals:
-        return "no eval judges it" if has_another_model else None
+        return ("no eval judges it", "no eval judges them") if has_another_model else None
     with_evidence = [each for each in evals.values() if side.snapshot(each).data.get("evidence")]
     if not with_evidence or any(_is_renewed(comparison, each) for each in evals.values()):
         return None
-    return f"the evidence of {enumerated([each.name for each in with_evidence], 'and')} is about the pair before"
+    evidence = f"the evidence of {enumerated([each.name for each in with_evidence], 'and')} is about"
+    return f"{evidence} the pair before", f"{evidence} the pairs before"
 
 
 def _is_renewed(comparison: Comparison, judging: Entry) -> bool:
@@ -158,19 +188,41 @@ def _is_renewed(comparison: Comparison, judging: Entry) -> bool:
     return all(each.digest != judging.digest for each in named)
 
 
-def _problem(comparison: Comparison, move: Move, prompt: Entry, found: _Difference, missing: str) -> ChangeProblem:
-    tuned_for = comparison.after.snapshot(prompt).data.get("tuned_for")
-    is_tuned = not found.is_model or tuned_for in (None, found.new)
-    run = move.after
+def _problem(comparison: Comparison, pairs: Sequence[_Pair]) -> ChangeProblem:
+    first = pairs[0]
+    found, users = first.difference, [pair.move.after.user.entry for pair in pairs]
+    names = dict.fromkeys(user.name for user in users)
+    is_one = len(pairs) == 1
+    who = f"the {users[0].kind} `{users[0].name}`" if is_one else _together([*names])
+    verb = {"run": ("run", "runs"), "be": ("are", "is")}[found.verb][is_one]
     return ChangeProblem(
-        f"the {run.user.entry.kind} `{run.user.entry.name}` {found.words}, and {missing}",
-        move.change,
-        found.at,
-        "run the evals on the new pair, and commit their results with this change",
-        related=((found.was_at, "the pair before"),),
-        subject=run.user.entry.reference,
+        f"{who} {verb} {found.words}, and {first.missing[len(pairs) > 1]}",
+        first.move.change,
+        first.move.change.at("id") if len(pairs) > 1 and first.move.change.kind == "model" else found.at,
+        f"run the evals on the new {'pair' if is_one else 'pairs'}, and commit their results with this change",
+        related=((found.was_at, "the pair before"),) if is_one else (),
+        subject=users[0].reference,
         old=found.old,
         new=found.new,
-        consumers=(run.consumer(run.user.owner),),
-        notes=() if is_tuned else (f"its wording was tuned for {quoted(str(tuned_for))}",),
+        consumers=tuple(pair.move.after.consumer(pair.move.after.user.owner) for pair in pairs),
+        notes=tuple(_tuned(comparison, pairs)),
     )
+
+
+def _together(names: Sequence[str]) -> str:
+    if len(names) <= _NAMED:
+        return enumerated(names, "and")
+    return f"{', '.join(map(quoted, names[:_NAMED]))} and {len(names) - _NAMED:,} more"
+
+
+def _tuned(comparison: Comparison, pairs: Sequence[_Pair]) -> Iterator[str]:
+    """Yield, of a few prompts, that their wording was tuned for another model."""
+    tuned = dict.fromkeys(
+        (pair.prompt.name, str(tuned_for))
+        for pair in pairs
+        if pair.difference.is_model
+        and (tuned_for := comparison.after.snapshot(pair.prompt).data.get("tuned_for"))
+        not in (None, pair.difference.new)
+    )
+    for name, model in [*tuned][:_NAMED]:
+        yield f"the wording of `{name}` was tuned for {quoted(model)}"
