@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from promptops.bundle.resolved import Overrides, Rendering, pointer
+from promptops.bundle.programs import Texts
+from promptops.bundle.resolved import Overrides, pointer
 from promptops.canonical import canonical_bytes
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
@@ -35,11 +36,14 @@ def head(project: str | None, environment: str) -> bytes:
     return canonical_bytes(keys)[:-1] + b',"resources":{'
 
 
-def shipped(reference: str, rendering: Rendering, text: str | None) -> bytes:
-    """Return a resource as it stands in a bundle, with the comma before it; `text` is what it has outside its keys."""
-    name = canonical_bytes(reference)
-    end = b"}" if text is None else b',"text":' + canonical_bytes(text) + b"}"
-    return b"".join((b",", name, b':{"attributes":', rendering.attributes, b",", rendering.core, end))
+def shipped(reference: str, core: bytes, texts: Texts) -> bytes:
+    """Return a resource as it stands in a bundle, with the comma before it."""
+    parts = [b",", canonical_bytes(reference), b':{"attributes":', texts.attributes, b",", core]
+    if texts.programs:
+        parts += (b',"programs":', texts.programs)
+    if texts.text is not None:
+        parts += (b',"text":', canonical_bytes(texts.text))
+    return b"".join((*parts, b"}"))
 
 
 def candidates(project: Project) -> list[int]:

@@ -11,7 +11,8 @@ from promptops.bundle import bundle
 from promptops.bundle.files import OutputFile
 from promptops.bundle.layout import FileLayout
 from promptops.bundle.manifest import ManifestFile
-from promptops.bundle.resolved import Overrides, rendered, resolved
+from promptops.bundle.programs import compiled_texts
+from promptops.bundle.resolved import Overrides, Rendering, references_of, rendered, resolved
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 
@@ -83,15 +84,16 @@ class BundleWriter:
             if not takes:
                 file.add(b"")
             elif overridden is not None:
-                file.add(self._overridden(number, overridden, text))
+                rendering = rendered(entry, resolved(self._project, number), overridden)
+                file.add(self._shipped(number, rendering, text))
             else:
-                shared = shared or bundle.shipped(reference, self._manifest.rendering(number, entry), text)
+                shared = shared or self._shipped(number, self._manifest.rendering(number, entry), text)
                 file.add(shared)
 
-    def _overridden(self, number: int, overridden: Overrides, text: str | None) -> bytes:
+    def _shipped(self, number: int, rendering: Rendering, text: str | None) -> bytes:
         entry = self._project.entries[number]
-        rendering = rendered(entry, resolved(self._project, number), overridden)
-        return bundle.shipped(entry.reference, rendering, text)
+        texts = compiled_texts(entry, references_of(self._project, number), rendering.attributes, text)
+        return bundle.shipped(entry.reference, rendering.core, texts)
 
 
 def place_of(folder: Path, layout: FileLayout) -> Path:

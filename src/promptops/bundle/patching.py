@@ -15,6 +15,7 @@ from promptops.bundle.bundles import TextOf, place_of
 from promptops.bundle.files import ForeignFileError, OldFile, OutputFile
 from promptops.bundle.layout import FileLayout, Layout
 from promptops.bundle.manifest import MANIFEST, head, listed
+from promptops.bundle.programs import compiled_texts
 from promptops.bundle.resolved import NO_OVERRIDES, Resolution, rendered
 from promptops.bundle.writing import BUNDLES, Written, finish, prepared
 from promptops.resources.entries import Entry
@@ -82,7 +83,8 @@ class Patch:
         for place, (entry, resolution, text) in places.items():
             reference = entry.reference
             rendering = rendered(entry, resolution, overrides.get(reference, NO_OVERRIDES))
-            pieces[place] = shipped(reference, rendering, text)
+            texts = compiled_texts(entry, resolution.references, rendering.attributes, text)
+            pieces[place] = shipped(reference, rendering.core, texts)
         return pieces
 
 

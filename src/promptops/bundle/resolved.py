@@ -53,8 +53,12 @@ _MERGED = frozenset({"parameters", "limits"})
 
 def resolved(project: Project, number: int) -> Resolution:
     """Return what linking found out about a resource, by its number in the project."""
-    references = [None if target is None else target.reference for _, target in project.targets[number]]
-    return Resolution(_inherited(project, project.entries[number]), references)
+    return Resolution(_inherited(project, project.entries[number]), references_of(project, number))
+
+
+def references_of(project: Project, number: int) -> Sequence[str | None]:
+    """Return where each link of a resource leads, by its number in the project."""
+    return [None if target is None else target.reference for _, target in project.targets[number]]
 
 
 def rendered(entry: Entry, resolution: Resolution, overrides: Overrides = NO_OVERRIDES) -> Rendering:

@@ -20,7 +20,8 @@ from promptops.errors import PromptopsError
 from promptops.resources.project import Project
 
 BUNDLES = "bundles"
-_BUNDLE_NAME = re.compile(r"[0-9a-f]{64}\.json")
+_BUNDLE_NAME = re.compile(r"([0-9a-f]{64})(?:\.dsse|\.bom\.cdx)?\.json")
+"""A bundle, and what is signed and listed of it."""
 
 
 class Written(NamedTuple):
@@ -72,7 +73,7 @@ def finish(folder: Path, manifest: OutputFile, layout: Layout, compiler: str) ->
     manifest.replace_head(head(layout.project, compiler, digests))
     manifest.put_unless_there(folder / MANIFEST)
     places = {name: place_of(folder / BUNDLES, bundle) for name, bundle in (known or {}).items()}
-    _remove_others(folder / BUNDLES, {path.name for path in places.values()})
+    _remove_others(folder / BUNDLES, {path.stem for path in places.values()})
     return places
 
 
@@ -116,5 +117,6 @@ def _prepare(folder: Path) -> None:
 
 def _remove_others(folder: Path, kept: set[str]) -> None:
     for path in folder.iterdir():
-        if _BUNDLE_NAME.fullmatch(path.name) and path.name not in kept:
+        match = _BUNDLE_NAME.fullmatch(path.name)
+        if match is not None and match[1] not in kept:
             path.unlink()

@@ -8,12 +8,14 @@ import click
 
 from promptops.cli.examples import ExampleCommand
 from promptops.cli.options import comparison_options, project_options, report_options
+from promptops.cli.publishing import review_options
 
 _EXAMPLES = (
     "promptops compile",
     "promptops compile --at v1.2.0",
     "promptops compile --against main",
     "promptops compile --as-of 2027-06-01 --format json",
+    "promptops compile --sign keys/release.key --publish store",
 )
 
 
@@ -21,12 +23,20 @@ _EXAMPLES = (
 @project_options
 @comparison_options
 @report_options
+@click.option("--sign", "keys", multiple=True, metavar="FILE|exec:CMD", help="Sign each bundle with this private key.")
+@click.option("--publish", metavar="DIR|exec:CMD", help="Publish what is signed there.")
+@review_options
 def command(**given: Any) -> None:
     """Check the project at or above PATH, and write its manifest and one bundle for each environment.
 
-    With an error that is not accepted, no bundle is written.
+    With an error that is not accepted, no bundle is written. What is signed is compiled anew, without the cache.
     """
     from promptops.cli.check import Options, run  # noqa: PLC0415 - help does not need it
-    from promptops.cli.output import write  # noqa: PLC0415 - as above
 
-    run(Options.of(given), write)
+    if not given["keys"]:
+        from promptops.cli.output import write  # noqa: PLC0415 - as above
+
+        run(Options.of(given), write)
+    from promptops.cli.signing import Signing, signable  # noqa: PLC0415 - as above
+
+    run(signable(Options.of(given)), Signing(given).write)

@@ -21,3 +21,7 @@ class ExampleCommand(click.Command):
         with formatter.section("Examples"):
             for line in self.examples:
                 formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+
+class ExampleGroup(ExampleCommand, click.Group):
+    """A command of several, whose help ends with examples."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from promptops import __version__
+from promptops.bundle.writing import Written
 from promptops.cli.check import Check
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import ConfigError
@@ -16,10 +17,19 @@ def write(check: Check, fresh: tuple[Diagnostic, ...]) -> tuple[Path, ...]:
     Raises:
         PromptopsError: the output folder cannot be used.
     """
+    return write_output(check, fresh).paths()
+
+
+def write_output(check: Check, fresh: tuple[Diagnostic, ...]) -> Written:
+    """Write manifest and bundles, and return where; there are no bundles while there is an error.
+
+    Raises:
+        PromptopsError: the output folder cannot be used.
+    """
     compiler = check.compiler
     folder = _folder(check.place.root, compiler.verdict.output)
     with_bundles = not any(found.severity is Severity.ERROR for found in fresh)
-    return compiler.write(folder, __version__, with_bundles=with_bundles).paths()
+    return compiler.write(folder, __version__, with_bundles=with_bundles)
 
 
 def _folder(root: Path, output: str) -> Path:

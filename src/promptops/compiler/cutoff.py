@@ -22,18 +22,22 @@ MAX_CHANGED = 200
 
 
 class Basis(NamedTuple):
-    """What a verdict rests on besides units: the day, the files that there are, CODEOWNERS, the size of the cache."""
+    """What a verdict rests on besides units.
+
+    The day, the files that there are, what is in CODEOWNERS and in the files that commands of this tool write, the size
+    of the cache.
+    """
 
     today: str
     paths: str
-    codeowners: str
+    others: str
     units: int
 
     @classmethod
-    def of(cls, today: str, paths: Iterable[str], codeowners: str, units: int) -> Basis:
+    def of(cls, today: str, paths: Iterable[str], others: str, units: int) -> Basis:
         """Return the basis of a verdict on the files at some paths."""
         seen = hashlib.sha256("\0".join(paths).encode(errors="surrogateescape"))
-        return cls(today, seen.hexdigest(), codeowners, units)
+        return cls(today, seen.hexdigest(), others, units)
 
 
 class Conclusion(NamedTuple):

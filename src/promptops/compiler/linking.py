@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from promptops.compiler.file_rules import is_found_under, options_of
+from promptops.compiler.generated import generated_files
 from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.silencing import Silencing
 from promptops.compiler.subjects import Subjects
+from promptops.compiler.texts_read import TextsRead
 from promptops.compiler.unit import Finding, Unit
 from promptops.compiler.waivers import Waivers, concerned
 from promptops.config.settings import Settings
-from promptops.diagnostics import Diagnostic, Severity
+from promptops.diagnostics import Diagnostic, Fault, Severity
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Defaults, Project
 from promptops.rules import rule_ids
@@ -22,14 +25,15 @@ from promptops.rules.contexts import ProjectContext, SuppressionContext, WaiverC
 from promptops.rules.rule import Rule
 from promptops.rules.waivers import leaves
 from promptops.sources.codeowners import CodeOwners
+from promptops.sources.listing import Listing
 
 
 class Linked(NamedTuple):
     """The project and what is to be said of it.
 
     `suppressed` counts, by path, the findings that comments silenced, `waived` those that waivers held back; `touched`
-    are the paths in which a rule over the project found something or pointed at something, silenced or not, and those
-    that a waiver concerns.
+    are the paths in which a rule over the project found something or pointed at something, silenced or not, those that
+    a waiver concerns, and those of which a rule read the text.
     """
 
     project: Project
@@ -43,10 +47,16 @@ class Linker:
     """Links units into a project, and judges it."""
 
     def __init__(
-        self, settings: Settings, rules: Sequence[Rule[Any]], locator: ProjectLocator, paths: Collection[str]
+        self,
+        settings: Settings,
+        rules: Sequence[Rule[Any]],
+        locator: ProjectLocator,
+        listing: Listing,
+        texts: TextsRead | None = None,
     ) -> None:
-        """Judge by some rules; `paths` are all files of the tree."""
-        self._paths = paths
+        """Judge by some rules; `listing` has all files of the tree, and `texts` reads those of prompts again."""
+        self._texts = texts
+        self._listing = listing
         self._settings = settings
         self._rules = rules
         self._severities = {rule.id: rule.severity for rule in rules}
@@ -59,9 +69,12 @@ class Linker:
         """Return the project that some units make, with all findings that are to be said, sorted."""
         given = {rule.options: self._options[rule.id] for rule in self._rules if rule.id in self._options}
         context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
+        if self._texts is not None:
+            context = replace(context, texts=self._texts.of, files_with=self._texts.files_with)
         found, waivers = list(self._project_findings(context)), tuple(leaves(project))
         linked = self._judged(project, units, found, Waivers(waivers, today))
         touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
+        touched.update(() if self._texts is None else self._texts.paths)
         return linked._replace(touched=frozenset(touched.union(concerned(waivers, project))))
 
     def judge(self, units: Sequence[Unit], defaults: Sequence[Unit]) -> Linked:
@@ -91,7 +104,12 @@ class Linker:
         if self._settings.config.owners:
             owners = {unit.path: self._settings.owner_of(unit.path) for unit in units if unit.entries}
         known = {path: owner for path, owner in owners.items() if owner is not None}
-        return Project(entries, defaults, known, name=self._settings.config.name, paths=self._paths)
+        name, paths = self._settings.config.name, self._listing.paths
+        return Project(entries, defaults, known, name=name, paths=paths, generated=self._generated)
+
+    @cached_property
+    def _generated(self) -> Mapping[str, str | Fault]:
+        return generated_files(self._listing)
 
     def _configured_owners(self) -> tuple[tuple[str, Place], ...]:
         path = self._settings.path or ""
@@ -136,7 +154,8 @@ class Linker:
             severity = self._settings.severity(finding.rule, default, subjects.of(finding))
             if severity is not None:
                 entry = subjects.entry(finding)
-                diagnostic = diagnostic_of(finding, severity, entry)
+                level = min(severity, finding.at_most, key=lambda each: each.rank)
+                diagnostic = diagnostic_of(finding, level, entry)
                 found[diagnostic.order] = diagnostic, entry
         return list(found.values())
 

@@ -46,7 +46,9 @@ class FileLocator:
         return self._lines.line_text(line, MAX_SNIPPET)
 
     def _range_outside(self, place: Place) -> Range:
-        """Return the range of a place in a file that holds settings instead of resources."""
+        """Return the range of a place in a file without resources: by its keys, or by offsets in the text."""
+        if place.start >= 0:
+            return self._lines.range(place.start, place.end)
         documents = read_yaml(self._lines.text)[0] if place.keys and self.path.endswith(_YAML) else ()
         return documents[0].range_of(place.keys, place.part) if documents else START
 
@@ -65,6 +67,7 @@ class FileLocator:
             related=tuple(Related(self._span(other, related), text) for other, text in problem.related),
             fix=self._fix(problem),
             snippet=self.line_text(found.line),
+            at_most=problem.at_most,
         )
         return self._mask.finding(finding)
 

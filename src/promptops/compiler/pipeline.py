@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from promptops.compiler.cutoff import Basis, Conclusion, origin_of, patched
 from promptops.compiler.files import FileCompiler
+from promptops.compiler.generated import generated_identity, has_lock
 from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.request import VERDICT, Request, Verdict
 from promptops.compiler.sides import Compiled
+from promptops.compiler.texts_read import TextsRead
 from promptops.compiler.unit import Unit
 from promptops.compiler.unit_cache import UnitCache
 from promptops.compiler.wanted import wanted
@@ -47,7 +50,8 @@ class Compilation:
         self._today = request.today
         self._listing = Listing(tree)
         self._files = FileCompiler(self._listing, settings, rules)
-        self._linker = Linker(settings, rules, ProjectLocator(self._files.open), self._listing.paths)
+        texts = TextsRead(self._files.texts_of, self._listing.read)
+        self._linker = Linker(settings, rules, ProjectLocator(self._files.open), self._listing, texts)
         self._wanted = wanted(self._listing.files, settings)
         self._read_again: tuple[str, Sequence[Draft]] = "", ()
         self._known = None if cache is None else UnitCache(cache)
@@ -91,12 +95,17 @@ class Compilation:
         """Return the linked project."""
         return self._linker.project_of(tuple(self._units.values()))
 
+    def judged_on(self, day: date) -> Linked:
+        """Return what is to be said of the tree on another day."""
+        return self._linker.judge_project(self.project, tuple(self._units.values()), day, self._codeowners)
+
     @property
     def basis(self) -> Basis:
         """Return what the verdict rests on besides the units, as they are in the cache by now."""
         owners = self._codeowners
+        others = generated_identity(self._listing) + ("" if owners is None else owners.digest)
         size = 0 if self._known is None else self._known.size
-        return Basis.of(f"{self._today}", self._listing.paths, "" if owners is None else owners.digest, size)
+        return Basis.of(f"{self._today}", self._listing.paths, others, size)
 
     @property
     def compiled(self) -> Compiled:
@@ -129,7 +138,7 @@ class Compilation:
         return fresh if self._known is None else [*fresh, *self._known.units(others)]
 
     def _patched(self, kept: Mapping[str, object]) -> Conclusion | None:
-        if self._known is None or not kept:
+        if self._known is None or not kept or (self._fresh and has_lock(self._listing)):
             return None
         return patched(kept, self.basis, self._fresh, self._known, self._linker)
 
@@ -161,7 +170,7 @@ class Compilation:
 
     @cached_property
     def _linked(self) -> Linked:
-        return self._linker.judge_project(self.project, tuple(self._units.values()), self._today, self._codeowners)
+        return self.judged_on(self._today)
 
     @cached_property
     def _units(self) -> dict[str, Unit]:

@@ -110,5 +110,5 @@ class _Files:
 
     def _linked(self, unit: Unit) -> Compiled:
         settings, files, listing = self._baseline.settings, self._compiler, self._listing
-        linker = Linker(settings, all_rules(), ProjectLocator(files.open), listing.paths)
+        linker = Linker(settings, all_rules(), ProjectLocator(files.open), listing)
         return Compiled(linker.project_of((unit,)), {unit.path: unit}, files, listing, settings)

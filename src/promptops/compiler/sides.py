@@ -82,7 +82,7 @@ def compile_beside(tree: Tree, settings: Settings, known: Mapping[str, Unit]) ->
     rules = all_rules()
     files = FileCompiler(listing, settings, rules)
     units = {file.path: compiled_unit(file, files, listing, known) for file in wanted(listing.files, settings)}
-    linker = Linker(settings, rules, ProjectLocator(files.open), listing.paths)
+    linker = Linker(settings, rules, ProjectLocator(files.open), listing)
     return Compiled(linker.project_of(tuple(units.values())), units, files, listing, settings)
 
 
@@ -103,7 +103,7 @@ def with_left_out(head: Compiled, before: Compiled) -> Compiled:
     compiled = {file.path: files.compile(file) for file in left_out}
     found = {path: unit for path, unit in compiled.items() if not _is_unread(unit)}
     units = dict(sorted({**head.units, **found}.items()))
-    linker = Linker(head.settings, rules, ProjectLocator(files.open), head.listing.paths)
+    linker = Linker(head.settings, rules, ProjectLocator(files.open), head.listing)
     project = linker.project_of(tuple(units.values()))
     return Compiled(project, units, files, head.listing, head.settings, before.settings)
 

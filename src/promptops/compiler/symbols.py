@@ -22,6 +22,7 @@ from promptops.rules.contexts import Attachment, ReadResource
 from promptops.sources.documents import KeyPath
 from promptops.templates import PromptText, Template, parse_template
 from promptops.templates.bindings import bound_names
+from promptops.tokens import bytes_of
 
 _WITH_TEXT = frozenset({"Prompt", "Fragment"})
 _BODY = {"body"}
@@ -130,7 +131,14 @@ def _entry(
         opaque=len(known) < len(texts) or any(_is_opaque(text.template, draft.includes) for text in known),
         bound=sorted({name for text in known if text.template.includes for name in bound_names(text.text)}),
         dynamic=draft.dynamic,
+        template=draft.template,
+        size=_size(texts),
     )
+
+
+def _size(texts: Sequence[PromptText]) -> int:
+    size = sum(bytes_of(text.text) for text in texts)
+    return 1 << (size - 1).bit_length() if size else 0
 
 
 def _packed(model: Resource, files: Mapping[KeyPath, Attachment], left_out: set[str] | None) -> str:

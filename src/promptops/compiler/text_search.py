@@ -81,15 +81,18 @@ class TextSearch:
         return SourceFacts() if isinstance(data, Unreadable) else read_source(path, data)
 
     def _with(self, runs: Iterable[str], quoted: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
-        matches = _matcher([run for run in dict.fromkeys(runs) if run.strip()], [*dict.fromkeys(quoted)])
+        matches = matcher_of([run for run in dict.fromkeys(runs) if run.strip()], [*dict.fromkeys(quoted)])
         for path in paths if matches is not None else ():
             data = self._listing.read(path)
             if matches is not None and not isinstance(data, Unreadable) and matches(data):
                 yield path
 
 
-def _matcher(runs: Sequence[str], quoted: Sequence[str]) -> Callable[[bytes], Any] | None:
-    """Return what says whether some bytes have any of the runs, or of the words behind a quotation mark."""
+def matcher_of(runs: Sequence[str], quoted: Sequence[str] = ()) -> Callable[[bytes], Any] | None:
+    """Return what says whether some bytes have any of the runs of words, or of the words behind a quotation mark.
+
+    None stands for what nothing is looked for in.
+    """
     if not runs and not quoted:
         return None
     if len(runs) + len(quoted) > MANY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from promptops.diagnostics import Edit, Fix, Range, Related, Span
+from promptops.diagnostics import Edit, Fix, Range, Related, Severity, Span
 from promptops.resources.entries import Entry
 
 
@@ -14,7 +14,7 @@ class Finding(NamedTuple):
 
     `ordinal` is the resource's place in the file, None for the file as a whole; `keys` end with what tells two findings
     at the same keys apart. `under` are the numbers of those settings of the rule's options under which it was found,
-    empty when it was found under all of them.
+    empty when it was found under all of them. `at_most` is the greatest severity that it may have.
     """
 
     rule: str
@@ -27,11 +27,12 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     snippet: str = ""
     under: tuple[int, ...] = ()
+    at_most: Severity = Severity.ERROR
 
     @classmethod
     def from_row(cls, row: list[Any]) -> Finding:
         """Return the finding whose fields, as JSON, are `row`."""
-        rule, message, primary, ordinal, keys, advice, related, fix, snippet, under = row
+        rule, message, primary, ordinal, keys, advice, related, fix, snippet, under, at_most = row
         return cls(
             rule,
             message,
@@ -43,6 +44,7 @@ class Finding(NamedTuple):
             None if fix is None else Fix(fix[0], tuple(Edit(Span(*span), text) for span, text in fix[1])),
             snippet,
             tuple(under),
+            Severity(at_most),
         )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import islice
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from typing import Final
 
 SEARCHED_EDGES: Final = 200_000
@@ -70,25 +71,51 @@ class _Tarjan:
         self.components.append(component)
 
 
-def shortest_cycle(successors: Sequence[Sequence[int]], component: Sequence[int]) -> list[int]:
-    """Return a shortest cycle in a strongly connected component; empty when it has none.
+def shortest_cycle(
+    successors: Sequence[Sequence[int]], component: Sequence[int], below: int = sys.maxsize
+) -> list[int]:
+    """Return a shortest cycle in a strongly connected component that has a node `below` a number; empty if none has.
 
     The cycle begins and ends with its smallest node; of several of one length it is the first in lexicographic order.
     Breadth-first searches start from its nodes, smallest first: as many as keep the edges followed below
     `SEARCHED_EDGES`, and one at least, so that the work stays linear. In a component too large for all its nodes the
     cycle is the shortest of those whose smallest node was a start.
     """
-    members = set(component)
-    inside = {node: sorted(members.intersection(successors[node])) for node in sorted(members)}
-    starts = max(1, SEARCHED_EDGES // max(1, sum(map(len, inside.values()))))
+    inside = _inside(successors, component)
     best: list[int] = []
-    for start in islice(inside, starts):
-        best = _cycle_from(start, inside, len(best) - 2 if best else len(members)) or best
+    for start in islice(takewhile(lambda node: node < below, inside), _searches(inside)):
+        best = _cycle_from(start, inside, len(best) - 2 if best else len(inside), start) or best
     return best
 
 
-def _cycle_from(start: int, inside: Mapping[int, Sequence[int]], limit: int) -> list[int]:
-    """Return the first shortest cycle of at most `limit` edges through a node and larger ones, if there is any."""
+def covering_cycles(successors: Sequence[Sequence[int]], component: Sequence[int], below: int) -> Iterator[list[int]]:
+    """Yield a shortest cycle through each node `below` a number that is on no earlier one, smallest node first.
+
+    A cycle begins and ends with that node. As with `shortest_cycle`, the work stays linear: in a large component only
+    the cycles through its first nodes are found.
+    """
+    inside = _inside(successors, component)
+    left, met = _searches(inside), set[int]()
+    for start in takewhile(lambda node: node < below, inside):
+        if start not in met and left:
+            left -= 1
+            cycle = _cycle_from(start, inside, len(inside), 0)
+            met.update(cycle)
+            if cycle:
+                yield cycle
+
+
+def _inside(successors: Sequence[Sequence[int]], component: Sequence[int]) -> dict[int, list[int]]:
+    members = set(component)
+    return {node: sorted(members.intersection(successors[node])) for node in sorted(members)}
+
+
+def _searches(inside: Mapping[int, Sequence[int]]) -> int:
+    return max(1, SEARCHED_EDGES // max(1, sum(map(len, inside.values()))))
+
+
+def _cycle_from(start: int, inside: Mapping[int, Sequence[int]], limit: int, least: int) -> list[int]:
+    """Return the first shortest cycle of at most `limit` edges through a node and others from `least` up, if any."""
     parents = {start: start}
     level = [start]
     for _ in range(limit):
@@ -97,7 +124,7 @@ def _cycle_from(start: int, inside: Mapping[int, Sequence[int]], limit: int) -> 
             for successor in inside[node]:
                 if successor == start:
                     return [*_path_to(node, parents), start]
-                if successor > start and successor not in parents:
+                if successor >= least and successor not in parents:
                     parents[successor] = node
                     following.append(successor)
         if not following:

@@ -20,6 +20,7 @@ _VERBS: Final = {
     "dataset": "runs over",
     "demos.pins": "pins",
     "environment": "applies to",
+    "fallback": "falls back to",
     "fallbacks": "falls back to",
     "handoffs": "hands off to",
     "holder": "is held by",

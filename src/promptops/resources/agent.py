@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from promptops.resources.base import Block, Resource
+from promptops.resources.blocks import Traffic
 from promptops.resources.quantities import Count, MicroUsd, Milliseconds, Positive
 from promptops.resources.references import (
     AgentReference,
@@ -42,6 +43,9 @@ class Agent(Resource):
     prompt: Maybe[PromptReference] = Field(None, description="The prompt that instructs it.")
     model: Maybe[ModelReference] = Field(None, description="The model, where it is not the prompt's.")
     tools: Items[ToolReference] = Field((), description="The tools that it may call.")
+    input: Maybe[Literal["trusted", "untrusted"]] = Field(
+        None, description="Whether it reads what strangers write, such as mail or web pages: `untrusted`."
+    )
     handoffs: Items[AgentReference] = Field((), description="The agents that it may hand its work to.")
     limits: Maybe[RunLimits] = Field(None, description="Where a run ends, whatever it has reached.")
     completion: Maybe[Completion] = Field(None, description="How a run says that it is done.")
@@ -51,3 +55,4 @@ class Agent(Resource):
         description="What is done about earlier decisions when its model or prompt changes: the plan or where it is.",
     )
     budget: Maybe[BudgetReference] = Field(None, description="What it may spend.")
+    traffic: Maybe[Traffic] = Field(None, description="How many runs are asked of it, but for those that agents begin.")

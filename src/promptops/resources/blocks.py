@@ -12,23 +12,8 @@ from promptops.resources.json_values import MAX_INTEGER
 from promptops.resources.patterns import Regex
 from promptops.resources.quantities import Date, Positive
 from promptops.resources.rejections import is_number, refused
-from promptops.resources.shapes import Map, Maybe, OneOrMore, Shorthand
+from promptops.resources.shapes import Maybe, Shorthand
 from promptops.resources.texts import Label, Text
-
-
-def _named(attribute: str) -> Shorthand:
-    """Return the shorthand by which a text stands for the value of one attribute."""
-    return Shorthand(
-        lambda value: {attribute: value} if isinstance(value, str) else value,
-        lambda full: {"anyOf": [{"type": "string", "pattern": r"\S"}, full]},
-    )
-
-
-Segment = Annotated[Map[Label, OneOrMore[Text]], _named("segment")]
-"""Sessions: attribute to the values that it may have. A text stands for the attribute `segment`."""
-
-Cohort = Annotated[Map[Label, OneOrMore[Text]], _named("cohort")]
-"""Sessions: attribute to the values that it may have. A text stands for the attribute `cohort`."""
 
 
 class Period(Block):
@@ -50,6 +35,12 @@ class Retries(Block):
     """How often a call is tried."""
 
     max_attempts: Positive = Field(description="How often at most, the first attempt included.")
+
+
+class Traffic(Block):
+    """How much is asked of something."""
+
+    requests_per_minute: Positive = Field(description="Requests in the busiest minute that it has to stand.")
 
 
 class Objective(Block):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from promptops.templates.model import Language
+
 Part = Literal["value", "key"]
 
 Identity: TypeAlias = tuple[str, int]
@@ -18,7 +20,8 @@ Identity: TypeAlias = tuple[str, int]
 class Place(NamedTuple):
     """A place in a resource, or in a file when `ordinal` is None: a path of keys, or a stretch of the text there.
 
-    `start` and `end` are code point offsets in the string at `keys`; both are -1 for the value as a whole.
+    `start` and `end` are code point offsets in the string at `keys`, or in the text of a file without resources; both
+    are -1 for the value as a whole.
     """
 
     path: str
@@ -76,7 +79,8 @@ class Entry(NamedTuple):
     calls tools, and `identifiers` all names of several words in a text with mentions. `opaque` says that the text uses
     what nobody can know: it is no template, or it includes what is only computed. `bound` are the names that a text
     with includes may bind itself, and so pass on. `dynamic` are the paths of keys below which only a program that some
-    other tool runs knows what stands there: nothing is concluded from them.
+    other tool runs knows what stands there: nothing is concluded from them. `template` is the language of its texts,
+    and `size` their length in bytes, rounded up to a power of two so that it says little of them.
     """
 
     path: str
@@ -97,6 +101,8 @@ class Entry(NamedTuple):
     opaque: bool = False
     bound: Sequence[str] = ()
     dynamic: Sequence[Sequence[str | int]] = ()
+    template: Language = "none"
+    size: int = 0
 
     @property
     def major(self) -> int | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from promptops.resources.base import Block, Resource
-from promptops.resources.blocks import Objective
+from promptops.resources.blocks import Objective, Traffic
 from promptops.resources.references import AnyReference, EvalReference, RefersTo, TeamReference
 from promptops.resources.shapes import Items, Map, Maybe, NamedItems
 from promptops.resources.texts import Digest, Label, RelativePath, Text
@@ -31,8 +31,12 @@ class Feature(Resource):
     parts: Items[Annotated[str, RefersTo("prompt", "tool", "agent", "eval", "model", "index")]] = Field(
         (), description="What it is made of."
     )
+    audience: Maybe[Literal["public", "internal"]] = Field(
+        None, description="Who may use it: `public` is anybody, so that nothing they write is to be trusted."
+    )
     stage: Maybe[Literal["prototype", "beta", "ga"]] = Field(None, description="How far it has come.")
     slo: Items[Objective] = Field((), description="What its users may count on.")
+    traffic: Maybe[Traffic] = Field(None, description="How much its users ask of it.")
     oncall: Maybe[Text] = Field(None, description="Who is called when it fails: a person, rota or channel.")
     runbook: Maybe[RelativePath] = Field(None, description="The path of what to do then.")
     signal: Maybe[EvalReference] = Field(None, description="The eval that judges it from end to end.")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from promptops.diagnostics import Fault
 from promptops.resources.entries import Entry, Link, Place
 from promptops.resources.references import parse_reference
 from promptops.resources.template_files import TemplateFiles
@@ -40,14 +41,17 @@ class Project:
         *,
         name: str | None = None,
         paths: Collection[str] = (),
+        generated: Mapping[str, str | Fault] | None = None,
     ) -> None:
         """Link entries.
 
         `owners`, kept as `given_owners`, maps a path to the team that the configuration gives it; `paths` are all
-        files of the tree.
+        files of the tree. `generated` are the texts of the files at the root that commands of this tool write, by name,
+        or why one of them cannot be read.
         """
         self.name = name
         self._paths = paths
+        self.generated = generated or {}
         self._named = tuple(sorted(entries, key=lambda entry: entry.identity))
         self.entries = tuple([entry for entry in self._named if entry.sound])
         self.defaults = tuple(defaults)

@@ -7,11 +7,11 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from promptops.resources.base import Block, Resource
-from promptops.resources.blocks import Segment
+from promptops.resources.conditions import Segment
 from promptops.resources.json_values import JsonObject, JsonValue
 from promptops.resources.parameters import Parameters
 from promptops.resources.quantities import Weight
-from promptops.resources.references import ModelReference, ToolReference
+from promptops.resources.references import ModelReference, PromptReference, ToolReference
 from promptops.resources.rejections import refused
 from promptops.resources.schema_fields import Inputs, SchemaOrPath
 from promptops.resources.shapes import Items, ItemsOrPath, Map, Maybe, NamedItems
@@ -64,7 +64,9 @@ class Variant(Block):
 
     name: Label = Field(description="Its name, unique in the prompt.")
     weight: Maybe[Weight] = Field(None, description="Its part of the traffic, relative to the other weights.")
-    segment: Maybe[Segment] = Field(None, description="The sessions that get it: attribute to values, or one text.")
+    segment: Maybe[Segment] = Field(
+        None, description="The sessions that get it, or that it shares by weight: attribute to values, or one text."
+    )
     body: Maybe[Text] = Field(None, description="Its text; the prompt's own where neither this nor `file` is given.")
     file: Maybe[RelativePath] = Field(None, description="The path of the file that holds its text.")
 
@@ -109,6 +111,9 @@ class Prompt(Resource):
         None, description="Inputs with the output that they ought to give, or the path of a file of them."
     )
     variants: NamedItems[Variant] = Field((), description="Texts among which the traffic is divided.")
+    fallback: Maybe[PromptReference] = Field(
+        None, description="The prompt that takes its place while it is switched off."
+    )
     tuned_for: Maybe[Text] = Field(None, description="The model snapshot that the wording was tuned for.")
 
     @model_validator(mode="after")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from promptops.resources.base import Block, Resource
-from promptops.resources.blocks import Cohort
-from promptops.resources.quantities import Count, Percent
+from promptops.resources.conditions import Cohort
+from promptops.resources.quantities import Count, Date, Percent
 from promptops.resources.references import EnvironmentReference, EvalReference, RefersTo
+from promptops.resources.rejections import refused
 from promptops.resources.shapes import Items, Maybe
 from promptops.resources.texts import Text
 
@@ -48,7 +49,17 @@ class Rollout(Resource):
         description="What is rolled out."
     )
     environment: Maybe[EnvironmentReference] = Field(None, description="Where.")
+    started: Maybe[Date] = Field(None, description="The day on which the first people got it.")
     stages: Items[Stage] = Field((), description="The steps, in this order.")
+    stage: Maybe[Count] = Field(
+        None, description="The step in force, counted from 1, the first when left out; 0 is before the first."
+    )
     kill_switch: Maybe[Text] = Field(None, description="The switch that stops it at once: its name or where it is.")
     exposure: Maybe[Text] = Field(None, description="The event that records who got it.")
     rollback: Maybe[Rollback] = Field(None, description="The way back.")
+
+    @model_validator(mode="after")
+    def _stage_is_one(self) -> Self:
+        if self.stage is not None and self.stage > len(self.stages):
+            raise refused(f"is {self.stage}, and there are {len(self.stages)} stages", None, ("stage",))
+        return self

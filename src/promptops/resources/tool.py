@@ -30,6 +30,9 @@ class Tool(Resource):
     effects: Maybe[Literal["none", "read", "write", "irreversible"]] = Field(
         None, description="The worst that a call can do."
     )
+    approval: Maybe[Literal["required", "none"]] = Field(
+        None, description="Whether a person must agree to each call before it is made."
+    )
     idempotent: Maybe[bool] = Field(None, description="Whether calling it twice does no more than calling it once.")
     invokes: Items[Annotated[str, RefersTo("prompt", "tool", "agent", "model")]] = Field(
         (), description="The prompts, tools, agents and models that its implementation calls."

@@ -6,7 +6,7 @@ engine turns these into lines and columns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -35,7 +35,8 @@ class Problem(NamedTuple):
 
     `subject` tells two problems at the same keys apart in fingerprints, such as the name that a text uses. What is
     `related` is a place in a resource, a range in the same file, or a span in a file without resources. `edits` are
-    replacements that put it right without changing what the file means to anyone else.
+    replacements that put it right without changing what the file means to anyone else. `at_most` is the greatest
+    severity that it may have, whatever that of the rule is.
     """
 
     message: str
@@ -45,6 +46,7 @@ class Problem(NamedTuple):
     subject: str = ""
     fix_title: str | None = None
     edits: tuple[tuple[Range, str], ...] = ()
+    at_most: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ class ProjectContext:
     """The linked project, as a rule over the project sees it.
 
     `today` is the date that the run is judged by, `owners` the teams that the configuration gives files to, each with
-    the place where it does; `given` are the options that are set anywhere, by their kind.
+    the place where it does; `given` are the options that are set anywhere, by their kind. `texts` reads the texts of a
+    prompt or fragment again, None where nobody can: what depends on them is found anew whenever their file changes.
+    `files_with` returns those of some files that have any of some words in them, in any case, as if it had read these.
     """
 
     project: Project
@@ -121,6 +125,8 @@ class ProjectContext:
     codeowners: CodeOwners | None = None
     owners: tuple[tuple[str, Place], ...] = ()
     given: Mapping[type[RuleOptions], OptionSets[Any]] = field(default_factory=dict)
+    texts: Callable[[Entry], Sequence[PromptText]] | None = None
+    files_with: Callable[[Collection[str], Collection[str]], Collection[str]] | None = None
 
     def options(self, kind: type[AnyOptions], entry: Entry) -> AnyOptions:
         """Return the options of the rule that declares this kind, as they are set for a resource."""

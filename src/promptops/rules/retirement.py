@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem
+from promptops.schedule.days import date_of
 from promptops.sources.text import shown
 
 
@@ -82,11 +83,3 @@ def _notice(project: Project, entry: Entry, lifecycle: str) -> Notice:
     deprecation = project.governance(entry, "deprecation")
     known = deprecation if isinstance(deprecation, dict) else {}
     return Notice(lifecycle, known, date_of(known.get("remove_after")))
-
-
-def date_of(value: object) -> date | None:
-    """Return a date that is written as `2027-03-01`; None for anything else, which other rules report."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

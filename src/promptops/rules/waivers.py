@@ -11,7 +11,7 @@ from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.resources.references import parse_reference
 from promptops.rules import is_over_changes
-from promptops.rules.retirement import date_of
+from promptops.schedule.days import date_of
 
 LONGEST: Final = timedelta(days=90)
 """A waiver of a rule that ends later than this, counted from today, does not hold."""

@@ -19,9 +19,9 @@ from promptops.templates.model import LOOP_NAME, Include, Template, Variable
 from promptops.templates.tag import Tag, read_tag
 
 # A whole tag, or an opening that is not the beginning of one; the search stops at the first of these.
-_TAG = re.compile(r"\{(?:(?:\{[^{}]*\}|%[^{}]*%|(?P<comment>#.*?#))\}|(?P<unusual>[{%#]))", re.DOTALL)
+TAG = re.compile(r"\{(?:(?:\{[^{}]*\}|%[^{}]*%|(?P<comment>#.*?#))\}|(?P<unusual>[{%#]))", re.DOTALL)
 
-_MAX_TAG = 200
+MAX_TAG = 200
 """Longer tags are rare, and would make what is remembered of tags large."""
 
 _NOTHING: frozenset[str] = frozenset()
@@ -54,7 +54,7 @@ def parse_outline(text: str) -> Template | None:
 
 def _tags(text: str) -> Iterator[tuple[int, Tag]]:
     size = 0
-    for match in _TAG.finditer(text):
+    for match in TAG.finditer(text):
         source = match[0]
         # No tag has more tokens than characters, so a template within this bound is within the whole parser's.
         size += len(source)
@@ -62,7 +62,7 @@ def _tags(text: str) -> Iterator[tuple[int, Tag]]:
             raise _UnusualError
         if match["comment"]:
             continue
-        tag = read_tag(source) if len(source) <= _MAX_TAG else None
+        tag = read_tag(source) if len(source) <= MAX_TAG else None
         if tag is None:
             raise _UnusualError
         yield match.start(), tag

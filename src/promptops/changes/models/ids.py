@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
+from promptops.catalog.providers import provider_named
+from promptops.catalog.snapshots import PIN
+
 MAX_ID: Final = 300
 """Characters of an identifier that are looked at."""
 
@@ -14,21 +17,6 @@ Difference: TypeAlias = Literal["floated", "family", "provider", "snapshot"]
 one of somebody else or in another region; it is another snapshot of its family.
 """
 
-_MONTH = r"(?:0[1-9]|1[0-2])"
-_DAY = r"(?:0[1-9]|[12]\d|3[01])"
-_YEAR = r"20\d\d"
-_DATE = "|".join(
-    (
-        rf"{_YEAR}-{_MONTH}-{_DAY}",  # gpt-4o-2024-08-06
-        rf"{_YEAR}{_MONTH}{_DAY}",  # claude-3-5-sonnet-20241022
-        rf"{_MONTH}-{_YEAR}",  # command-r-08-2024
-        rf"{_MONTH}-{_DAY}",  # gemini-2.5-flash-preview-05-20
-        rf"{_MONTH}{_DAY}",  # gpt-4-0613
-        rf"2\d{_MONTH}",  # mistral-large-2411
-        r"0\d\d",  # gemini-1.5-pro-002
-    )
-)
-_PIN = re.compile(rf"[-_@](?P<pin>(?:{_DATE})(?:-preview|-exp)?(?:-v\d)?)\Z")
 _LATEST = re.compile(r"(?:\A|[-_:@])latest\Z")
 _AZURE = "azure"
 _REGION = re.compile(r"(?P<region>us|us-gov|eu|apac|ap|au|ca|jp|sa|global)\.(?=[a-z0-9-]+\.)")
@@ -77,7 +65,7 @@ def model_id(written: str, provider: str = "") -> ModelId:
     region, family = _without(_REGION, "region", family)
     if not maker:
         maker, family = _without(_MAKER, "maker", family)
-    found = _PIN.search(family)
+    found = PIN.search(family)
     family, pin = (family[: found.start()], found["pin"]) if found else (family, "")
     kept = "" if floats or tag in _NO_TAG else tag
     return ModelId(written, provider.lower(), maker, region, family, pin, kept, floats)
@@ -121,4 +109,4 @@ def sources(before: ModelId, after: ModelId) -> tuple[str, str] | None:
 
 
 def _source(model: ModelId) -> tuple[str, str, str]:
-    return model.provider, model.maker, model.region
+    return provider_named(model.provider), provider_named(model.maker), model.region

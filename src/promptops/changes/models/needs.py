@@ -46,18 +46,24 @@ class Need(NamedTuple):
 
 
 def needs_of(side: Side, run: Running) -> Iterator[Need]:
-    """Yield what a prompt or agent needs; of an agent also what its prompt does."""
+    """Yield what a prompt or agent of a side needs; of an agent also what its prompt does."""
     entry = run.user.entry
-    yield Need("type", "chat", "is a chat", run.at)
+    prompt = next((target for link, target in side.targets(entry) if link.field == "prompt"), None)
+    yield from needs_with(run.user, None if prompt is None or not prompt.sound else side.snapshot(prompt), run.at)
+
+
+def needs_with(user: Snapshot, prompt: Snapshot | None, at: Place) -> Iterator[Need]:
+    """Yield what a prompt needs, or an agent with the prompt that it follows; `at` is where the model is named."""
+    entry = user.entry
+    yield Need("type", "chat", "is a chat", at)
     if entry.kind == "agent":
-        prompt = next((target for link, target in side.targets(entry) if link.field == "prompt"), None)
-        calls = [key for key in ("tools", "completion") if run.user.data.get(key)]
+        calls = [key for key in ("tools", "completion") if user.data.get(key)]
         if calls:
             yield Need("capability", "tools", "calls tools", entry.at(calls[0]))
-        if prompt is not None and prompt.sound:
-            yield from _needs_of_prompt(side.snapshot(prompt))
+        if prompt is not None:
+            yield from _needs_of_prompt(prompt)
     else:
-        yield from _needs_of_prompt(run.user)
+        yield from _needs_of_prompt(user)
 
 
 def _needs_of_prompt(prompt: Snapshot) -> Iterator[Need]:

@@ -55,8 +55,8 @@ from promptops.changes.change import Where
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.retirement import date_of
 from promptops.rules.rule import change_rule
+from promptops.schedule.days import date_of
 
 _DATES: tuple[tuple[str, ...], ...] = (("deprecation", "remove_after"), ("retires_on",))
 

@@ -48,8 +48,8 @@ from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
 from promptops.rules.contexts import Problem, ProjectContext
-from promptops.rules.retirement import date_of
 from promptops.rules.rule import project_rule
+from promptops.schedule.days import date_of
 
 _ADVICE = "review it, then set `review_by` to the day by which it has to be reviewed again"
 

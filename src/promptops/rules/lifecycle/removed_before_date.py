@@ -78,8 +78,8 @@ from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
-from promptops.rules.retirement import date_of
 from promptops.rules.rule import change_rule
+from promptops.schedule.days import date_of
 
 
 @change_rule(severity=Severity.ERROR, direction="life", bump="major", since="0.1.0")

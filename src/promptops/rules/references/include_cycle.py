@@ -65,11 +65,9 @@ from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
 from promptops.graph.cycles import include_cycles
+from promptops.rules.circles import MAX_STEPS, circle_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
-
-_MAX_STEPS = 20
-"""Steps of a cycle that a finding shows."""
 
 
 @project_rule(severity=Severity.ERROR, since="0.1.0")
@@ -77,13 +75,11 @@ def include_cycle(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for one shortest cycle of each set of texts that all include each other."""
     for cycle in include_cycles(context.project):
         first, link = cycle[0]
-        names = [f"`{entry.name}`" for entry, _ in cycle[:_MAX_STEPS]]
-        gap = ["…"] if len(cycle) > _MAX_STEPS else []
         related = tuple(
-            (entry.at_link(step), f"`{entry.name}` includes `{step.text}`") for entry, step in cycle[1:_MAX_STEPS]
+            (entry.at_link(step), f"`{entry.name}` includes `{step.text}`") for entry, step in cycle[1:MAX_STEPS]
         )
         yield Problem(
-            f"the includes never end: {' → '.join([*names, *gap, names[0]])}",
+            f"the includes never end: {circle_of([entry.name for entry, _ in cycle])}",
             first.at_link(link),
             "take one of the includes out, or move what both need into a fragment of its own",
             related,

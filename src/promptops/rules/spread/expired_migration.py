@@ -98,8 +98,8 @@ from promptops.graph.verbs import NOT_DEPENDENCIES, NOT_USERS
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
-from promptops.rules.retirement import date_of
 from promptops.rules.rule import project_rule
+from promptops.schedule.days import date_of
 
 _ADVICE = "move its last users to the newer one, or give them a new date"
 _MOST_RELATED = 5

@@ -49,9 +49,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import FileContext, Problem, ReadResource
+from promptops.rules.contexts import FileContext, Problem
 from promptops.rules.rule import file_rule
-from promptops.templates import PromptText, TemplateError
+from promptops.rules.text_places import problem_in_text
 
 
 @file_rule(severity=Severity.ERROR, since="0.1.0")
@@ -61,13 +61,5 @@ def template_syntax(context: FileContext) -> Iterator[Problem]:
     for resource in context.resources:
         for text in resource.texts:
             if text.template.error is not None:
-                yield _problem(resource, text, text.template.error)
+                yield problem_in_text(resource, text, text.template.error)
 
-
-def _problem(resource: ReadResource, text: PromptText, error: TemplateError) -> Problem:
-    place = resource.entry.at(*text.keys)
-    file = resource.attachments.get(text.keys)
-    if file is None:
-        return Problem(error.message, place._replace(start=error.start, end=error.end), error.help)
-    line = text.text.count("\n", 0, error.start) + 1
-    return Problem(f"`{file.path}`, line {line}: {error.message}", place, error.help)

@@ -1,0 +1,147 @@
+"""The least and the greatest that one request uses, for the resources of a project in one environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import ceil, floor
+from typing import NamedTuple, Self
+
+from promptops.bounds.evaluation import IDLE, Outcome, evaluated
+from promptops.bounds.gaps import Gap
+from promptops.bounds.intervals import Interval
+from promptops.bounds.knots import Knot
+from promptops.bounds.model_calls import Facts, ModelCalls
+from promptops.bounds.parts import reachable
+from promptops.bounds.settings import Settings
+from promptops.bounds.sizes import Sizes, Texts
+from promptops.bounds.step import Step
+from promptops.bounds.steps import Steps
+from promptops.bounds.usage import MEASURES, Usage, worst_of
+from promptops.graph.calls import CallGraph
+from promptops.graph.components import strongly_connected
+from promptops.resources.entries import Entry, Identity
+from promptops.resources.project import Project
+
+
+class Bound(NamedTuple):
+    """What one request to `entry` uses: whole numbers from `least` to `greatest`, None where nothing ends it.
+
+    `calls` are requests to providers, every attempt of them; `input` and `output` tokens; `cost` micro-USD. `gaps` say
+    why something has no end, each once, in the order in which a reader meets them.
+    """
+
+    entry: Entry
+    calls: Interval
+    input: Interval
+    output: Interval
+    cost: Interval
+    gaps: tuple[Gap, ...]
+
+
+class Explained(NamedTuple):
+    """What a request consists of, and what it comes to.
+
+    `parts` are what its terms use, in their order; they add up to `usage` but for a spending limit, and where a request
+    `recurs`: leads back to itself, so that rounds are counted one inside the other.
+    """
+
+    step: Step
+    usage: Usage
+    parts: tuple[Usage, ...]
+    recurs: bool
+
+
+class Bounds:
+    """The bounds of a project's requests, each worked out when it is asked for, and once."""
+
+    def __init__(self, steps: Steps) -> None:
+        """Work with the steps of one environment."""
+        self._steps = steps
+        self._outcomes: dict[Identity, Outcome] = {}
+        self._recurring: set[Identity] = set()
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        facts: Facts,
+        texts: Texts,
+        environment: Entry | None = None,
+        *,
+        provider: Entry | None = None,
+    ) -> Self:
+        """Return the bounds of a project with what an environment overrides.
+
+        `texts` reads the texts of a prompt or fragment. With a `provider`, only what is asked of that one counts.
+        """
+        settings, sizes = Settings(project, environment), Sizes(project, texts)
+        return cls(Steps(settings, CallGraph.of(project), ModelCalls(settings, facts, sizes, provider)))
+
+    def request(self, entry: Entry) -> Bound:
+        """Return what one request to an agent, feature, prompt, tool or model uses; of an eval, what one case does."""
+        usage = self._outcome(entry).usage
+        calls, tokens, answers, cost = map(_whole, usage)
+        return Bound(entry, calls, tokens, answers, cost, tuple(dict.fromkeys(self._gaps(entry, usage))))
+
+    def step(self, entry: Entry) -> Step:
+        """Return what one request to a resource consists of."""
+        return self._steps.of(entry)
+
+    def calls_models(self, entry: Entry) -> bool:
+        """Say whether a request to a resource may lead to a call of a model."""
+        return self._outcome(entry).single is not None
+
+    def derivation(self, entry: Entry) -> list[Explained]:
+        """Return how the bound of a request comes about: the resource, then all that it leads to, each once."""
+        self._outcome(entry)
+        return [self._explained(self._steps.of(each)) for each in reachable([entry], self._steps.of)]
+
+    def _explained(self, step: Step) -> Explained:
+        worst = [worst_of([self._known(target.entry).usage for target in term.targets]) for term in step.terms]
+        parts = tuple(usage.repeated(term.times) for usage, term in zip(worst, step.terms, strict=True))
+        identity = step.entry.identity
+        return Explained(step, self._outcomes[identity].usage, parts, identity in self._recurring)
+
+    def _outcome(self, entry: Entry) -> Outcome:
+        known = self._outcomes.get(entry.identity)
+        if known is None:
+            self._evaluate(entry)
+            known = self._outcomes[entry.identity]
+        return known
+
+    def _evaluate(self, entry: Entry) -> None:
+        nodes = [each for each in reachable([entry], self._steps.of) if each.identity not in self._outcomes]
+        numbers = {each.identity: number for number, each in enumerate(nodes)}
+        steps = [self._steps.of(each) for each in nodes]
+        successors = [[numbers[t.identity] for t in step.targets if t.identity in numbers] for step in steps]
+        for component in strongly_connected(successors):
+            first = component[0]
+            if len(component) > 1 or first in successors[first]:
+                self._recurring.update(nodes[number].identity for number in component)
+                self._outcomes.update(Knot([steps[number] for number in component], self._outcomes).outcomes())
+            else:
+                self._outcomes[nodes[first].identity] = evaluated(steps[first], self._known)
+
+    def _known(self, entry: Entry) -> Outcome:
+        return self._outcomes.get(entry.identity, IDLE)
+
+    def _gaps(self, entry: Entry, usage: Usage) -> Iterator[Gap]:
+        """Yield the gaps for which something of a request has no end."""
+        open_ = {measure for measure, each in zip(MEASURES, usage, strict=True) if each.greatest is None}
+        for each in reachable([entry], self._steps.of) if open_ else ():
+            for gap in (*_gaps_of(self._steps.of(each), self._outcomes), *self._outcomes[each.identity].gaps):
+                if gap.measure in open_:
+                    yield gap
+
+
+def _gaps_of(step: Step, outcomes: Mapping[Identity, Outcome]) -> Iterator[Gap]:
+    yield from step.gaps
+    for calls in step.calls:
+        yield from calls.call.gaps
+    for term in step.terms:
+        if term.missing is not None and any(outcomes[target.entry.identity].single for target in term.targets):
+            yield term.missing
+
+
+def _whole(interval: Interval) -> Interval:
+    return Interval(floor(interval.least), None if interval.greatest is None else ceil(interval.greatest))

@@ -1,0 +1,240 @@
+"""One call of a model: how often it is tried, by which models, with how many tokens, at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple, Protocol
+
+from promptops.bounds.gaps import Gap
+from promptops.bounds.intervals import Amount, Interval, exactly, greater
+from promptops.bounds.settings import Reference, Setting, Settings
+from promptops.bounds.sizes import FRAME, Sizes
+from promptops.bounds.usage import Single, Usage
+from promptops.catalog.facts import ModelFacts, Price
+from promptops.resources.entries import Entry, Link, Place
+from promptops.tokens import bytes_of
+
+OUTPUT_LIMITS: Final = ("max_output_tokens", "max_completion_tokens", "max_tokens")
+"""The parameters that limit what one answer has, as providers spell them."""
+MAX_MODELS: Final = 100
+"""Models that one call may be tried at; with more of them nobody counts."""
+_SILENT: Final = frozenset({"embedding", "rerank"})
+"""Types of models that write no tokens."""
+
+
+class Facts(Protocol):
+    """What is known of models; `Catalog` of `promptops.catalog` is one."""
+
+    def facts_for(self, link: Link, target: Entry | None) -> ModelFacts:
+        """Return the facts on what a reference to a model leads to, or names where it leads nowhere."""
+
+
+class Attempts(NamedTuple):
+    """How often one call is tried at one model, and what one attempt is like.
+
+    `name` is what the model is called, `at` where it is named, and `retries` where it is said how often it is tried,
+    None where that is once because nobody says otherwise. `basis` says on what the end of `input` rests. `cost` is in
+    micro-USD.
+    """
+
+    name: str
+    at: Place
+    number: int
+    retries: Setting | None
+    input: Interval
+    output: Interval
+    cost: Interval
+    basis: str = ""
+    provider: Entry | None = None
+
+
+class ModelCall(NamedTuple):
+    """One call of a model with all its attempts: those at the model itself, then at what stands in for it."""
+
+    attempts: tuple[Attempts, ...]
+    gaps: tuple[Gap, ...] = ()
+    is_certain: bool = True
+
+    @property
+    def usage(self) -> Usage:
+        """Return what a call uses: at least one attempt that is answered, at most all of them, each paid for."""
+        if len(self.attempts) > MAX_MODELS:
+            return Usage(Interval(1, None), _ANY, _ANY, _ANY)
+        return Usage(
+            Interval(1 if self.is_certain else 0, self.number),
+            _tried([(each.number, each.input) for each in self.attempts]),
+            _tried([(each.number, each.output) for each in self.attempts]),
+            _tried([(each.number, each.cost) for each in self.attempts]),
+        )
+
+    @property
+    def single(self) -> Single | None:
+        """Return what a call is like, None where it is tried nowhere."""
+        if not self.attempts:
+            return None
+        _, tokens, answer, cost = self.usage
+        return Single(self.number, tokens.greatest, answer.greatest, cost.least, cost.greatest)
+
+    @property
+    def number(self) -> int:
+        """Return how many attempts there are at most."""
+        return sum(each.number for each in self.attempts)
+
+
+class ModelCalls:
+    """The calls that prompts, agents, tools and evals make of models in one environment."""
+
+    def __init__(self, settings: Settings, facts: Facts, sizes: Sizes, provider: Entry | None = None) -> None:
+        """Look at the attempts at one provider alone, or at all of them."""
+        self._provider = provider
+        self._settings = settings
+        self._facts = facts
+        self._sizes = sizes
+
+    def of(self, caller: Entry) -> ModelCall:
+        """Return the call by which a prompt or an agent is answered."""
+        texts = self._instructions(caller)
+        first = next(
+            (named for holder in (caller, *texts) for named in self._settings.references(holder, "model")), None
+        )
+        if first is None:
+            gap = Gap("input", f"`{caller.reference}` names no model", caller.key("name"))
+            unknown = Attempts("an unknown model", gap.at, 1, None, _ANY, _ANY, _ANY)
+            return ModelCall((unknown,), (gap,))
+        return self._call(first, caller, texts)
+
+    def direct(self, named: Reference) -> ModelCall:
+        """Return a call of a model that is named by what sends it a text of its own, such as a tool."""
+        return self._call(named, named.holder, ())
+
+    def _instructions(self, caller: Entry) -> tuple[Entry, ...]:
+        """Return the prompt by which an agent is instructed."""
+        if caller.kind != "agent":
+            return ()
+        prompts = self._settings.references(caller, "prompt")
+        return tuple(each.target for each in prompts[:1] if each.target is not None)
+
+    def _call(self, first: Reference, caller: Entry, texts: Sequence[Entry]) -> ModelCall:
+        attempts, gaps = [], []
+        for named in self._chain(first):
+            attempt, missing = self._attempts(named, caller, texts)
+            attempts.append(attempt)
+            gaps.extend(missing)
+        if len(attempts) > MAX_MODELS:
+            gaps.append(Gap("calls", f"more than {MAX_MODELS} models stand in for `{attempts[0].name}`", first.at))
+        if self._provider is None:
+            return ModelCall(tuple(attempts), tuple(gaps))
+        here = tuple(each for each in attempts if each.provider is self._provider)
+        return ModelCall(here, tuple(gaps), is_certain=attempts[0].provider is self._provider)
+
+    def _chain(self, first: Reference) -> Iterator[Reference]:
+        """Yield a model, then what stands in for it, at any distance, each once."""
+        seen: set[str] = set()
+        todo = [first]
+        while todo and len(seen) <= MAX_MODELS:
+            named = todo.pop()
+            key = named.link.text if named.target is None else named.target.reference
+            if key not in seen:
+                seen.add(key)
+                yield named
+                further = () if named.target is None else self._settings.references(named.target, "fallbacks")
+                todo.extend(reversed(further))
+
+    def _attempts(self, named: Reference, caller: Entry, texts: Sequence[Entry]) -> tuple[Attempts, list[Gap]]:
+        facts = self._facts.facts_for(named.link, named.target)
+        name = named.link.text if named.target is None else named.target.reference
+        at = named.at if named.target is None else named.target.key("name")
+        provider = self._provider_of(named.target)
+        retries = None if provider is None else self._settings.number(provider, "retries", "max_attempts")
+        number = 1 if retries is None else retries.value
+        tokens, basis = self._input(facts, caller, texts)
+        answers = self._answers(caller, texts)
+        answer = exactly(answers).times(self._output(facts, caller, texts))
+        # Several answers share their input, and not the context window.
+        window = None if facts.context_window is None or answers > 1 else facts.context_window.value
+        cost = _cost(None if facts.price is None else facts.price.value, tokens, answer, window)
+        gaps = list(_gaps(name, at, facts, tokens, answer, cost))
+        return Attempts(name, at, number, retries, tokens, answer, cost, basis, provider), gaps
+
+    def _provider_of(self, model: Entry | None) -> Entry | None:
+        providers = () if model is None else self._settings.references(model, "provider")
+        return providers[0].target if providers else None
+
+    def _input(self, facts: ModelFacts, caller: Entry, texts: Sequence[Entry]) -> tuple[Interval, str]:
+        """Return the tokens that go in, and on what their end rests.
+
+        What an agent sends grows from turn to turn, and what a tool sends nobody knows: only the model limits it.
+        """
+        limit = None if facts.input_limit is None else facts.input_limit.value
+        prompt = caller if caller.kind == "prompt" else next(iter(texts), None)
+        if prompt is None:
+            return Interval(0, limit), _WINDOW
+        size = self._sizes.of(prompt, facts.id)
+        most = None if caller.kind == "agent" else size.tokens.plus(Interval(0, FRAME + self._extras(caller))).greatest
+        tokens = Interval(size.tokens.least, most).within(limit)
+        return tokens, _WINDOW if most is None or tokens.greatest != most else size.basis
+
+    def _extras(self, prompt: Entry) -> int:
+        """Return the bytes of what goes to the model beside the text: tools, and the schema of the answer."""
+        tools = [each.target for each in self._settings.references(prompt, "tools") if each.target is not None]
+        schema = self._settings.value(prompt, "output", "schema")
+        written = "" if schema is None else repr(schema.value)
+        return sum(bytes_of(tool.data) + FRAME for tool in tools) + bytes_of(written)
+
+    def _output(self, facts: ModelFacts, caller: Entry, texts: Sequence[Entry]) -> Interval:
+        if facts.type is not None and facts.type.value in _SILENT:
+            return Interval(0, 0)
+        holders = [each for each in (caller, *texts) if each.kind == "prompt"]
+        limits: list[Amount] = [] if facts.max_output_tokens is None else [facts.max_output_tokens.value]
+        limits.extend([] if facts.context_window is None else [facts.context_window.value])
+        limits.extend(self._positive(holders, *OUTPUT_LIMITS))
+        return Interval(0, min(limits, default=None))
+
+    def _answers(self, caller: Entry, texts: Sequence[Entry]) -> int:
+        return max(self._positive([each for each in (caller, *texts) if each.kind == "prompt"], "n"), default=1)
+
+    def _positive(self, holders: Sequence[Entry], *names: str) -> list[int]:
+        """Return the parameters with some names that say something: no provider takes one that is not positive."""
+        found = [self._settings.number(holder, "parameters", name) for holder in holders for name in names]
+        return [setting.value for setting in found if setting is not None and setting.value > 0]
+
+
+_WINDOW: Final = "the context window"
+_ANY: Final = Interval(0, None)
+
+
+def _tried(attempts: Sequence[tuple[int, Interval]]) -> Interval:
+    total: Amount | None = 0
+    for number, each in attempts:
+        total = None if total is None or each.greatest is None else total + number * each.greatest
+    return Interval(min((each.least for _, each in attempts), default=0), total)
+
+
+def _cost(price: Price | None, tokens: Interval, answer: Interval, window: int | None) -> Interval:
+    """Return what one attempt costs in micro-USD; tokens in and out share the context window, where it is known."""
+    if price is None or (price.output is None and answer.greatest != 0):
+        return _ANY if price is None else Interval(tokens.least * Fraction(price.input, price.per), None)
+    inward, outward = Fraction(price.input, price.per), Fraction(price.output or 0, price.per)
+    least = tokens.least * inward
+    if (tokens.greatest is None and inward) or (answer.greatest is None and outward):
+        return Interval(least, None)
+    most_in, most_out = tokens.greatest or 0, answer.greatest or 0
+    if window is None:
+        return Interval(least, most_in * inward + most_out * outward)
+    ends = [
+        min(most_in, max(window - out, 0)) * inward + out * outward
+        for out in (0, most_out, max(window - most_in, 0))
+        if out <= most_out
+    ]
+    return Interval(least, greater(ends))
+
+
+def _gaps(name: str, at: Place, facts: ModelFacts, tokens: Interval, answer: Interval, cost: Interval) -> Iterator[Gap]:
+    """Yield what keeps an attempt from having an end."""
+    if tokens.greatest is None:
+        yield Gap("input", f"the context window of `{name}` is not known", at)
+    if answer.greatest is None:
+        yield Gap("output", f"nothing limits what `{name}` writes", at)
+    if cost.greatest is None and (facts.price is None or facts.price.value.output is None):
+        yield Gap("cost", f"the price of `{name}` is not known", at)

@@ -1,0 +1,63 @@
+"""`promptops verify`: believe a release, or say why not."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from promptops.cli.examples import ExampleCommand
+from promptops.cli.publishing import store_options
+from promptops.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_EXAMPLES = ("promptops verify prod",)
+_BESIDE = ".dsse.json"
+
+
+@click.command("verify", cls=ExampleCommand, examples=_EXAMPLES)
+@click.argument("what", nargs=-1, required=True)
+@store_options
+def command(**given: Any) -> None:
+    """Verify each of WHAT: a channel of the store, the digest of a bundle in it, or a file with a bundle.
+
+    Nothing is believed but the trust file. Exit with 1, and the code of the reason, when something is refused.
+    """
+    from promptops.trust.refusals import RefusedError  # noqa: PLC0415 - help does not need it
+
+    try:
+        for what in given["what"]:
+            for line in _checked(what, given):
+                click.echo(f"ok: {line}")
+    except RefusedError as error:
+        click.echo(f"refused: {error} [{error.code}]")
+        click.echo(f"  = help: {error.help}")
+        sys.exit(1)
+
+
+def _checked(what: str, given: Mapping[str, Any]) -> Iterator[str]:
+    import pathlib  # noqa: PLC0415 - help does not need it
+
+    from promptops.cli.publishing import now, opened_channel, opened_store, opened_trust  # noqa: PLC0415 - as above
+    from promptops.publishing.verification import verify_pair, verify_release, verify_stored  # noqa: PLC0415 - as above
+    from promptops.trust.fields import is_digest  # noqa: PLC0415 - as above
+
+    time, path = now(), pathlib.Path(what)
+    if path.suffix == ".json":
+        bundle, signed = _bytes(path), _bytes(path.with_name(path.stem + _BESIDE))
+        yield from verify_pair(opened_trust(given, time), bundle, signed, path.stem)
+    elif is_digest(what):
+        yield from verify_stored(opened_store(given), opened_trust(given, time), what)
+    else:
+        yield from verify_release(opened_channel({**given, "channel": what}, time), time)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"`{path}` cannot be read: {error.strerror}") from error

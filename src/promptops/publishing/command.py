@@ -1,0 +1,85 @@
+"""Programs of the user's own: one that uploads a file of a store, and one that signs."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from contextlib import AbstractContextManager, nullcontext
+from typing import Final
+
+from promptops.errors import PromptopsError, UsageError
+from promptops.publishing.store import Store
+
+EXEC: Final = "exec:"
+"""What stands before a command where something else could be meant."""
+TIMEOUT: Final = 600
+"""Seconds after which a program counts as stuck."""
+
+
+def run(command: list[str], data: bytes) -> bytes:
+    """Give a program bytes on its standard input, and return what it prints; its errors go where ours go.
+
+    Raises:
+        PromptopsError: there is no such program, it fails, or it is stuck.
+    """
+    try:
+        done = subprocess.run(command, input=data, stdout=subprocess.PIPE, timeout=TIMEOUT, check=False)  # noqa: S603 - the user's own words, without a shell
+    except OSError as error:
+        raise PromptopsError(f"`{command[0]}` cannot be run: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise PromptopsError(f"`{command[0]}` has not ended after {TIMEOUT} seconds") from error
+    if done.returncode:
+        raise PromptopsError(f"`{shlex.join(command)}` failed with status {done.returncode}")
+    return done.stdout
+
+
+def command_of(text: str) -> list[str]:
+    """Return the words of `exec:CMD`.
+
+    Raises:
+        UsageError: they are none.
+    """
+    try:
+        words = shlex.split(text.removeprefix(EXEC))
+    except ValueError as error:
+        raise UsageError(f"`{text}` cannot be split into words: {error}") from error
+    if not words:
+        raise UsageError(f"`{text}` names no command")
+    return words
+
+
+class CommandStore:
+    """A store that a program of the user's writes to, file by file; it is read as another store.
+
+    The program gets the path of the file in the store as its last argument, and the content on its standard input.
+    """
+
+    def __init__(self, command: list[str], readable: Store | None) -> None:
+        self._command = command
+        self._readable = readable
+
+    @property
+    def name(self) -> str:
+        """Return the command."""
+        return shlex.join(self._command)
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Return a file as the other store has it; there is none where there is no other store."""
+        return None if self._readable is None else self._readable.read(path, limit)
+
+    def write(self, path: str, data: bytes) -> None:
+        """Run the program.
+
+        Raises:
+            PromptopsError: it fails.
+        """
+        run([*self._command, path], data)
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder, as the other store has them."""
+        return [] if self._readable is None else self._readable.names(folder)
+
+    def locked(self, channel: str) -> AbstractContextManager[None]:
+        """Lock nothing: no other machine would see it. Whoever publishes reads again before the last file."""
+        del channel
+        return nullcontext()

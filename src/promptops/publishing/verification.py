@@ -1,0 +1,72 @@
+"""Verifying a release with nothing but the trust file: each thing that was checked, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from promptops.publishing.channel import Channel
+from promptops.publishing.store import Store, bundle_path, pointer_path, statement_path
+from promptops.trust.bundles import read_bundle, verify_bundle
+from promptops.trust.channels import BundleAddress, verify_channel
+from promptops.trust.fields import written_time
+from promptops.trust.limits import MAX_BUNDLE, MAX_POINTER, MAX_STATEMENT
+from promptops.trust.refusals import Code, RefusedError
+from promptops.trust.root import TrustRoot
+from promptops.trust.statements import Statement, verify_statement
+
+
+def verify_release(channel: Channel, now: datetime) -> Iterator[str]:
+    """Verify all that a reader of a channel believes, and yield what was checked as soon as it was.
+
+    Raises:
+        RefusedError: something cannot be believed.
+    """
+    store, root = channel.store, channel.root
+    data = store.read(pointer_path(channel.name), MAX_POINTER)
+    if data is None:
+        raise RefusedError(Code.MISSING_FILE, f"`{store.name}` has no channel `{channel.name}`")
+    pointer = verify_channel(root, channel.name, data, None, now)
+    yield f"pointer {pointer.epoch}.{pointer.sequence} of {channel.name}, until {written_time(pointer.expires_at)}"
+    kill = channel.required_kill()
+    if kill is not None:
+        kill.restrictions.refuse_revoked(pointer.bundle.sha256)
+    yield "no kill document, and none asked for" if kill is None else f"kill document {kill.sequence}"
+    yield from verify_stored(store, root, pointer.bundle.sha256, pointer.bundle.size)
+
+
+def verify_stored(store: Store, root: TrustRoot, sha256: str, size: int | None = None) -> Iterator[str]:
+    """Verify a bundle of a store and its statement, and yield what was checked.
+
+    Raises:
+        RefusedError: something cannot be believed.
+    """
+    signed = _read(store, statement_path(sha256), MAX_STATEMENT)
+    yield from verify_pair(root, _read(store, bundle_path(sha256), MAX_BUNDLE), signed, sha256, size)
+
+
+def verify_pair(root: TrustRoot, data: bytes, signed: bytes, sha256: str, size: int | None = None) -> Iterator[str]:
+    """Verify the bytes of a bundle and what was signed of them, and yield what was checked.
+
+    Raises:
+        RefusedError: something cannot be believed.
+    """
+    statement = verify_statement(root, signed, sha256)
+    yield f"statement about {sha256[:12]}: {origin_of(statement)}"
+    verify_bundle((data,), BundleAddress(sha256, len(data) if size is None else size, statement.revision))
+    bundle = read_bundle(data, root.project, may_be_empty=False)
+    counted = f"{len(bundle.resources):,} resources, {len(data):,} bytes"
+    yield f"bundle of {bundle.project} for {bundle.environment}, {counted}"
+
+
+def origin_of(statement: Statement) -> str:
+    """Return where a bundle comes from, in words."""
+    clean = "" if statement.predicate.get("clean") else ", with changes that were not committed"
+    return f"from {statement.revision or 'no commit'}{clean}"
+
+
+def _read(store: Store, path: str, limit: int) -> bytes:
+    data = store.read(path, limit)
+    if data is None:
+        raise RefusedError(Code.MISSING_FILE, f"`{store.name}` has no `{path}`")
+    return data

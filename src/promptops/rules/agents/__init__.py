@@ -1,0 +1,1 @@
+"""What agents may do, promise and end with."""

@@ -1,0 +1,138 @@
+"""Nothing that a program can read says that an agent is done, or how its run ended.
+
+## What it does
+It looks at agents that call tools or hand work over. One with a `completion` must end with a tool whose parameters
+have a status with fixed values, and a reason or code besides. One without is told where its work is read by programs:
+where another agent of the project has a `completion`, where a `Consumer` relies on it, or where its decisions are
+durable. Agents in files of other formats, which have no place for it, are left alone.
+
+## Why is this bad?
+Then the end is read out of prose. "All done!" is also what a model says that has given up, and what it says next month
+is "I've wrapped that up": jobs are closed that failed, and others stay open that did not.
+
+## Example
+```yaml agents/desk.yaml
+kind: Agent
+name: support/desk  # warning: [missing-completion-signal]
+tools: [look-up-order]
+durable_decisions: true
+```
+
+```yaml agents/clerk.yaml
+kind: Agent
+name: support/clerk
+tools: [look-up-order]
+completion: {tool: close-case}  # warning: [missing-completion-signal]
+```
+
+```yaml tools/look-up-order.yaml
+kind: Tool
+name: look-up-order
+```
+
+```yaml tools/close-case.yaml
+kind: Tool
+name: close-case
+parameters: {type: object, properties: {summary: {type: string}}}
+```
+
+## Near miss
+No program waits for this one: people read what it writes.
+
+```yaml agents/desk.yaml
+kind: Agent
+name: support/desk
+tools: [look-up-order]
+```
+
+```yaml tools/look-up-order.yaml
+kind: Tool
+name: look-up-order
+```
+
+## Use instead
+```yaml agents/desk.yaml
+kind: Agent
+name: support/desk
+tools: [look-up-order]
+completion: {tool: close-case, status: status}
+durable_decisions: true
+```
+
+```yaml tools/look-up-order.yaml
+kind: Tool
+name: look-up-order
+```
+
+```yaml tools/close-case.yaml
+kind: Tool
+name: close-case
+parameters:
+  type: object
+  properties:
+    status: {enum: [solved, declined, failed]}
+    reason_code: {enum: [paid, not-covered, no-such-order, tool-failed]}
+  required: [status, reason_code]
+```
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from promptops.bounds.turns import has_loop
+from promptops.diagnostics import Severity
+from promptops.graph.calls import CallGraph
+from promptops.resources.entries import Entry
+from promptops.resources.project import Project
+from promptops.rules.completion_tools import lacking_in
+from promptops.rules.contexts import Problem, ProjectContext
+from promptops.rules.rule import project_rule
+
+_ADVICE = "end its runs with a tool that has a status and a reason code: `completion: {tool: …, status: …}`"
+_TOOL_ADVICE = "give it a status with an `enum`, and a parameter such as `reason_code`"
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0")
+def missing_completion_signal(context: ProjectContext) -> Iterator[Problem]:
+    """Yield a problem for each native agent whose end no program can read."""
+    project = context.project
+    if "agent" not in project.names:
+        return
+    graph = CallGraph.of(project)
+    agents = [(entry, _data(entry)) for entry in graph.nodes if entry.kind == "agent" and entry.native]
+    is_custom = any(data.get("completion") for _, data in agents)
+    awaited = set(_relied_on(project))
+    for entry, data in agents:
+        completion = data.get("completion")
+        if completion:
+            yield from _unreadable(graph, entry, completion.get("status"))
+        elif has_loop(entry, graph) and (is_custom or id(entry) in awaited or data.get("durable_decisions")):
+            yield Problem(f"no tool ends a run of `{entry.name}` with a status", entry.at("name"), _ADVICE)
+
+
+def _unreadable(graph: CallGraph, agent: Entry, status: str | None) -> Iterator[Problem]:
+    """Yield what the parameters of the tool lack that ends the runs of an agent."""
+    call = next((each for each in graph.edges_from(agent) if each.link.field == "completion.tool"), None)
+    if call is None or call.target.is_computed("parameters"):
+        return
+    parameters = _data(call.target).get("parameters")
+    lacking = lacking_in(parameters if isinstance(parameters, dict) else {}, status)
+    if lacking:
+        message = f"the tool `{call.target.name}` ends a run of `{agent.name}`, and it has {lacking}"
+        related = ((call.target.at("parameters" if parameters else "name"), "its parameters"),)
+        yield Problem(message, call.at, _TOOL_ADVICE, related)
+
+
+def _relied_on(project: Project) -> Iterator[int]:
+    """Yield the `id` of each resource on which a consumer relies."""
+    for entry, targets in zip(project.entries, project.targets, strict=True):
+        if entry.kind == "consumer" and not project.is_retired(entry):
+            yield from (id(target) for link, target in targets if link.field == "of")
+
+
+def _data(entry: Entry) -> Mapping[str, Any]:
+    data: Mapping[str, Any] = json.loads(entry.data)
+    return data

@@ -1,0 +1,1 @@
+"""Calls that lead back to where they came from."""

@@ -1,0 +1,1 @@
+"""What one request may come to, against the limits that there are."""

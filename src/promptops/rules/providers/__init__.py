@@ -1,0 +1,1 @@
+"""Who serves models, and what happens when they do not."""

@@ -1,0 +1,1 @@
+"""How changes reach people, and how they are taken back."""

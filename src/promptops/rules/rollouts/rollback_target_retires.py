@@ -1,0 +1,195 @@
+"""What a rollout goes back to is gone before the rollout is over.
+
+## What it does
+It adds up the `soak_days` of all stages of a rollout to an environment called production (`prod`, `production`,
+`live`). Until then, counted from the day of the run, what `rollback.to` names must not be removed
+(`deprecation.remove_after`), and the model that it runs on must not retire. It speaks where `rollback.to` is a version
+of another major that is among the files.
+
+## Why is this bad?
+A way back that ends in the middle of the soak is none for the second half of it, when the slow faults show.
+
+## Example
+```yaml environments/prod.yaml
+kind: Environment
+name: prod
+```
+
+```yaml models/chat.yaml
+kind: Model
+name: chat
+version: 2.0.0
+id: meridian-large-2026-08-14
+```
+
+```yaml models/chat-1.yaml
+kind: Model
+name: chat
+version: 1.3.0
+id: meridian-large-2025-11-20
+retires_on: 2026-11-20
+```
+
+```yaml rollouts/chat.yaml
+kind: Rollout
+name: chat-2
+target: model:chat@2
+environment: prod
+stages:
+  - {percent: 5, soak_days: 7}
+  - {percent: 100, soak_days: 28}
+kill_switch: promptops kill prod model:chat@2
+exposure: chat.exposed
+rollback:
+  to: 1.3.0  # warning: [rollback-target-retires]
+  imprints: {cohorts: they go back with everyone else}
+```
+
+## Near miss
+The last day of the soak is the day before.
+
+```yaml environments/prod.yaml
+kind: Environment
+name: prod
+```
+
+```yaml models/chat.yaml
+kind: Model
+name: chat
+version: 2.0.0
+id: meridian-large-2026-08-14
+```
+
+```yaml models/chat-1.yaml
+kind: Model
+name: chat
+version: 1.3.0
+id: meridian-large-2025-11-20
+retires_on: 2028-11-20
+```
+
+```yaml rollouts/chat.yaml
+kind: Rollout
+name: chat-2
+target: model:chat@2
+environment: prod
+stages:
+  - {percent: 100, soak_days: 749}
+kill_switch: promptops kill prod model:chat@2
+exposure: chat.exposed
+rollback: {to: 1.3.0}
+```
+
+## Use instead
+Go forward earlier, in shorter steps, or prepare a way back to something that stays.
+
+```yaml environments/prod.yaml
+kind: Environment
+name: prod
+```
+
+```yaml models/chat.yaml
+kind: Model
+name: chat
+version: 3.0.0
+id: meridian-large-2026-08-14
+```
+
+```yaml models/chat-2.yaml
+kind: Model
+name: chat
+version: 2.4.0
+id: meridian-large-2026-02-03
+retires_on: 2029-02-03
+```
+
+```yaml rollouts/chat.yaml
+kind: Rollout
+name: chat-3
+target: model:chat@3
+environment: prod
+stages:
+  - {percent: 5, soak_days: 7}
+  - {percent: 100, soak_days: 28}
+kill_switch: promptops kill prod model:chat@3
+exposure: chat.exposed
+rollback:
+  to: 2.4.0
+  imprints: {cohorts: they go back with everyone else}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from promptops.catalog import Catalog
+from promptops.diagnostics import Severity
+from promptops.resources.entries import Entry, Place
+from promptops.resources.project import Project
+from promptops.rules.contexts import Problem, ProjectContext
+from promptops.rules.rollout_plans import Plan, numbers_of, of_major, plans
+from promptops.rules.rule import project_rule
+from promptops.schedule.days import date_of
+
+
+class _End(NamedTuple):
+    """The first day on which something no longer answers, what that is, and where it is said."""
+
+    day: date
+    what: str
+    place: Place | None
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0")
+def rollback_target_retires(context: ProjectContext) -> Iterator[Problem]:
+    """Yield a problem for each rollout to production that outlasts what it goes back to."""
+    for plan in plans(context.project):
+        target, last = _restored(context.project, plan), _last_day(context.today, plan.soak_days)
+        ends = [end for end in _ends(context.project, target) if end.day <= last] if target else []
+        if ends:
+            first = min(ends, key=lambda end: end.day)
+            yield Problem(
+                f"{first.what} ends on {first.day}, and the soak of the rollout lasts until {last} at least",
+                plan.entry.at("rollback", "to"),
+                "end the soak before that day, or go back to something that stays",
+                () if first.place is None else ((first.place, "it says so here"),),
+            )
+
+
+def _last_day(today: date, days: int) -> date:
+    try:
+        return today + timedelta(days)
+    except OverflowError:
+        return date.max
+
+
+def _restored(project: Project, plan: Plan) -> Entry | None:
+    """Return what a rollout goes back to, where that is a resource beside the one that it rolls out."""
+    back, now = plan.goes_back_to, numbers_of(plan.target.version)
+    return of_major(project, plan.target, back[0]) if back and now and back[0] != now[0] else None
+
+
+def _ends(project: Project, target: Entry) -> Iterator[_End]:
+    """Yield the days on which a resource, or a model that it runs on, ends."""
+    deprecation = project.governance(target, "deprecation")
+    removal = date_of(deprecation.get("remove_after")) if isinstance(deprecation, dict) else None
+    if removal is not None and removal < date.max:
+        place = project.written_at(target, "deprecation")
+        yield _End(removal + timedelta(1), f"the {target.kind} `{target.name}@{target.major}`", place)
+    for model in _models(project, target):
+        retirement = Catalog.of(project).facts_of(model).retirement
+        if retirement is not None and retirement.value.precision == "day":
+            yield _End(retirement.value.day, f"the model `{model.name}`", retirement.origin.place)
+
+
+def _models(project: Project, target: Entry) -> Iterator[Entry]:
+    """Yield the models that a resource is, or names, or that the prompt of an agent names."""
+    if target.kind == "model":
+        yield target
+    for link in target.links:
+        found = project.resolve(link) if link.field in ("model", "prompt") else None
+        if found is not None and found.sound and found is not target:
+            yield from _models(project, found) if found.kind in ("model", "prompt") else ()

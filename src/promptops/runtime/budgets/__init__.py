@@ -1,0 +1,1 @@
+"""Budgets: the right to spend, reserved before a call and settled after it."""

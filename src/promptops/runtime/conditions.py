@@ -1,0 +1,121 @@
+"""Whom a variant or a stage is for: conditions on the attributes of a session, of a small closed set.
+
+An attribute that the session does not have meets no condition, not even a negated one. One that is a list meets a
+condition where any of its items does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from promptops.runtime.buckets import BUCKETS, bucket, prefix_of
+from promptops.runtime.versions import version_key
+
+Test = Callable[[Any], bool]
+Segment = Callable[[Mapping[str, Any]], bool]
+
+
+def text_of(value: object) -> str | None:
+    """Return a value of a session as a text to compare: texts, whole numbers, and booleans as JSON writes them."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else None
+
+
+def segment_of(declared: Mapping[str, Any], salt: str) -> Segment:
+    """Return the check whether a session meets every one of the declared conditions, attribute by attribute."""
+    tests = [(attribute, _test(condition, f"{salt}/{attribute}")) for attribute, condition in declared.items()]
+
+    def meets(context: Mapping[str, Any]) -> bool:
+        for attribute, test in tests:
+            value = context.get(attribute)
+            values = value if isinstance(value, list | tuple | set | frozenset) else (value,)
+            if not any(test(item) for item in values if item is not None):
+                return False
+        return True
+
+    return meets
+
+
+def _test(condition: Any, salt: str) -> Test:
+    if not isinstance(condition, dict):
+        return _one_of(_listed(condition))
+    tests = [_OPERATORS[name](argument, salt) for name, argument in condition.items()]
+    return lambda value: all(test(value) for test in tests)
+
+
+def _listed(values: Any) -> Sequence[str]:
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def _one_of(values: Sequence[str]) -> Test:
+    known = frozenset(values)
+    return lambda value: text_of(value) in known
+
+
+def _in(argument: Any, _: str) -> Test:
+    return _one_of(_listed(argument))
+
+
+def _not_in(argument: Any, _: str) -> Test:
+    known = frozenset(_listed(argument))
+    return lambda value: (text := text_of(value)) is not None and text not in known
+
+
+def _starts_with(argument: Any, _: str) -> Test:
+    starts = tuple(_listed(argument))
+    return lambda value: (text_of(value) or "").startswith(starts)
+
+
+def _ends_with(argument: Any, _: str) -> Test:
+    ends = tuple(_listed(argument))
+    return lambda value: (text_of(value) or "").endswith(ends)
+
+
+def _at_least(argument: Any, _: str) -> Test:
+    return lambda value: _is_number(value) and value >= argument
+
+
+def _below(argument: Any, _: str) -> Test:
+    return lambda value: _is_number(value) and value < argument
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _from_version(argument: Any, _: str) -> Test:
+    least = version_key(argument)
+    return lambda value: least is not None and (key := version_key(value)) is not None and key >= least
+
+
+def _before_version(argument: Any, _: str) -> Test:
+    end = version_key(argument)
+    return lambda value: end is not None and (key := version_key(value)) is not None and key < end
+
+
+def _percent(argument: Any, salt: str) -> Test:
+    """Test a part of all values of an attribute, such as a tenth of the accounts, whoever their sessions belong to."""
+    prefix = prefix_of(salt)
+
+    def test(value: Any) -> bool:
+        text = text_of(value)
+        return text is not None and bucket(prefix, text.encode()) * 100 < BUCKETS * argument
+
+    return test
+
+
+_OPERATORS: Mapping[str, Callable[[Any, str], Test]] = {
+    "in": _in,
+    "not_in": _not_in,
+    "starts_with": _starts_with,
+    "ends_with": _ends_with,
+    "at_least": _at_least,
+    "below": _below,
+    "from_version": _from_version,
+    "before_version": _before_version,
+    "percent": _percent,
+}

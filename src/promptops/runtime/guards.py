@@ -1,0 +1,95 @@
+"""Guards: how deep tools are called inside of each other, and which agents are at work."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar, Token
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptops.runtime.bundle import Bundle
+from promptops.runtime.errors import KilledError, LimitError, UnknownNameError
+from promptops.runtime.restrictions import Kills
+from promptops.runtime.runs import TOOL_CALLS, Run
+
+if TYPE_CHECKING:
+    from promptops.runtime.session import Session
+
+
+class Stack(NamedTuple):
+    """What a session is inside of, the outermost first: calls of tools, and agents at work."""
+
+    tools: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+
+
+_open: ContextVar[tuple[str, Stack] | None] = ContextVar("promptops_open", default=None)
+"""The unit of the session that this thread or task is inside of, and its stack: so that a tool that asks the outer
+session, and not the one that it was given, is still found to be inside of itself.
+"""
+
+
+class Entered:
+    """A tool that is being called, or an agent at work, from `with` to its end."""
+
+    def __init__(self, inner: Session, stack: Stack) -> None:
+        self._inner, self._stack = inner, stack
+        self._token: Token[tuple[str, Stack] | None] | None = None
+
+    def __enter__(self) -> Session:
+        self._token = _open.set((self._inner.unit, self._stack))
+        return self._inner
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._token is not None:
+            _open.reset(self._token)
+            self._token = None
+
+
+def entered(session: Session, bundle: Bundle, kills: Kills, name: str) -> Entered:
+    """Return the context of a call of a tool, or of an agent at work.
+
+    Raises:
+        LimitError: the tool is being called already, deeper than it declares, or the run has come to its end.
+        KilledError: it is switched off.
+        UnknownNameError: the bundle has neither.
+    """
+    reference = _found(bundle, name)
+    reason = kills.why_not(reference)
+    if reason is not None:
+        raise KilledError("killed-tool", f"`{reference}` is switched off: {reason}", "go on without it")
+    stack, here = session.stack, _open.get()
+    if here is not None and here[0] == session.unit and len(here[1].tools) > len(stack.tools):
+        stack = here[1]
+    run = session.run
+    if reference.startswith("agent:"):
+        stack = stack._replace(agents=(*stack.agents, reference))
+        return Entered(session.inside(stack, run or Run()), stack)
+    _refuse_depth(bundle, stack, reference)
+    if run is not None and stack.agents:
+        run.take(bundle, stack.agents[-1:], TOOL_CALLS)
+    stack = stack._replace(tools=(*stack.tools, reference))
+    return Entered(session.inside(stack, run), stack)
+
+
+def _found(bundle: Bundle, name: str) -> str:
+    try:
+        return bundle.find(name, "tool")
+    except UnknownNameError:
+        if ":" in name:
+            raise
+        try:
+            return bundle.find(name, "agent")
+        except UnknownNameError:
+            pass
+        raise
+
+
+def _refuse_depth(bundle: Bundle, stack: Stack, tool: str) -> None:
+    allowed = (bundle.attributes(tool).get("reentrancy") or {}).get("max_depth", 0)
+    inside = stack.tools.count(tool)
+    if inside > allowed:
+        path = " → ".join((*stack.tools, tool))
+        message = f"`{tool}` is called inside of its own call, deeper than {allowed}: {path}"
+        raise LimitError("reentrancy", message, "break the circle, or declare `reentrancy` of the tool")

@@ -1,0 +1,70 @@
+"""Pins: a session as one line, for another process to go on with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from promptops.runtime.errors import PinError
+
+_FORMAT: Final = "promptops-pin/1"
+_MOST: Final = 1 << 20
+_KEYS: Final = frozenset({"format", "unit", "context", "bundle", "written_by", "variants", "runs"})
+
+
+class Pin(NamedTuple):
+    """A session at rest; `str()` writes it as JSON.
+
+    It holds the unit and its attributes, so keep it where you keep such things. `bundle` is the SHA-256 of the bundle
+    that the session keeps, `written_by` those that its turns were written by; `variants` what it was given; `runs`
+    how far the runs of its agents had come.
+    """
+
+    unit: str
+    context: Mapping[str, Any]
+    bundle: str
+    written_by: tuple[str, ...]
+    variants: Mapping[str, str]
+    runs: Mapping[str, Mapping[str, int]]
+
+    def __str__(self) -> str:
+        return json.dumps({"format": _FORMAT, **self._asdict()}, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def parse(cls, text: str) -> Pin:
+        """Read a pin.
+
+        Raises:
+            PinError: it is not one.
+        """
+        try:
+            found = json.loads(text) if len(text) <= _MOST else None
+        except (ValueError, RecursionError):
+            found = None
+        if (
+            not isinstance(found, dict)
+            or found.keys() != _KEYS
+            or found.pop("format") != _FORMAT
+            or not _is_sound(found)
+        ):
+            raise PinError("wrong-pin", "this is not the pin of a session", "pass what `str(session.pin())` wrote")
+        return cls(**{**found, "written_by": tuple(found["written_by"])})
+
+
+def _is_sound(found: Mapping[str, Any]) -> bool:
+    texts = (found["unit"], found["bundle"], *_list(found["written_by"]), *_values(found["variants"]))
+    counters = [number for run in _values(found["runs"]) for number in _values(run)]
+    return (
+        isinstance(found["context"], dict)
+        and all(isinstance(text, str) for text in texts)
+        and all(type(number) is int and number >= 0 for number in counters)
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [None]
+
+
+def _values(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else [None]

@@ -1,0 +1,313 @@
+"""Expressions of programs, made into functions of a scope. Nothing of a program becomes code: it is looked up, once."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from promptops.runtime import rendering_values as values
+from promptops.runtime.rendering_errors import ProgramError, RenderError
+from promptops.runtime.rendering_names import ATTRIBUTE, FILTERS, METHODS, TESTS, Named
+from promptops.runtime.rendering_values import LARGEST, UNDEFINED, Scope
+
+Expression: TypeAlias = Callable[[Scope], Any]
+
+LOOP: Final = 0
+"""Where a scope has the innermost loop, which is no name: `[index, length]`."""
+
+MAX_DEPTH: Final = 64
+MAX_NODES: Final = 200_000
+_MAX_NAME: Final = 1_000
+
+_BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
+    "add": values.add,
+    "floordiv": values.floordiv,
+    "mod": values.mod,
+    "mul": values.mul,
+    "sub": values.sub,
+}
+_COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "eq": operator.eq,
+    "ge": operator.ge,
+    "gt": operator.gt,
+    "in": lambda left, right: left in right,
+    "le": operator.le,
+    "lt": operator.lt,
+    "ne": operator.ne,
+    "not in": lambda left, right: left not in right,
+}
+_LOOP: Mapping[str, Callable[[Sequence[int]], Any]] = {
+    "first": lambda loop: loop[0] == 0,
+    "index": lambda loop: loop[0] + 1,
+    "index0": operator.itemgetter(0),
+    "last": lambda loop: loop[0] + 1 == loop[1],
+    "length": operator.itemgetter(1),
+    "revindex": lambda loop: loop[1] - loop[0],
+    "revindex0": lambda loop: loop[1] - loop[0] - 1,
+}
+
+
+class ExpressionBuilder:
+    """Makes functions of expressions, and counts what it has seen.
+
+    `loops` has an element for each loop around the expression: whether anything in it asks for `loop`.
+    """
+
+    def __init__(self) -> None:
+        self.loops: list[bool] = []
+        self._depth = 0
+        self._nodes = 0
+
+    def expression(self, node: Any) -> Expression:
+        """Return the function of an expression. Raises ProgramError."""
+        name, arguments = self.parts(node)
+        build = _BUILDERS.get(name)
+        if build is None:
+            raise ProgramError("it has an expression that this version does not know")
+        self.descend()
+        built = build(self, arguments)
+        self.ascend()
+        return built
+
+    def parts(self, node: Any) -> tuple[str, Sequence[Any]]:
+        """Return the name and the parts of a step or expression. Raises ProgramError."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise ProgramError("it is too long")
+        if not isinstance(node, list | tuple) or not node or not isinstance(node[0], str):
+            raise ProgramError("it has something that is neither a step nor an expression")
+        return node[0], node[1:]
+
+    def descend(self) -> None:
+        """Go one level deeper. Raises ProgramError where that is too deep."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ProgramError("it is nested too deeply")
+
+    def ascend(self) -> None:
+        """Come back from a level."""
+        self._depth -= 1
+
+    def const(self, arguments: Sequence[Any]) -> Expression:
+        (value,) = sized(arguments, 1)
+        if value is not None and type(value) not in (bool, int, str):
+            raise ProgramError("it has a constant that is none")
+        if type(value) is int and abs(value) > LARGEST:
+            raise ProgramError("it has a number that is not exact")
+        return lambda _: value
+
+    def real(self, arguments: Sequence[Any]) -> Expression:
+        try:
+            value = float(name_of(sized(arguments, 1)[0]))
+        except ValueError:
+            raise ProgramError("it has a number that is none") from None
+        return lambda _: value
+
+    def name(self, arguments: Sequence[Any]) -> Expression:
+        return operator.itemgetter(name_of(sized(arguments, 1)[0]))
+
+    def loop(self, arguments: Sequence[Any]) -> Expression:
+        run = _LOOP.get(name_of(sized(arguments, 1)[0]))
+        if run is None or not self.loops:
+            raise ProgramError("it asks a loop for something that there is not")
+        self.loops[-1] = True
+        return lambda scope: run(scope[LOOP])
+
+    def get(self, arguments: Sequence[Any]) -> Expression:
+        node, written = sized(arguments, 2)
+        value, name, label = self.expression(node), name_of(written), label_of(node)
+
+        def run(scope: Scope) -> Any:
+            found = value(scope)
+            if type(found) is dict:
+                return found.get(name, UNDEFINED)
+            try:
+                return values.get(found, name)
+            except LookupError:
+                raise _without_value(label) from None
+
+        return run
+
+    def item(self, arguments: Sequence[Any]) -> Expression:
+        node, written = sized(arguments, 2)
+        value, key, label = self.expression(node), self.expression(written), label_of(node)
+
+        def run(scope: Scope) -> Any:
+            try:
+                return values.item(value(scope), key(scope))
+            except LookupError:
+                raise _without_value(label) from None
+
+        return run
+
+    def slice(self, arguments: Sequence[Any]) -> Expression:
+        node, *bounds = sized(arguments, 3)
+        value, cut = self.expression(node), values.cut
+        start, stop = (_nothing if bound is None else self.expression(bound) for bound in bounds)
+        return lambda scope: cut(value(scope), start(scope), stop(scope))
+
+    def list(self, arguments: Sequence[Any]) -> Expression:
+        parts = [self.expression(each) for each in arguments]
+        return lambda scope: [part(scope) for part in parts]
+
+    def both(self, arguments: Sequence[Any]) -> Expression:
+        left, right = map(self.expression, sized(arguments, 2))
+        return lambda scope: left(scope) and right(scope)
+
+    def either(self, arguments: Sequence[Any]) -> Expression:
+        left, right = map(self.expression, sized(arguments, 2))
+        return lambda scope: left(scope) or right(scope)
+
+    def negation(self, arguments: Sequence[Any]) -> Expression:
+        value = self.expression(sized(arguments, 1)[0])
+        return lambda scope: not value(scope)
+
+    def concat(self, arguments: Sequence[Any]) -> Expression:
+        parts, join = [self.expression(each) for each in arguments], values.concat
+        return lambda scope: join([part(scope) for part in parts])
+
+    def compare(self, arguments: Sequence[Any]) -> Expression:
+        if len(arguments) < 3 or len(arguments) % 2 == 0:  # noqa: PLR2004  a value, and pairs of operator and value
+            raise ProgramError("it has a comparison that is none")
+        first = self.expression(arguments[0])
+        operators = [_known(_COMPARISONS, each) for each in arguments[1::2]]
+        others = [self.expression(each) for each in arguments[2::2]]
+        if len(others) == 1:
+            compare, other = operators[0], others[0]
+            return lambda scope: compare(first(scope), other(scope))
+        return _chain(first, list(zip(operators, others, strict=True)))
+
+    def choose(self, arguments: Sequence[Any]) -> Expression:
+        condition, value, otherwise = sized(arguments, 3)
+        holds, then = self.expression(condition), self.expression(value)
+        other = _undefined if otherwise is None else self.expression(otherwise)
+        return lambda scope: then(scope) if holds(scope) else other(scope)
+
+    def filter(self, arguments: Sequence[Any]) -> Expression:
+        name, *given = arguments or ("",)
+        named = _known(FILTERS, name)
+        place = ATTRIBUTE.get(name)
+        if place is not None and len(given) > place + 1:
+            _check_constants(given[place + 1 :])
+        return self._call(named, given)
+
+    def test(self, arguments: Sequence[Any]) -> Expression:
+        name, *given = arguments or ("",)
+        return self._call(_known(TESTS, name), given)
+
+    def method(self, arguments: Sequence[Any]) -> Expression:
+        name, *given = arguments or ("",)
+        return self._call(_known(METHODS, name), given)
+
+    def _call(self, named: Named, given: Sequence[Any]) -> Expression:
+        if not named.least <= len(given) - 1 <= named.most:
+            raise ProgramError("it passes too few or too many arguments")
+        run, value, *others = named.run, *map(self.expression, given)
+        if not others:
+            return lambda scope: run(value(scope))
+        if len(others) == 1:
+            other = others[0]
+            return lambda scope: run(value(scope), other(scope))
+        return lambda scope: run(value(scope), *[other(scope) for other in others])
+
+    def arithmetic(self, name: str) -> Callable[[Sequence[Any]], Expression]:
+        def build(arguments: Sequence[Any]) -> Expression:
+            left, right = map(self.expression, sized(arguments, 2))
+            run = _BINARY[name]
+            return lambda scope: run(left(scope), right(scope))
+
+        return build
+
+
+def sized(arguments: Sequence[Any], count: int) -> Sequence[Any]:
+    """Return arguments of which there must be so many. Raises ProgramError."""
+    if len(arguments) != count:
+        raise ProgramError("it has a step or an expression with too few or too many parts")
+    return arguments
+
+
+def name_of(value: Any) -> str:
+    """Return a name. Raises ProgramError."""
+    if not isinstance(value, str) or len(value) > _MAX_NAME:
+        raise ProgramError("it has a name that is none")
+    return value
+
+
+def label_of(node: Any) -> str:
+    """Return how a template writes names with dots between them, for messages."""
+    if node[0] == "name":
+        return str(node[1])
+    return f"{label_of(node[1])}.{node[2]}" if node[0] == "get" else "a value"
+
+
+def _known(table: Mapping[str, Any], name: Any) -> Any:
+    found = table.get(name) if isinstance(name, str) else None
+    if found is None:
+        raise ProgramError("it uses a name that this version does not know")
+    return found
+
+
+def _check_constants(given: Sequence[Any]) -> None:
+    """Refuse an attribute, or a test behind it, that is not written out. Raises ProgramError."""
+    attribute, *test = given
+    if not _is_text(attribute) and attribute != ["const", None]:
+        raise ProgramError("it names an attribute that is computed")
+    if test and not (_is_text(test[0]) and _known(TESTS, test[0][1]).least == len(test) - 1):
+        raise ProgramError("it names a test that is computed")
+
+
+def _is_text(node: Any) -> bool:
+    return isinstance(node, list | tuple) and len(node) == 2 and node[0] == "const" and isinstance(node[1], str)  # noqa: PLR2004  name and value
+
+
+def _chain(first: Expression, pairs: Sequence[tuple[Callable[[Any, Any], Any], Expression]]) -> Expression:
+    def run(scope: Scope) -> Any:
+        left, holds = first(scope), True
+        for compare, other in pairs:
+            right = other(scope)
+            holds = compare(left, right)
+            if not holds:
+                break
+            left = right
+        return holds
+
+    return run
+
+
+def _nothing(_: Scope) -> None:
+    return None
+
+
+def _undefined(_: Scope) -> Any:
+    return UNDEFINED
+
+
+def _without_value(label: str) -> RenderError:
+    return RenderError(f"{label if label == 'a value' else f'`{label}`'} is asked for a part and has no value")
+
+
+_BUILDERS: Mapping[str, Callable[[ExpressionBuilder, Sequence[Any]], Expression]] = {
+    "add": lambda builder, arguments: builder.arithmetic("add")(arguments),
+    "and": ExpressionBuilder.both,
+    "choose": ExpressionBuilder.choose,
+    "compare": ExpressionBuilder.compare,
+    "concat": ExpressionBuilder.concat,
+    "const": ExpressionBuilder.const,
+    "filter": ExpressionBuilder.filter,
+    "float": ExpressionBuilder.real,
+    "floordiv": lambda builder, arguments: builder.arithmetic("floordiv")(arguments),
+    "get": ExpressionBuilder.get,
+    "item": ExpressionBuilder.item,
+    "list": ExpressionBuilder.list,
+    "loop": ExpressionBuilder.loop,
+    "method": ExpressionBuilder.method,
+    "mod": lambda builder, arguments: builder.arithmetic("mod")(arguments),
+    "mul": lambda builder, arguments: builder.arithmetic("mul")(arguments),
+    "name": ExpressionBuilder.name,
+    "not": ExpressionBuilder.negation,
+    "or": ExpressionBuilder.either,
+    "slice": ExpressionBuilder.slice,
+    "sub": lambda builder, arguments: builder.arithmetic("sub")(arguments),
+    "test": ExpressionBuilder.test,
+}

@@ -1,0 +1,89 @@
+"""Rollouts in force: who gets what is rolled out, and what everybody else gets.
+
+The people of a stage keep what they got in the stages after it. Without a `stage`, the first is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from promptops.runtime.buckets import BUCKETS, bucket, prefix_of
+from promptops.runtime.bundle import Bundle, major_of, unversioned
+from promptops.runtime.conditions import segment_of
+from promptops.runtime.reasons import DEFAULT, KILLED, SPLIT, TARGETED
+from promptops.runtime.restrictions import Kills
+
+Reaches = Callable[[bytes, Mapping[str, Any]], str | None]
+"""Returns the reason for which a session gets what is rolled out, None where it does not."""
+
+
+class Gate(NamedTuple):
+    """A rollout of a resource that has something to go back to: `baseline` is for those whom it does not reach.
+
+    `otherwise` is why they get that.
+    """
+
+    baseline: str
+    reaches: Reaches
+    otherwise: str
+
+    def lead(self, target: str, unit: bytes, context: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the reference that a session gets, and why."""
+        reason = self.reaches(unit, context)
+        return (self.baseline, self.otherwise) if reason is None else (target, reason)
+
+
+def gates(bundle: Bundle, kills: Kills) -> dict[str, Gate]:
+    """Return the gate before each resource that is being rolled out, by its reference."""
+    found: dict[str, Gate] = {}
+    for rollout in bundle.of_kind("rollout"):
+        target = bundle.link(rollout, "/target")
+        baseline = None if target is None else _baseline(bundle, rollout, target)
+        if target is not None and baseline is not None:
+            off = kills.why_not(rollout) or kills.why_not(target)
+            found[target] = (
+                Gate(baseline, _nobody, KILLED) if off else Gate(baseline, _reaches(bundle, rollout), DEFAULT)
+            )
+    return found
+
+
+def _baseline(bundle: Bundle, rollout: str, target: str) -> str | None:
+    """Return what there was before: the version that the rollback names, else the next lower major."""
+    version = (bundle.attributes(rollout).get("rollback") or {}).get("to")
+    others = [each for each in bundle.majors(unversioned(target)) if each != target]
+    for other in others:
+        if bundle.attributes(other).get("version") == version:
+            return other
+    lower = [other for other in others if major_of(other) < major_of(target)]
+    return lower[-1] if lower else None
+
+
+def _nobody(_: bytes, __: Mapping[str, Any]) -> str | None:
+    return None
+
+
+def _reaches(bundle: Bundle, rollout: str) -> Reaches:
+    attributes = bundle.attributes(rollout)
+    stages: Sequence[Mapping[str, Any]] = attributes.get("stages", ())
+    salt = bundle.salt(rollout)
+    in_force = [_stage(stage, salt) for stage in stages[: attributes.get("stage", 1)]]
+    if not stages:
+        return lambda _, __: DEFAULT
+
+    def reaches(unit: bytes, context: Mapping[str, Any]) -> str | None:
+        return next(filter(None, (stage(unit, context) for stage in in_force)), None)
+
+    return reaches
+
+
+def _stage(stage: Mapping[str, Any], salt: str) -> Reaches:
+    cohort = segment_of(stage.get("cohort", {}), salt)
+    prefix = prefix_of(salt)
+    edge = BUCKETS * stage.get("percent", 100)
+    reason = SPLIT if "percent" in stage else TARGETED if "cohort" in stage else DEFAULT
+
+    def reaches(unit: bytes, context: Mapping[str, Any]) -> str | None:
+        return reason if cohort(context) and bucket(prefix, unit) * 100 < edge else None
+
+    return reaches

@@ -1,0 +1,296 @@
+"""Sessions: one unit's way through prompts, on one bundle from beginning to end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import monotonic
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from promptops.runtime.budgets.accounts import MAX_LEASE
+from promptops.runtime.budgets.grants import Grant
+from promptops.runtime.budgets.spending import DEFAULT_LEASE, Request
+from promptops.runtime.choices import Choice
+from promptops.runtime.decisions import Decision
+from promptops.runtime.errors import InputError, KilledError
+from promptops.runtime.events import EVALUATION, MOVED
+from promptops.runtime.exposures import exposure
+from promptops.runtime.generations import Generation
+from promptops.runtime.guards import Entered, Stack, entered
+from promptops.runtime.house import House
+from promptops.runtime.pins import Pin
+from promptops.runtime.reasons import DEFAULT, REVOKED
+from promptops.runtime.restrictions import Kills
+from promptops.runtime.runs import COST, TURNS, Run
+from promptops.runtime.views import View
+from promptops.runtime.watching import Turn
+
+
+class Hold(NamedTuple):
+    """What a session holds on to, changed by putting another in its place.
+
+    `reason` applies to all decisions from now on; `decided` are those that were made, by the name that was asked for.
+    """
+
+    turn: Turn
+    generation: Generation
+    view: View
+    reason: str
+    decided: dict[str, Decision]
+
+
+class Standing(NamedTuple):
+    """Where a session stands, shared with its children.
+
+    `written_by` are the bundles that wrote its turns, `exposed` what was recorded as seen, `pinned` the variants that
+    it was given before it was taken up again; it is inside of `stack`, and of `run` where that has agents.
+    """
+
+    written_by: dict[str, None]
+    exposed: dict[tuple[str, str, int], object]
+    pinned: Mapping[str, str]
+    stack: Stack
+    run: Run | None
+
+
+def begun(house: House, unit: str, context: Mapping[str, Any]) -> Session:
+    """Return a new session on the bundle in force.
+
+    Raises:
+        InputError: the unit is no text that can be hashed.
+    """
+    turn = house.watch.turn
+    hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {})
+    return Session(house, _checked(unit), {"unit": unit, **context}, hold, Standing({}, {}, {}, Stack(), None))
+
+
+def taken_up(house: House, pin: Pin, generation: Generation) -> Session:
+    """Return the session that a pin is of, on the bundle that it was on."""
+    turn = house.watch.turn
+    stale = turn._replace(kills=Kills())  # so that it looks at once whether its bundle is revoked
+    hold = Hold(stale, generation, generation.under(turn.kills), DEFAULT, {})
+    run = Run(pin.runs) if pin.runs else None
+    standing = Standing(dict.fromkeys(pin.written_by), {}, pin.variants, Stack(), run)
+    return Session(house, _checked(pin.unit), {"unit": pin.unit, **pin.context}, hold, standing)
+
+
+class Session:
+    """One unit's way through prompts: every decision comes from one bundle and stays as it is.
+
+    Only what is switched off or revoked changes decisions of a session; another bundle takes over when it is asked to
+    (`upgrade`), when its own is revoked, or when the time to drain is over. Any thread may use it.
+    """
+
+    __slots__ = ("_hold", "_house", "_standing", "_unit", "_watch", "context", "unit")
+
+    def __init__(self, house: House, unit: str, context: Mapping[str, Any], hold: Hold, standing: Standing) -> None:
+        self._house, self._watch = house, house.watch
+        self.unit, self.context = unit, context
+        self._unit = unit.encode()
+        self._hold: Hold | None = hold
+        self._standing = standing
+
+    def resolve(self, name: str) -> Decision:
+        """Return what this session gets of a prompt, by its name (`support/triage`, `support/triage@2`).
+
+        `agent:support/refund-desk` gives the prompt of an agent, with the agent's model and tools. Which major a name
+        without one leads to is up to rollouts; it is the highest without any.
+
+        Raises:
+            UnknownNameError: the bundle has none of that name.
+            KilledError: it is switched off, and nothing is declared to take its place.
+        """
+        watch = self._watch
+        if monotonic() >= watch.due:
+            watch.look_soon()
+        hold = self._hold
+        if hold is not None and hold.turn is watch.turn:
+            decision = hold.decided.get(name)
+            if decision is not None:
+                return decision
+        else:
+            hold = self._held()
+        choice = hold.view.decide(name, self._unit, self.context, self._standing.pinned, hold.reason)
+        return hold.decided.setdefault(name, Decision(self, choice))
+
+    def _held(self) -> Hold:
+        """Return what this session holds on to, after it has followed what was switched off or has drained."""
+        hold, turn = self._hold, self._house.watch.turn
+        if hold is None:
+            raise InputError("closed-session", "this session has ended", "begin another one, or resume it from its pin")
+        if hold.turn is turn:
+            return hold
+        generation, reason = hold.generation, hold.reason
+        sha256 = generation.bundle.sha256
+        if turn.kills.revoked(sha256) is not None:
+            generation, reason = turn.active, REVOKED
+        elif sha256 in turn.drained:
+            generation = turn.active
+        if generation is not hold.generation:
+            digests = {"promptops.previous": sha256, "feature_flag.set.id": generation.bundle.sha256}
+            self._house.events.tell(MOVED, {**digests, "promptops.reason": reason})
+        return self._take(turn, generation, reason)
+
+    def _take(self, turn: Turn, generation: Generation, reason: str) -> Hold:
+        sha256 = generation.bundle.sha256
+        why = turn.kills.revoked(sha256)
+        if why is not None:
+            message = f"the bundle `{sha256}` is revoked, and no other is in force: {why}"
+            raise KilledError("revoked-bundle", message, "roll back to another bundle: `promptops rollback`")
+        hold = self._hold
+        view = generation.under(turn.kills)
+        decided = hold.decided if hold is not None and hold.view is view and hold.reason == reason else {}
+        self._hold = Hold(turn, generation, view, reason, decided)
+        return self._hold
+
+    def rendered(self, choice: Choice, inputs: Mapping[str, Any]) -> Any:
+        """Return the text of a choice, and record that this session saw it."""
+        house = self._house
+        sha256 = choice.bundle.sha256
+        text = choice.texts.render(choice.reference, choice.number, inputs)
+        self._standing.written_by[sha256] = None
+        key, mark = (sha256, choice.reference, choice.number), object()
+        if self._standing.exposed.setdefault(key, mark) is mark:
+            house.events.tell(EVALUATION, exposure(choice, self.unit))
+        return text
+
+    @property
+    def bundle(self) -> str:
+        """The SHA-256 of the bundle that this session decides by."""
+        return self._held().generation.bundle.sha256
+
+    @property
+    def bundles(self) -> dict[str, str | None]:
+        """The bundles that wrote turns of this session, each with the reason why it is revoked, or None."""
+        kills = self._house.watch.turn.kills
+        return {sha256: kills.revoked(sha256) for sha256 in self._standing.written_by}
+
+    def reserve(
+        self,
+        decision: Decision,
+        *,
+        input_tokens: int,
+        output_tokens: int,
+        budget: str | None = None,
+        lease_seconds: int = DEFAULT_LEASE,
+    ) -> Grant:
+        """Return leave for one call of the model, which is one turn, out of the budget that it draws on.
+
+        `output_tokens` is the most that the call can write. What is not settled in `lease_seconds` is free again.
+
+        Raises:
+            BudgetError: there is no budget, not enough left, or nobody to ask.
+            LimitError: the run of the agent has come to its end.
+        """
+        hold = self._held()
+        choice = decision._choice  # noqa: SLF001 - the part of a decision that is not the session
+        request = Request(choice, input_tokens, output_tokens, budget, min(lease_seconds, MAX_LEASE))
+        house, bundle = self._house, hold.generation.bundle
+        run, agents = self._standing.run, self._standing.stack.agents
+        if run is None or not agents:
+            return house.treasury.grant(request, hold.view.kills, self.context, lambda _: None)
+        reserved = house.treasury.price(request).micro_usd
+        run.take(bundle, agents[-1:], TURNS)
+        run.take(bundle, agents, COST, reserved)
+        try:
+            return house.treasury.grant(
+                request,
+                hold.view.kills,
+                self.context,
+                lambda used: run.correct(agents, COST, used.micro_usd - reserved),
+            )
+        except BaseException:
+            run.correct(agents, COST, -reserved)
+            raise
+
+    def turn(self) -> None:
+        """Count a call of the model in the run of an agent; `reserve` does so itself.
+
+        Raises:
+            LimitError: the agent has had all its turns, or its time is over.
+        """
+        run, agents = self._standing.run, self._standing.stack.agents
+        if run is not None and agents:
+            run.take(self._held().generation.bundle, agents[-1:], TURNS)
+
+    def enter(self, name: str) -> Entered:
+        """Return a context in which a tool is being called, or an agent is at work: `with session.enter(...) as inner`.
+
+        What happens inside goes on with the session `inner`. The name is that of a tool, else of an agent, or has the
+        kind before it.
+
+        Raises:
+            LimitError: the tool is being called already, deeper than it declares, or the run has come to its end.
+            KilledError: it is switched off.
+            UnknownNameError: the bundle has neither.
+        """
+        hold = self._held()
+        return entered(self, hold.generation.bundle, hold.view.kills, name)
+
+    def inside(self, stack: Stack, run: Run | None) -> Session:
+        """Return a session that is inside of more than this one."""
+        standing = self._standing._replace(stack=stack, run=run)
+        return Session(self._house, self.unit, self.context, self._held(), standing)
+
+    @property
+    def stack(self) -> Stack:
+        """What this session is inside of."""
+        return self._standing.stack
+
+    @property
+    def run(self) -> Run | None:
+        """What the agents of the run that this session is in have used."""
+        return self._standing.run
+
+    def child(self, **context: Any) -> Session:
+        """Return a session of the same unit on the same bundle, with all that was counted; its context may have more."""
+        hold = self._held()
+        if context:
+            hold = hold._replace(decided={})
+        return Session(self._house, self.unit, {**self.context, **context}, hold, self._standing)
+
+    def upgrade(self) -> None:
+        """Move to the bundle that is in force now, and decide everything anew."""
+        self._held()
+        turn = self._house.watch.turn
+        self._standing = self._standing._replace(pinned={})
+        self._take(turn, turn.active, DEFAULT)
+
+    def pin(self) -> Pin:
+        """Return this session at rest, for `resume` in any process; `str(pin)` is what to keep."""
+        hold = self._held()
+        variants = {
+            decision.prompt: decision.variant for decision in hold.decided.values() if decision.variant is not None
+        }
+        context = {name: value for name, value in self.context.items() if name != "unit"}
+        standing = self._standing
+        runs = {} if standing.run is None else standing.run.used()
+        sha256 = hold.generation.bundle.sha256
+        return Pin(self.unit, context, sha256, tuple(standing.written_by), {**standing.pinned, **variants}, runs)
+
+    def close(self) -> None:
+        """End the session: its bundle is let go of."""
+        self._hold = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _checked(unit: object) -> str:
+    """Return a unit as it is.
+
+    Raises:
+        InputError: it is no text that can be hashed.
+    """
+    if not isinstance(unit, str) or not unit:
+        raise InputError("wrong-unit", "the unit of a session must be a text", "pass in the id of a user or account")
+    try:
+        unit.encode()
+    except UnicodeEncodeError:
+        raise InputError("wrong-unit", "the unit of a session is not valid Unicode", "pass in another id") from None
+    return unit

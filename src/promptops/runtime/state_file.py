@@ -1,0 +1,71 @@
+"""The file that remembers, from one run of an application to the next, what was seen last."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+from promptops.trust.limits import MAX_STATE
+from promptops.trust.refusals import Code, RefusedError
+from promptops.trust.root import TrustRoot
+from promptops.trust.state import TrustState
+
+
+class StateFile:
+    """Keeps a state on disk, if there is a path for it; what it says is verified again when it is read."""
+
+    def __init__(self, path: str | None, root: TrustRoot, channel: str) -> None:
+        self._path, self._root, self._channel = path, root, channel
+        self._saved: TrustState | None = None
+
+    def load(self) -> TrustState:
+        """Return what was seen last, an empty state where nothing was.
+
+        Raises:
+            RefusedError: `corrupt-state`, or the file is of another project or channel.
+        """
+        if self._path is None:
+            return TrustState()
+        try:
+            with open(self._path, "rb") as file:  # noqa: PTH123 - pathlib would cost a third of the import
+                data = file.read(MAX_STATE + 1)
+        except FileNotFoundError:
+            return TrustState()
+        except OSError as error:
+            raise RefusedError(Code.CORRUPT_STATE, f"the state cannot be read: {error.strerror}") from error
+        return TrustState.load(data, self._root, self._channel)
+
+    def save(self, state: TrustState) -> str | None:
+        """Write a state where it says something new; return why it could not be written, None where it was.
+
+        What another process wrote and is newer is kept.
+        """
+        if self._path is None or _same(state, self._saved):
+            return None
+        try:
+            with contextlib.suppress(RefusedError):
+                state = state.newest(self.load())
+            _replace(self._path, state.dump(self._root, self._channel))
+        except OSError as error:
+            return error.strerror or type(error).__name__
+        self._saved = state
+        return None
+
+
+def _same(state: TrustState, saved: TrustState | None) -> bool:
+    """Say whether two states differ in nothing but the time of the last look."""
+    return saved is not None and (state.pointer, state.kill) == (saved.pointer, saved.kill)
+
+
+def _replace(path: str, data: bytes) -> None:
+    half = f"{path}.{os.getpid()}"
+    try:
+        with open(half, "wb") as file:  # noqa: PTH123 - as above
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(half, path)  # noqa: PTH105 - as above
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(half)  # noqa: PTH108 - as above
+        raise

@@ -1,0 +1,94 @@
+"""A bundle under what is switched off: the place where every decision is made.
+
+A decision follows from the digest of the bundle, what is switched off, the unit and the attributes of the session, and
+what it is pinned to: from no clock, no chance and no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from promptops.runtime.bundle import Bundle
+from promptops.runtime.choices import Choice
+from promptops.runtime.errors import KilledError
+from promptops.runtime.plans import Ground, Plan
+from promptops.runtime.reasons import DEFAULT, KILLED, first_of
+from promptops.runtime.restrictions import Kills
+from promptops.runtime.rollouts import Gate, gates
+from promptops.runtime.texts import Texts
+
+
+class _Route(NamedTuple):
+    """What a name leads to: a prompt, the agent whose it is, and the gate of a rollout where no major is named."""
+
+    reference: str
+    agent: str | None
+    gate: Gate | None
+
+
+class View:
+    """Decides for sessions. Nothing in it changes but what it remembers of its own making."""
+
+    def __init__(self, bundle: Bundle, texts: Texts, kills: Kills) -> None:
+        self.bundle = bundle
+        self.kills = kills
+        self._ground = Ground(bundle, texts, kills, gates(bundle, kills))
+        self._routes: dict[str, _Route] = {}
+        self._plans: dict[tuple[str, str | None], Plan] = {}
+
+    def decide(
+        self, name: str, unit: bytes, context: Mapping[str, Any], pinned: Mapping[str, str], reason: str = DEFAULT
+    ) -> Choice:
+        """Return what a session gets of a prompt or agent; `reason` applies whatever else does.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+            KilledError: it is switched off, and nothing is declared to take its place.
+        """
+        route = self._routes.get(name) or self._route(name)
+        reference = route.reference
+        if route.gate is not None:
+            reference, why = route.gate.lead(reference, unit, context)
+            reason = first_of(reason, why)
+        plan = self._plans.get((reference, route.agent)) or self._plan(reference, route.agent)
+        return plan.choose(unit, context, pinned, reason)
+
+    def _route(self, name: str) -> _Route:
+        halted = self.kills.restrictions.halted
+        if halted is not None:
+            raise KilledError("halted", f"the channel is halted: {halted}", "answer without a model until it is lifted")
+        reference = self.bundle.find(name, "prompt")
+        agent = reference if reference.startswith("agent:") else None
+        if agent is not None:
+            reference = self._prompt_of(agent)
+        gate = self._ground.gates.get(reference) if agent is not None or "@" not in name else None
+        return self._routes.setdefault(name, _Route(reference, agent, gate))
+
+    def _prompt_of(self, agent: str) -> str:
+        reason = self.kills.why_not(agent)
+        if reason is not None:
+            raise KilledError("killed-agent", f"`{agent}` is switched off: {reason}", "let a person take over")
+        prompt = self.bundle.link(agent, "/prompt")
+        if prompt is None:
+            raise KilledError("no-prompt", f"`{agent}` names no prompt", "name its `prompt`, or resolve one by name")
+        return prompt
+
+    def _plan(self, reference: str, agent: str | None) -> Plan:
+        serving = self._serving(reference)
+        reason = DEFAULT if serving == reference else KILLED
+        plan = Plan(self._ground, serving, agent, reason)
+        return self._plans.setdefault((reference, agent), plan)
+
+    def _serving(self, reference: str) -> str:
+        """Return the first of a prompt and its fallbacks that is not switched off."""
+        current: str | None = reference
+        seen: set[str] = set()
+        while current is not None and current not in seen:
+            if self.kills.why_not(current) is None:
+                return current
+            seen.add(current)
+            current = self.bundle.link(current, "/fallback")
+        reason = self.kills.why_not(reference)
+        message = f"`{reference}` is switched off, and nothing is declared to take its place: {reason}"
+        raise KilledError("killed-prompt", message, "answer without it, or declare a `fallback` of the prompt")

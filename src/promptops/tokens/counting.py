@@ -1,0 +1,77 @@
+"""Counts of tokens, with what they rest on."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from promptops.tokens.families import vocabulary_of
+
+Grade: TypeAlias = Literal["vocabulary", "bytes"]
+"""What a count rests on: the vocabulary of the model's family, or no more than the length of the text in bytes."""
+
+LONGEST_TOKEN: Final = 256
+"""Bytes: twice the longest token of any vocabulary that has been published, a run of 128 blanks."""
+MAX_COUNTED: Final = 1_000_000
+"""Code points; the counter takes no text that is as long as this."""
+
+
+class TokenCount(NamedTuple):
+    """How many tokens a text has: no fewer than `least`, no more than `greatest`.
+
+    With the grade `vocabulary` it has been counted, and both are the same. With `bytes` nobody can count: a token has
+    one byte at least, as every tokenizer in use works on bytes or falls back to them, and `LONGEST_TOKEN` at most.
+    `tokenizer` is the name of the vocabulary, or `bytes`.
+    """
+
+    least: int
+    greatest: int
+    grade: Grade
+    tokenizer: str
+
+    @property
+    def basis(self) -> str:
+        """Return what it rests on, in words."""
+        return f"counted with {self.tokenizer}" if self.grade == "vocabulary" else "a byte a token"
+
+
+def count(text: str, model: str) -> TokenCount:
+    """Return how many tokens a text has for a model, given by its identifier or by the name of a vocabulary.
+
+    Names of special tokens in the text count as the text that they are, and a lone surrogate as the replacement
+    character that it is sent as.
+    """
+    vocabulary = vocabulary_of(model)
+    exact = None if vocabulary is None or len(text) >= MAX_COUNTED else _counted(text, vocabulary)
+    if exact is None or vocabulary is None:
+        return count_bytes(bytes_of(text))
+    return TokenCount(exact, exact, "vocabulary", vocabulary)
+
+
+def count_bytes(size: int) -> TokenCount:
+    """Return how many tokens a text of so many bytes in UTF-8 has for whatever model."""
+    return TokenCount(-(-size // LONGEST_TOKEN), size, "bytes", "bytes")
+
+
+def bytes_of(text: str) -> int:
+    """Return the length of a text in UTF-8; a lone surrogate counts as the replacement character does."""
+    return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
+
+
+def _counted(text: str, vocabulary: str) -> int:
+    try:
+        return len(_encoding(vocabulary).encode_ordinary(text))
+    except _counter().TokenLimitError as limit:  # it has counted before it refuses
+        return int(limit.token_count)
+
+
+@cache
+def _encoding(vocabulary: str) -> Any:
+    return _counter().get_encoding(vocabulary)
+
+
+@cache
+def _counter() -> Any:
+    """Import the counter, which takes half a second, when the first text is counted."""
+    return import_module("bpe_openai")

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from promptops.errors import PromptopsError, UsageError
+from promptops.publishing.command import CommandStore, command_of, run
+from promptops.publishing.directory import DirectoryStore
+
+_UPLOAD = """
+import pathlib, sys
+place = pathlib.Path(sys.argv[1], sys.argv[2])
+place.parent.mkdir(parents=True, exist_ok=True)
+place.write_bytes(sys.stdin.buffer.read())
+"""
+
+
+def test_a_program_gets_the_path_and_the_bytes(tmp_path: Path) -> None:
+    script = tmp_path / "upload it.py"
+    script.write_text(_UPLOAD)
+    command = command_of(f"exec:'{sys.executable}' '{script}' '{tmp_path / 'bucket'}'")
+    store = CommandStore(command, DirectoryStore(tmp_path / "bucket"))
+    with store.locked("prod"):
+        store.write("channels/prod.json", b"\0one")
+    assert store.read("channels/prod.json", 9) == b"\0one"
+    assert store.names("channels") == ["prod.json"]
+
+
+def test_without_another_store_nothing_can_be_read() -> None:
+    store = CommandStore(["true"], None)
+    assert (store.read("channels/prod.json", 9), store.names("channels")) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [(["false"], "failed with status 1"), (["/no/such/program"], "cannot be run"), (["sleep", "5"], "has not ended")],
+)
+def test_a_program_that_fails_is_an_error(
+    command: list[str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promptops.publishing.command.TIMEOUT", 0.05)
+    with pytest.raises(PromptopsError, match=message):
+        run(command, b"")
+
+
+@pytest.mark.parametrize("text", ["exec:", "exec:  ", "exec:'unbalanced"])
+def test_what_is_no_command_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        command_of(text)
