@@ -54,7 +54,10 @@ def test_a_resource_is_shipped_resolved(bundles: Bundles) -> None:
         "review_by": "2027-03-01",
         "version": "2.1.0",
     }
-    assert shipped["text"] == '{% include "tone" %}\nAnswer order {{ order }}.'
+    assert shipped["programs"] == {
+        "/body": [["include", "fragment:tone", True], "\nAnswer order ", ["write", ["name", "order"]], "."]
+    }
+    assert "text" not in shipped
     assert shipped["links"] == {"/body#12": "fragment:tone", "/model": "model:chat@1"}
     assert shipped["kind"] == "prompt"
 
@@ -161,7 +164,7 @@ def test_an_override_of_an_amount_is_another_amount(bundles: Bundles) -> None:
 
 def test_of_two_resources_with_one_name_the_one_is_shipped_that_references_lead_to(bundles: Bundles) -> None:
     found = bundles({**FILES, "z.fragment.md": "---\nname: tone\n---\nBe long.\n"})
-    assert found["default"]["fragment:tone"]["text"] == "Be brief."
+    assert found["default"]["fragment:tone"]["programs"] == {"/body": ["Be brief."]}
 
 
 def test_schemas_and_variants_stand_in_the_place_of_their_files(bundles: Bundles) -> None:
@@ -169,11 +172,12 @@ def test_schemas_and_variants_stand_in_the_place_of_their_files(bundles: Bundles
         "---\nname: a\noutput: {schema: ./a.json}\nvariants: [{name: x, file: x.md}, {name: y, body: short}]\n---\n"
     )
     files = {"a.prompt.md": prompt, "a.json": '{"type": "object"}', "x.md": "a\r\nlong\r\ntext\r\n"}
-    shipped = bundles({**FILES, **files})["default"]["prompt:a"]["attributes"]
-    assert shipped["output"] == {"format": "json", "schema": {"type": "object"}}
-    assert shipped["variants"] == [{"body": "a\nlong\ntext", "name": "x"}, {"body": "short", "name": "y"}]
+    shipped = bundles({**FILES, **files})["default"]["prompt:a"]
+    assert shipped["attributes"]["output"] == {"format": "json", "schema": {"type": "object"}}
+    assert shipped["attributes"]["variants"] == [{"name": "x"}, {"name": "y"}]
+    assert shipped["programs"] == {"/variants/0/body": ["a\nlong\ntext"], "/variants/1/body": ["short"]}
 
 
 def test_a_file_with_a_fault_that_was_accepted_ships_its_text_alone(bundles: Bundles) -> None:
     found = bundles({**FILES, "a.prompt.md": "---\nname: a\ndescription: x\ndescription: y\n---\nThe text.\n"})
-    assert found["default"]["prompt:a"]["text"] == "The text."
+    assert found["default"]["prompt:a"]["programs"] == {"/body": ["The text."]}

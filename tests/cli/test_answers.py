@@ -118,6 +118,9 @@ _CHANGES = {
         },
     ),
     "baseline": Change(files={"promptops-baseline.json": '{"version": 1, "accepted": []}'}),
+    "lock": Change(files={"promptops.lock": '{"catalog":"2026-11-21","lock":1}\n'}),
+    "ignored lock": Change("promptops.lock", files={"promptops.lock": "damaged"}),
+    "catalogue": Change(files={"promptops.catalog.jsonl": "damaged"}),
     "ignored baseline": Change("promptops-baseline.json", files={"promptops-baseline.json": "damaged"}),
 }
 

@@ -40,7 +40,8 @@ FILES: Mapping[str, str | bytes] = {
         "kind: Index\nname: help\nbuilt_on: 9999-12-30\nmax_age: 1d\n"
     ),
     "waiver.yaml": (
-        "kind: Waiver\nname: w\nrule: missing-owner\nresource: prompt:a\nowner: support\nreason: later\nexpires: 2027-01-15\n"
+        "kind: Waiver\nname: w\nrule: missing-owner\nresource: prompt:a\nowner: support\nreason: later\n"
+        "expires: 2027-01-15\n"
     ),
     "rollout.yaml": (
         "kind: Rollout\nname: r\ntarget: prompt:a\nstarted: 2027-03-01\nstages:\n- soak_days: 3\n- {}\n- soak_days: 7\n"
@@ -121,7 +122,7 @@ def test_the_table_is_by_owner(run: Run) -> None:
     assert "2027-07-01" in review
     assert " 30 d " in review
     assert review.endswith("(prompts/b.yaml:5)")
-    assert sum(" past " in line for line in lines) == 10
+    assert sum("  past  " in line for line in lines) == 10
 
 
 def uids(text: str) -> dict[str, str]:
@@ -149,3 +150,9 @@ def test_the_retirement_of_a_model_without_a_file_is_known_from_the_catalogue(ru
     write({"prompts/x.yaml": "kind: Prompt\nname: x\nbody: X.\nmodel: gpt-4-32k\nreview_by: 2030-01-01\n"})
     found = [each for each in dates(run) if each["path"] == "prompts/x.yaml" and each["kind"] == "retirement"]
     assert [(each["subject"], each["line"]) for each in found] == [("model gpt-4-32k", 4)]
+
+
+@pytest.mark.parametrize(("as_of", "over"), [("0001-01-01", 0), ("9999-12-31", len(DATES) - 1)])
+def test_the_first_and_the_last_day_of_the_calendar_are_days_like_any_other(run: Run, as_of: str, over: int) -> None:
+    assert sum(each["over"] for each in dates(run, "--as-of", as_of)) == over
+    assert run("lint", "--as-of", as_of).exit_code in (0, 1)

@@ -94,3 +94,14 @@ def test_a_commit_is_drawn_as_it_was(run: Run, git: Git, write: Write) -> None:
     write({"prompts/c.prompt.md": _prompt("c")})
     assert "3 resources" in run("graph", "--at", "HEAD").stdout
     assert "4 resources" in run("graph").stdout
+
+
+def test_circles_are_listed_with_what_ends_them(run: Run, write: Write) -> None:
+    agent = "kind: Agent\nname: {}\nowner: support\nlimits: {{max_turns: 3, max_cost: 2}}\nhandoffs: [{}]\n"
+    write({"agents/x.yaml": agent.format("x", "y"), "agents/y.yaml": agent.format("y", "x")})
+    result = run("graph", "--select", "kind:agent")
+    assert "a circle of hand-offs · ended by `max_turns: 3` and `max_cost: 2` of agent:x;" in result.stdout
+    assert "├── agent:x hands off to agent:y (agents/x.yaml:5)\n" in result.stdout
+    (cycle,) = json.loads(run("graph", "--format", "json").stdout)["cycles"]
+    assert [(call["path"], call["line"]) for call in cycle["calls"]] == [("agents/x.yaml", 5), ("agents/y.yaml", 5)]
+    assert json.loads(run("graph", "--select", "x", "--format", "json").stdout)["cycles"] == []

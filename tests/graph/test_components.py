@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promptops.graph.components import SEARCHED_EDGES, shortest_cycle, strongly_connected
+from promptops.graph.components import SEARCHED_EDGES, covering_cycles, shortest_cycle, strongly_connected
 
 Successors = list[list[int]]
 
@@ -61,6 +61,30 @@ def test_the_cycle_is_the_first_of_the_shortest(successors: Successors) -> None:
     for component in strongly_connected(successors):
         expected = min(all_shortest_cycles(graph, component), default=[])
         assert shortest_cycle(successors, component) == expected
+
+
+@given(graphs(), st.integers(0, 12))
+def test_a_cycle_may_be_asked_for_that_has_a_node_below_a_number(successors: Successors, below: int) -> None:
+    graph = digraph(successors)
+    for component in strongly_connected(successors):
+        cycles = [[*path, path[0]] for path in nx.simple_cycles(graph.subgraph(component)) if min(path) < below]
+        found = shortest_cycle(successors, component, below)
+        assert len(found) == min(map(len, cycles), default=0)
+        assert not found or found[0] == min(found) < below
+
+
+@given(graphs(), st.integers(0, 12))
+def test_each_node_of_a_knot_is_on_a_covering_cycle(successors: Successors, below: int) -> None:
+    graph = digraph(successors)
+    for component in strongly_connected(successors):
+        found = list(covering_cycles(successors, component, below))
+        on_cycles = {node for path in nx.simple_cycles(graph.subgraph(component)) for node in path}
+        wanted = {node for node in on_cycles if node < below}
+        assert wanted <= {node for cycle in found for node in cycle} <= on_cycles
+        assert all(graph.has_edge(*step) for cycle in found for step in pairwise(cycle))
+        starts = [cycle[0] for cycle in found]
+        assert starts == sorted(starts)
+        assert all(start not in cycle for at, start in enumerate(starts) for cycle in found[:at])
 
 
 @pytest.mark.parametrize(

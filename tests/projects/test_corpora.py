@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from promptops.compiler import Compiler
+from promptops.graph.call_cycles import every_cycle
 
 Corpus = Callable[[str, str | None], Compiler]
 
@@ -54,6 +55,28 @@ def ignored(path: str, line: int) -> Said:
 
 
 REVIEWS = ("prompts/bug-report-review.prompt.yml", "prompts/default-issue-review.prompt.yml")
+
+
+def test_agents_that_hand_work_to_each_other_are_circles_that_nothing_ends(corpus: Corpus) -> None:
+    compiler = corpus("docker-agent", None)
+    (found,) = [each for each in compiler.verdict.diagnostics if each.rule == "handoff-cycle"]
+    path = "examples/handoff.yaml"
+    assert (found.severity, found.primary.path, found.primary.line) == ("warning", path, 40)
+    assert found.message == (
+        "nothing ends these hand-offs: `examples/handoff/root` → `examples/handoff/web_search`"
+        " → `examples/handoff/summarizer` → `examples/handoff/root`, and 3 more are in such circles with them"
+    )
+    assert [each.span[:2] for each in found.related] == [(path, 54), (path, 131)]
+    cycles = list(every_cycle(compiler.compiled.project))
+    assert [cycle.limits for cycle in cycles] == [()] * 3
+    assert {name.rpartition("/")[2] for cycle in cycles for name in cycle.path} == {
+        "filesystem_search",
+        "redactor",
+        "root",
+        "summarizer",
+        "tabulator",
+        "web_search",
+    }
 
 
 @pytest.mark.parametrize(

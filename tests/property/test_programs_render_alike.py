@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from string import Formatter
 from typing import Any
 
@@ -10,10 +12,16 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, TemplateError
 
-from promptops.runtime.rendering import Program, RenderError
+from promptops.runtime.rendering import Program, ProgramError, RenderError
+from promptops.runtime.rendering_expressions import BUILDERS
+from promptops.runtime.rendering_names import FILTERS as KNOWN_FILTERS
+from promptops.runtime.rendering_names import METHODS as KNOWN_METHODS
+from promptops.runtime.rendering_names import TESTS as KNOWN_TESTS
 from promptops.templates import parse_template
 from promptops.templates.programs import compile_text
+from promptops.templates.programs.syntax import compile_syntax
 
+TABLES = (BUILDERS, KNOWN_FILTERS, KNOWN_METHODS, KNOWN_TESTS)
 UNHURRIED = settings(deadline=None)
 
 TEXTS = st.sampled_from(["", "a", " two words ", "Ünï <b>&'\"", "l1\nl2\n\nl4", "{{ x }}", "7", "-1.5", "\u2028é", "ß"])
@@ -41,15 +49,17 @@ LITERALS = ("'a'", '"b c"', "''", "0", "1", "3", "-2", "1.5", "true", "false", "
 TESTS = ("defined", "undefined", "none", "string", "number", "integer", "float", "boolean", "true", "false", "mapping")
 MORE_TESTS = ("sequence", "iterable", "odd", "even", "divisibleby(2)", "eq(1)", "ne('a')", "in(['a', 1])", "gt(1)")
 FILTERS = (
-    "upper", "lower", "capitalize", "title", "trim", "string", "int", "int(7)", "length", "count", "first", "last", "list",
-    "default('-')", "d('-', true)", "join", "join(', ')", "join('/', attribute='name')", "replace('a', 'bb')",
-    "replace('', '.', 2)", "indent", "indent(2, true)", "indent(1, blank=true)", "indent('> ')", "tojson", "tojson(indent=2)",
-    "truncate(9)", "truncate(4, true, '…', 0)", "map(attribute='name')|join(',')", "map(attribute='name')|list",
-    "selectattr('name')|list", "rejectattr('price', 'gt', 3)|list", "selectattr('note', 'defined')|list|length",
-    "reverse|list", "reverse|join('-')",
+    "upper", "lower", "capitalize", "title", "trim", "string", "int", "int(7)", "length", "count", "first", "last",
+    "list", "default('-')", "d('-', true)", "join", "join(', ')", "join('/', attribute='name')", "replace('a', 'bb')",
+    "replace('', '.', 2)", "indent", "indent(2, true)", "indent(1, blank=true)", "indent('> ')", "tojson",
+    "tojson(indent=2)", "truncate(9)", "truncate(4, true, '…', 0)", "map(attribute='name')|join(',')",
+    "map(attribute='name')|list", "selectattr('name')|list", "rejectattr('price', 'gt', 3)|list",
+    "selectattr('note', 'defined')|list|length", "reverse|list", "reverse|join('-')",
 )  # fmt: skip
-METHODS = (".get('name')", ".get('name', 'x')", ".strip()", ".upper()", ".lower()", ".startswith('a')", ".endswith('4')",
-           ".split()", ".split(' ')", ".replace('a', 'b')", ".keys()|list", ".values()|list")  # fmt: skip
+METHODS = (
+    ".get('name')", ".get('name', 'x')", ".strip()", ".upper()", ".lower()", ".startswith('a')", ".endswith('4')",
+    ".split()", ".split(' ')", ".replace('a', 'b')", ".keys()|list", ".values()|list",
+)  # fmt: skip
 ITEMS = (".name", ".price", ".note.name", "['name']", "[0]", "[-1]", "[number]", "['k 1']", ".zzz")
 # Of what is constant, Jinja2 makes parts while it compiles, by other rules.
 SLICES = ("[1:]", "[:2]", "[number:]", "[-2:-1]", "[:]")
@@ -70,7 +80,8 @@ EXPRESSIONS = (
     "({value} or {value})",
     "({value} ~ {value} ~ {leaf})",
     "({value}|int(0) {sum} {value}|int(0))",
-    "({leaf} {sum} {leaf})",
+    "({leaf} + {leaf})",
+    "({leaf} - {leaf})",
     "(not {value})",
     "({value} if {value} else {value})",
     "({value} if {value})",
@@ -191,3 +202,30 @@ def test_a_program_renders_what_jinja2_does(template: str, values: Mapping[str, 
     expected = outcome(lambda: JINJA.from_string(template).render(values))
     event("fails" if expected is None else "renders")
     assert outcome(lambda: program.render(values, PROGRAMS.__getitem__)) == expected
+
+
+@UNHURRIED
+@given(templates())
+def test_the_quick_way_gives_what_the_whole_way_does(template: str) -> None:
+    named = references(template)
+    whole = compile_syntax(template, iter(named))
+    assert plain(compile_text(template, "jinja", named).program) == plain(whole.program)
+
+
+def plain(program: object) -> object:
+    return json.loads(json.dumps(program))
+
+
+WORD = st.sampled_from((*"abx", "name", "write", *(name for table in TABLES for name in table)))
+NODES = st.recursive(
+    st.one_of(WORD, SMALL, st.none(), st.booleans()), lambda inner: st.lists(inner, max_size=5), max_leaves=20
+)
+
+
+@UNHURRIED
+@given(st.one_of(NODES, st.lists(st.tuples(st.just("write"), NODES))), VALUES)
+def test_what_is_no_program_is_refused_and_what_is_one_renders_or_fails_as_such(
+    document: object, values: Mapping[str, Any]
+) -> None:
+    with suppress(ProgramError, RenderError):
+        assert isinstance(Program.of(document).render(values, PROGRAMS.__getitem__), str)

@@ -28,6 +28,16 @@ def test_a_program_gets_the_path_and_the_bytes(tmp_path: Path) -> None:
     assert store.names("channels") == ["prod.json"]
 
 
+def test_a_folder_keeps_what_was_uploaded(tmp_path: Path) -> None:
+    folder = DirectoryStore(tmp_path / "store")
+    store = CommandStore(["true"], folder, kept=True)
+    with store.locked("prod"):
+        store.write("channels/prod.json", b"one")
+    assert folder.read("channels/prod.json", 3) == b"one"
+    with pytest.raises(PromptopsError):
+        CommandStore(["false"], folder, kept=True).write("channels/prod.json", b"two")
+
+
 def test_without_another_store_nothing_can_be_read() -> None:
     store = CommandStore(["true"], None)
     assert (store.read("channels/prod.json", 9), store.names("channels")) == (None, [])
@@ -37,9 +47,7 @@ def test_without_another_store_nothing_can_be_read() -> None:
     ("command", "message"),
     [(["false"], "failed with status 1"), (["/no/such/program"], "cannot be run"), (["sleep", "5"], "has not ended")],
 )
-def test_a_program_that_fails_is_an_error(
-    command: list[str], message: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_program_that_fails_is_an_error(command: list[str], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("promptops.publishing.command.TIMEOUT", 0.05)
     with pytest.raises(PromptopsError, match=message):
         run(command, b"")

@@ -48,7 +48,7 @@ def seen() -> list[tuple[str, str | None, int]]:
 def address(seen: list[tuple[str, str | None, int]]) -> Iterator[str]:
     handler = type("Handler", (_Handler,), {"seen": seen})
     server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/store/"
     server.shutdown()

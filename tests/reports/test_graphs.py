@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from promptops.diagnostics import Span
 from promptops.errors import UsageError
 from promptops.graph.graph import Edge, Graph
 from promptops.reports.graphs import FORMATS, render_graph
+from promptops.reports.graphs.circles import Circle, End, Step
 from promptops.reports.printable import printable
 from promptops.resources.entries import Entry
 
@@ -211,7 +213,7 @@ def test_only_what_is_selected_is_drawn_and_the_text_counts_the_rest(refund: Gra
         ("text", "0 resources, 0 links between them\n"),
         ("mermaid", "flowchart LR\n"),
         ("dot", "digraph promptops {\n  rankdir=LR;\n  node [shape=box];\n}\n"),
-        ("json", '{\n  "nodes": [],\n  "edges": []\n}\n'),
+        ("json", '{\n  "nodes": [],\n  "edges": [],\n  "cycles": []\n}\n'),
     ],
 )
 def test_an_empty_drawing(format: str, text: str, refund: Graph) -> None:
@@ -328,3 +330,58 @@ def test_a_drawing_that_mermaid_refuses_by_default_says_so(size: int, noted: boo
     assert match
     assert len(match["nodes"].splitlines()) == len(match["edges"].splitlines()) == size
     assert bool(match["note"]) == noted
+
+
+def circle(*ends: End) -> Circle:
+    there = Span("agents/desk.yaml", 7, 3, 7, 9)
+    back = Span("agents/\x1b[2J.yaml", 2, 1, 2, 5)
+    steps = (
+        Step("agent:desk", "agent:clerk", "hands off to", there, ("handoffs", 0)),
+        Step("agent:clerk", "agent:desk", "hands off to", back, ("handoffs", 1)),
+    )
+    return Circle("hand-offs", steps, ends)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((), "nothing ends it"),
+        ((End("agent:desk", "`max_turns: 3`"),), "ended by `max_turns: 3` of agent:desk"),
+        (
+            (End("tool:a", "`max_depth: 0`"), End("tool:b", "`max_depth: 1`")),
+            "ended by `max_depth: 0` of tool:a; `max_depth: 1` of tool:b",
+        ),
+    ],
+)
+def test_a_circle_is_told_with_what_ends_it(ends: tuple[End, ...], said: str, refund: Graph) -> None:
+    text = render_graph("text", refund, frozenset(), owner_of, [circle(*ends)])
+    assert text.splitlines() == [
+        f"a circle of hand-offs · {said}",
+        "├── agent:desk hands off to agent:clerk (agents/desk.yaml:7)",
+        "╰── agent:clerk hands off to agent:desk (agents/\\u{1b}[2J.yaml:2)",
+        "",
+        "0 resources, 0 links between them",
+    ]
+
+
+def test_the_circles_in_json_are_as_published(refund: Graph) -> None:
+    drawn = json.loads(render_graph("json", refund, frozenset(), owner_of, [circle(End("agent:desk", "x")), circle()]))
+    _VALIDATOR.validate(drawn)
+    assert [(each["kind"], each["limits"]) for each in drawn["cycles"]] == [
+        ("hand-offs", [{"reference": "agent:desk", "words": "x"}]),
+        ("hand-offs", []),
+    ]
+    assert drawn["cycles"][0]["calls"][0] == {
+        "source": "agent:desk",
+        "target": "agent:clerk",
+        "type": "hands off to",
+        "path": "agents/desk.yaml",
+        "line": 7,
+        "keys": ["handoffs", 0],
+    }
+
+
+@pytest.mark.parametrize("format", ["mermaid", "dot"])
+def test_drawings_show_circles_by_themselves(format: str, refund: Graph) -> None:
+    everything = frozenset(refund.nodes)
+    assert render_graph(format, refund, everything, owner_of, [circle()]) == draw(format, refund)

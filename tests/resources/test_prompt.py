@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
+from promptops.resources.conditions import Condition
+
 NOT_A_PATH = "paths are relative to the file that names them, as in `./refund.schema.json`"
+
+
+def one_of(*values: str) -> Condition:
+    return Condition.model_validate({"in": values})
 
 
 def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> None:
@@ -26,9 +32,9 @@ def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> Non
     }
     assert prompt.output.schema_["required"] == ["reply"]
     assert prompt.examples[0].output == {"reply": "Done."}
-    assert [variant.weight for variant in prompt.variants] == [90, 10, 0]
-    assert prompt.variants[1].segment == {"plan": ("pro", "team"), "region": ("eu",)}
-    assert prompt.variants[2].segment == {"segment": ("testers",)}
+    assert [variant.weight for variant in prompt.variants] == [90, 10, 0, 1]
+    assert prompt.variants[1].segment == {"plan": one_of("pro", "team"), "region": one_of("eu")}
+    assert prompt.variants[2].segment == {"segment": one_of("testers")}
 
 
 def test_messages_stand_in_place_of_a_body(accept: Callable[..., Any]) -> None:

@@ -22,6 +22,7 @@ HELD: dict[str, list[tuple[str, str, str]]] = {
         ("model", "model", "support-chat"),
         ("tools", "tool", "issue-refund"),
         ("tools", "tool", "tool:lookup-order@1"),
+        ("fallback", "prompt", "support/refund-apology"),
     ],
     "Fragment": [],
     "Tool": [
@@ -108,7 +109,7 @@ def test_every_reference_of_a_kind_is_found(accept: Callable[..., Any], kind: st
 @pytest.mark.parametrize(
     ("kind", "keys"),
     [
-        ("Prompt", [("owner",), ("deprecation", "replaced_by"), ("model",), ("tools", 0), ("tools", 1)]),
+        ("Prompt", [("owner",), ("deprecation", "replaced_by"), ("model",), ("tools", 0), ("tools", 1), ("fallback",)]),
         (
             "Rollout",
             [("owner",), ("deprecation", "replaced_by"), ("target",), ("environment",), ("stages", 0, "gates", 0)],

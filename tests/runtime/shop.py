@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -96,12 +95,19 @@ def prompt(reference: str, text: str = "Hello", links: Mapping[str, str] = {}, /
     return {**resource(reference, links, **attributes), "programs": {"/body": [text]}}
 
 
+def saying(text: str) -> dict[str, Resource]:
+    """Return the resources of a bundle whose one prompt says a text."""
+    return {"prompt:greeting@1": prompt("prompt:greeting@1", text)}
+
+
+def said(runtime: promptops.Runtime, unit: str = "user-1") -> str:
+    """Return what a new session is told."""
+    with runtime.session(unit) as session:
+        text: str = session.resolve("greeting").render()
+        return text
+
+
 def units(count: int) -> Iterator[str]:
     """Yield names of units."""
     return (f"user-{number}" for number in range(count))
 
-
-def identity(path: Path) -> tuple[int, int]:
-    """Return what tells a file from another one of the same name."""
-    found = os.stat(path)
-    return found.st_ino, found.st_mtime_ns

@@ -92,10 +92,11 @@ class Publisher:
         }
 
     def trust(self, **roles: Any) -> bytes:
-        """Return the trust file, with other roles where they are given (`channel__prod` for `channel:prod`)."""
-        changed = {name.replace("__", ":"): value for name, value in roles.items()}
+        """Return the trust file with other roles, or without those that are None; `channel__prod` is `channel:prod`."""
+        changed = self.roles() | {name.replace("__", ":"): value for name, value in roles.items()}
+        named = {name: value for name, value in changed.items() if value is not None}
         keys = listed(*self.keys, ed25519("second"), ed25519("third"))
-        return trust_file(keys, self.roles() | changed, self.project)
+        return trust_file(keys, named, self.project)
 
     def root(self, **roles: Any) -> TrustRoot:
         """Return what the application trusts."""

@@ -6,11 +6,11 @@ import base64
 import json
 
 import pytest
-from tests.trust.publisher import NOW, Client, Publisher, ed25519, reworked, role, trust_file
+from tests.trust.publisher import NOW, Client, Publisher, ed25519, listed, reworked, role, trust_file
 from tests.trust.refusing import KILL, POINTER, reason, refused
 
 from promptops.canonical import canonical_bytes
-from promptops.trust import Code
+from promptops.trust import Code, limits
 from promptops.trust.envelopes import CHANNEL_PAYLOAD, STATEMENT_PAYLOAD
 from promptops.trust.fields import written_time
 from promptops.trust.root import TrustRoot
@@ -108,3 +108,8 @@ def test_a_key_of_an_algorithm_that_nobody_asked_for() -> None:
     rsa = "-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK8=\n-----END PUBLIC KEY-----\n"
     trust = trust_file({"0" * 64: {"public_key": rsa}}, {})
     assert refused(lambda: TrustRoot.load(trust, NOW)) == Code.UNSUPPORTED_KEY
+
+
+def test_more_keys_than_anybody_has() -> None:
+    keys = listed(*(ed25519(str(number)) for number in range(limits.MAX_KEYS + 1)))
+    assert refused(lambda: TrustRoot.load(trust_file(keys, {}), NOW)) == Code.TOO_LONG

@@ -11,7 +11,7 @@ from promptops.bounds.gaps import Gap
 from promptops.bounds.intervals import Interval
 from promptops.bounds.knots import Knot
 from promptops.bounds.model_calls import Facts, ModelCalls
-from promptops.bounds.parts import reachable
+from promptops.bounds.reach import reachable
 from promptops.bounds.settings import Settings
 from promptops.bounds.sizes import Sizes, Texts
 from promptops.bounds.step import Step

@@ -213,10 +213,12 @@ def _tried(attempts: Sequence[tuple[int, Interval]]) -> Interval:
 
 def _cost(price: Price | None, tokens: Interval, answer: Interval, window: int | None) -> Interval:
     """Return what one attempt costs in micro-USD; tokens in and out share the context window, where it is known."""
-    if price is None or (price.output is None and answer.greatest != 0):
-        return _ANY if price is None else Interval(tokens.least * Fraction(price.input, price.per), None)
-    inward, outward = Fraction(price.input, price.per), Fraction(price.output or 0, price.per)
-    least = tokens.least * inward
+    if price is None:
+        return _ANY
+    least = tokens.least * Fraction(price.input, price.per)
+    if price.most_output is None and answer.greatest != 0:
+        return Interval(least, None)
+    inward, outward = Fraction(price.most_input, price.per), Fraction(price.most_output or 0, price.per)
     if (tokens.greatest is None and inward) or (answer.greatest is None and outward):
         return Interval(least, None)
     most_in, most_out = tokens.greatest or 0, answer.greatest or 0

@@ -48,8 +48,9 @@ _ENDLESS: Final = Size(Interval(0, None))
 class Sizes:
     """Measures the prompts of a project; each is measured once for each model."""
 
-    def __init__(self, project: Project, texts: Texts) -> None:
-        """Read texts by `texts` when they are needed."""
+    def __init__(self, project: Project, texts: Texts, *, with_inputs: bool = True) -> None:
+        """Read texts by `texts` when they are needed; the values of inputs count, or nothing of them does."""
+        self._with_inputs = with_inputs
         self._texts = texts
         self._targets = dict(zip(map(_identity, project.entries), project.targets, strict=True))
         self._known: dict[tuple[Identity, str], Size] = {}
@@ -58,18 +59,21 @@ class Sizes:
         """Return the size of a prompt for a model, given by its identifier, as every rendering has it."""
         key = prompt.identity, model
         if key not in self._known:
-            self._known[key] = _Measurement(self._texts, self._targets, prompt, model).of(prompt)
+            inputs = _characters(prompt) if self._with_inputs else None
+            self._known[key] = _Measurement(self._texts, self._targets, inputs, model).of(prompt)
         return self._known[key]
 
 
 class _Measurement:
     """Measures one prompt for one model: the inputs of the prompt are those of what it includes."""
 
-    def __init__(self, texts: Texts, targets: Mapping[Identity, _Targets], prompt: Entry, model: str) -> None:
+    def __init__(
+        self, texts: Texts, targets: Mapping[Identity, _Targets], inputs: Mapping[str, int | None] | None, model: str
+    ) -> None:
         self._texts = texts
         self._targets = targets
         self._model = model
-        self._inputs = _characters(prompt)
+        self._inputs = inputs
         self._known: dict[Identity, Size] = {}
         self._depth = 0
 
@@ -112,8 +116,10 @@ class _Measurement:
         return size
 
 
-def _plus_inputs(tokens: int, text: PromptText, inputs: Mapping[str, int | None]) -> int | None:
+def _plus_inputs(tokens: int, text: PromptText, inputs: Mapping[str, int | None] | None) -> int | None:
     """Return tokens with those of the values that a text takes, each as long as its schema allows."""
+    if inputs is None:
+        return tokens
     for use in text.template.variables:
         characters = inputs.get(use.name)
         if characters is None:

@@ -6,7 +6,6 @@ from promptops.bounds.gaps import Gap
 from promptops.bounds.intervals import ONCE, Interval, up_to
 from promptops.bounds.model_calls import ModelCalls
 from promptops.bounds.money import micro_usd
-from promptops.bounds.parts import first_parts
 from promptops.bounds.settings import Reference, Setting, Settings
 from promptops.bounds.step import Calls, Step, Target, Term
 from promptops.bounds.turns import Factor, turns_of
@@ -53,7 +52,8 @@ class Steps:
         return Step(judged, terms=tuple(Term(ONCE, (target,)) for target in self._targets(judged, "judges", "calls")))
 
     def _feature(self, feature: Entry) -> Step:
-        parts = first_parts(self._targets(feature, "calls"), self.of)
+        """Return what a request to a feature may take: each of its parts once, besides what others ask of it."""
+        parts = self._targets(feature, "calls")
         return Step(feature, terms=tuple(Term(up_to(1), (part,)) for part in parts), at_least_one=True)
 
     def _agent(self, agent: Entry) -> Step:
@@ -69,7 +69,7 @@ class Steps:
     def _tools(self, caller: Entry, limit: Setting | None) -> tuple[Term, ...]:
         """Return the calls of those tools that call something themselves."""
         tools = [call for call in self._graph.tools_of(caller) if '"invokes"' in call.target.data]
-        if not tools:
+        if not tools or (limit is not None and limit.value == 0):
             return ()
         targets = tuple(Target(call.target, call.at) for call in tools)
         if limit is not None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from promptops.bounds.money import micro_usd
 from promptops.budgets.money import Unit
+from promptops.budgets.spending import HOLDER
 from promptops.resources.entries import Entry, Link
 
 
@@ -46,7 +47,7 @@ def read_budget(entry: Entry, targets: tuple[tuple[Link, Entry | None], ...]) ->
         data.get("purpose"),
         data.get("on_exceed"),
         parent if parent is not None and parent.sound else None,
-        next(((link, target) for link, target in targets if link.field == "holder"), None),
+        next(((link, target) for link, target in targets if link.field == HOLDER), None),
         tuple(target for link, target in targets if link.field == "models"),
     )
 

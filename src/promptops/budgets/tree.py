@@ -134,10 +134,11 @@ class BudgetTree:
 
     @cached_property
     def draws(self) -> Mapping[Identity, Sequence[Draw]]:
-        """Return in which ways each resource draws on budgets, for those that do."""
+        """Return in which ways each resource in use draws on budgets, for those that do."""
         found: dict[Identity, list[Draw]] = {}
         for draw in (*self._named(), *self._held(), *self._overridden()):
-            found.setdefault(draw.spender.identity, []).append(draw)
+            if not self._project.is_retired(draw.spender):
+                found.setdefault(draw.spender.identity, []).append(draw)
         return found
 
     def draws_in(self, environment: str | None) -> Iterator[Draw]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from promptops.bundle.programs import Texts
 from promptops.bundle.resolved import Overrides, pointer
+from promptops.bundle.splits import split_of
 from promptops.canonical import canonical_bytes
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
@@ -36,11 +37,15 @@ def head(project: str | None, environment: str) -> bytes:
     return canonical_bytes(keys)[:-1] + b',"resources":{'
 
 
-def shipped(reference: str, core: bytes, texts: Texts) -> bytes:
+def shipped(entry: Entry, core: bytes, texts: Texts) -> bytes:
     """Return a resource as it stands in a bundle, with the comma before it."""
-    parts = [b",", canonical_bytes(reference), b':{"attributes":', texts.attributes, b",", core]
+    name = canonical_bytes(entry.reference)
+    parts = [b",", name, b':{"attributes":', texts.attributes, b",", core]
     if texts.programs:
         parts += (b',"programs":', texts.programs)
+    split = split_of(entry.reference, texts.attributes)
+    if split:
+        parts += (b',"split":', split)
     if texts.text is not None:
         parts += (b',"text":', canonical_bytes(texts.text))
     return b"".join((*parts, b"}"))

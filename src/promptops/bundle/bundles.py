@@ -93,7 +93,7 @@ class BundleWriter:
     def _shipped(self, number: int, rendering: Rendering, text: str | None) -> bytes:
         entry = self._project.entries[number]
         texts = compiled_texts(entry, references_of(self._project, number), rendering.attributes, text)
-        return bundle.shipped(entry.reference, rendering.core, texts)
+        return bundle.shipped(entry, rendering.core, texts)
 
 
 def place_of(folder: Path, layout: FileLayout) -> Path:

@@ -84,7 +84,7 @@ class Patch:
             reference = entry.reference
             rendering = rendered(entry, resolution, overrides.get(reference, NO_OVERRIDES))
             texts = compiled_texts(entry, resolution.references, rendering.attributes, text)
-            pieces[place] = shipped(reference, rendering.core, texts)
+            pieces[place] = shipped(entry, rendering.core, texts)
         return pieces
 
 

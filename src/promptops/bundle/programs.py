@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from promptops.bundle.resolved import pointer
@@ -40,28 +40,26 @@ def compiled_texts(entry: Entry, references: Sequence[str | None], attributes: b
         text = None
     if any(mark in entry.data for mark in _MARKS):
         value = json.loads(attributes)
-        for keys, holder in list(_texts(value)):
-            program = _program(entry, references, keys, holder[keys[-1]])
+        for keys, holder, key in list(_texts(value)):
+            program = _program(entry, references, keys, holder[key])
             if program is not None:
                 programs[pointer(keys)] = program
-                del holder[keys[-1]]
+                del holder[key]
         attributes = canonical_bytes(value)
     return Texts(attributes, canonical_bytes(programs) if programs else b"", text)
 
 
-def _texts(attributes: Mapping[str, Any]) -> Iterator[tuple[_Keys, dict[str, Any]]]:
-    """Yield the keys of each text among the attributes, and what holds it."""
-    if isinstance(attributes, dict) and isinstance(attributes.get("body"), str):
-        yield _BODY, attributes
+def _texts(attributes: dict[str, Any]) -> Iterator[tuple[_Keys, dict[str, Any], str]]:
+    """Yield the keys of each text among the attributes, the mapping that holds it, and its key there."""
+    if isinstance(attributes.get("body"), str):
+        yield _BODY, attributes, "body"
     for field, key in _LISTS:
         for index, item in enumerate(attributes.get(field, ())):
             if isinstance(item.get(key), str):
-                yield (field, index, key), item
+                yield (field, index, key), item, key
 
 
-def _program(
-    entry: Entry, references: Sequence[str | None], keys: _Keys, text: str
-) -> Sequence[Json] | None:
+def _program(entry: Entry, references: Sequence[str | None], keys: _Keys, text: str) -> Sequence[Json] | None:
     """Return the program of a text, None for one that has none or that only another program knows."""
     if entry.is_computed(*keys) or not text.strip():
         return None

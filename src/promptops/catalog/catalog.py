@@ -80,6 +80,16 @@ class Catalog:
         for record in table.records(key):
             yield record, origin_of(record, table.sources)
 
+    def records_from(self, source: str) -> Iterator[tuple[str, Record]]:
+        """Yield what one source says, with the key of the model that it says it of."""
+        for key in sorted(self.keys):
+            yield from ((key, record) for record, _ in self.said_of(key) if record["source"] == source)
+
+    def read_on(self, source: str) -> date | None:
+        """Return the day on which a source was read, None for one that is not used."""
+        known = (table.sources.get(source) for table in self._tables)
+        return next((each.as_of for each in known if each is not None), None)
+
     def _found(self, written: str, provider: str) -> ModelFacts:
         asked = asked_for(written, provider) if written else None
         key = next((each for each in asked.keys if each in self.keys), "") if asked else ""

@@ -69,17 +69,12 @@ def _order(rows: Sequence[Row]) -> Fault | None:
 
 
 def _aliases(rows: Sequence[Row]) -> Fault | None:
-    """Return the fault of an alias that stands for nothing, or for another alias and so perhaps for itself."""
+    """Return the fault of an alias that stands for another alias, and so perhaps for itself."""
     stands_for = {row.value["model"]: target for row in rows for target in _targets(row.value)}
-    known = {row.value["model"] for row in rows}
     for row in rows:
-        target = stands_for.get(row.value["model"])
-        if target is None:
-            continue
-        name = quoted(target.partition("/")[2])
-        if target not in known:
-            return _fault(row, Flaw(("model",), f"stands for {name}, which the catalogue does not have"))
+        target = stands_for.get(row.value["model"], "")
         if target in stands_for:
+            name = quoted(target.partition("/")[2])
             return _fault(row, Flaw(("model",), f"stands for {name}, which is an alias itself"))
     return None
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from promptops.budgets.spending import DRAWING, HOLDER, SPENDERS
 from promptops.changes.side import Side
 from promptops.resources.entries import Entry, Link, Place
-
-SPENDERS: Final = ("agent", "eval")
-"""The kinds that draw on a budget by naming it."""
-_DRAWING = ("budget", "parent")
 
 
 class Draw(NamedTuple):
@@ -27,10 +24,10 @@ class Draw(NamedTuple):
 def draws_of(side: Side, entry: Entry) -> Iterator[Draw]:
     """Yield how a resource draws on budgets: on the one that it names, its parent, and those that name it as holder."""
     for link, target in side.targets(entry):
-        if link.field in _DRAWING:
+        if link.field in DRAWING:
             yield Draw(entry.at_link(link), link.name, target is not None)
     for holder, link in side.referrers(entry.kind, entry.name):
-        if link.field == "holder" and side.project.resolve(link) is entry:
+        if link.field == HOLDER and side.project.resolve(link) is entry:
             yield Draw(holder.at_link(link), holder.name, is_there=True)
 
 
@@ -41,14 +38,14 @@ def drawers_on(side: Side, budget: Entry) -> Iterator[Entry]:
     """
     is_named = False
     for entry, link in side.referrers("budget", budget.name):
-        if link.field in _DRAWING:
+        if link.field in DRAWING:
             is_named = True
             yield entry
     for link, target in side.targets(budget):
-        if link.field == "holder" and target is not None and target.sound and (target.kind in SPENDERS or not is_named):
+        if link.field == HOLDER and target is not None and target.sound and (target.kind in SPENDERS or not is_named):
             yield target
 
 
 def holder_of(side: Side, budget: Entry) -> Link | None:
     """Return the reference to who may spend a budget."""
-    return next((link for link, _ in side.targets(budget) if link.field == "holder"), None)
+    return next((link for link, _ in side.targets(budget) if link.field == HOLDER), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-
 import click
 
 from promptops.cli.examples import ExampleCommand, ExampleGroup

@@ -38,8 +38,7 @@ def facts_shown(model: str, path: str, *, as_json: bool) -> str:
         meant = closest(model.lower().rpartition("/")[2], sorted(names))
         advice = f"did you mean `{meant}`?" if meant else "only models of public providers are there"
         raise UsageError(f"the catalogue has no model `{model}`", help=advice)
-    said = tuple(catalog.said_of(facts.key))
-    return facts_json(facts, said) if as_json else facts_text(facts, said)
+    return facts_json(facts) if as_json else facts_text(facts)
 
 
 def update_catalog(files: Sequence[str], output: str | None, as_of: date | None) -> None:
@@ -49,7 +48,7 @@ def update_catalog(files: Sequence[str], output: str | None, as_of: date | None)
         PromptopsError: a file cannot be read, or written, or is no catalogue.
         UsageError: the files cannot be put together.
     """
-    text = catalogue_of([_given(Path(file)) for file in files], as_of or today())
+    text = catalogue_of([_given(Path(file)) for file in files], as_of or today(), Catalog.shipped())
     if output is not None:
         write_file(Path(output), text)
         path = Path(output)

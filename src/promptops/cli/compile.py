@@ -24,7 +24,7 @@ _EXAMPLES = (
 @comparison_options
 @report_options
 @click.option("--sign", "keys", multiple=True, metavar="FILE|exec:CMD", help="Sign each bundle with this private key.")
-@click.option("--publish", metavar="DIR|exec:CMD", help="Publish what is signed there.")
+@click.option("--publish", multiple=True, metavar="DIR|exec:CMD", help="Publish what is signed there; repeatable.")
 @review_options
 def command(**given: Any) -> None:
     """Check the project at or above PATH, and write its manifest and one bundle for each environment.

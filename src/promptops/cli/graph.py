@@ -34,11 +34,13 @@ _EXAMPLES = (
 @click.option("--exclude", multiple=True, metavar="SELECTOR", help="Leave these out.")
 @colour_option
 def command(**given: Any) -> None:
-    """Show the resources at or below PATH, and what each of them depends on."""
+    """Show the resources at or below PATH, what each of them depends on, and the circles of calls among them."""
     from promptops.cli.project import ProjectOptions  # noqa: PLC0415 - help does not need it
+    from promptops.graph.call_cycles import every_cycle  # noqa: PLC0415 - as above
     from promptops.graph.graph import Graph  # noqa: PLC0415 - as above
     from promptops.graph.selection import select  # noqa: PLC0415 - as above
     from promptops.reports.graphs import render_graph  # noqa: PLC0415 - as above
+    from promptops.reports.graphs.circles import circles_of  # noqa: PLC0415 - as above
 
     options = ProjectOptions.of(given)
     place = options.place()
@@ -46,8 +48,9 @@ def command(**given: Any) -> None:
     graph, owner_of = Graph.of(compiled.project), compiled.project.owner
     selected = select(graph, given["select"], given["exclude"], owner_of)
     shown = frozenset(each for each in selected if place.has(graph.nodes[each].path))
+    circles = circles_of(every_cycle(compiled.project), shown, compiled.compiled.locator.span)
     colour = wants_colour(given["colour"])
-    click.echo(render_graph(given["format"], graph, shown, owner_of, colour=colour), nl=False, color=colour)
+    click.echo(render_graph(given["format"], graph, shown, owner_of, circles, colour=colour), nl=False, color=colour)
     errors = sum(found.severity == "error" for found in compiled.verdict.diagnostics)
     if errors:
         click.echo(f"{errors:,} error{'s'[: errors > 1]} may hide resources or links: run `promptops lint`", err=True)

@@ -53,6 +53,7 @@ def generate(name: str, folder: str, kind: str, asks: bool) -> None:  # noqa: FB
     from promptops.cli.publishing import passphrase_of  # noqa: PLC0415 - as above
     from promptops.cli.terminal import shown_path  # noqa: PLC0415 - as above
     from promptops.publishing.keys import generated  # noqa: PLC0415 - as above
+    from promptops.sources.git_command import run_git  # noqa: PLC0415 - as above
 
     if not name.replace("-", "").replace("_", "").isalnum():
         raise UsageError(f"`{name}` cannot be the name of a key", help="write letters, digits and `-`")
@@ -66,6 +67,9 @@ def generate(name: str, folder: str, kind: str, asks: bool) -> None:  # noqa: FB
     click.echo(f"wrote {shown_path(private)}: keep it where only releases are made")
     click.echo(f"wrote {shown_path(public)}: run `promptops keys trust {shown_path(public)}`")
     click.echo(f"key {key.keyid}")
+    # What git would commit is listed; what it ignores is not.
+    if run_git(private.parent, "status", "--porcelain", "--untracked-files=all", "--", private.name):
+        click.echo(f"warning: git does not ignore `{shown_path(private)}`", err=True)
 
 
 @command.command("trust", cls=ExampleCommand, examples=_TRUST)

@@ -24,6 +24,7 @@ _EXAMPLES = (
 @click.option("--tokens", type=click.IntRange(min=0), help="Lower the budget ASSET to so many tokens.")
 @click.option("--usd", metavar="AMOUNT", help="Lower the budget ASSET to so many dollars.")
 @click.option("--undo", metavar="WHAT", help="Put back what was taken: an asset, the digest of a bundle, or `halt`.")
+@click.option("--anew", is_flag=True, help="Begin again: after a key was replaced.")
 @store_options
 @signing_options
 def command(**given: Any) -> None:

@@ -48,7 +48,7 @@ def check_lock(project: Project) -> int:
         click.echo(line_start(f"{LOCK_NAME}:{found.place.line}:{found.place.column}: {found.message}"))
         return 1
     lines = [line_start(_line(each)) for each in differences(found.lock, Lock.of(project))]
-    click.echo("".join(f"{line}\n" for line in lines), nl=False)
+    click.echo("\n".join(lines) or f"`{LOCK_NAME}` is up to date")
     return int(bool(lines))
 
 

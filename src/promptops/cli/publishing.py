@@ -64,7 +64,9 @@ def signing_options(function: Function) -> Function:
         function,
         key_option,
         click.option(
-            "--publish", metavar="exec:CMD", help="What uploads a file: gets its path, and its bytes on standard input."
+            "--publish",
+            metavar="exec:CMD",
+            help="What uploads a file, too: gets its path, and its bytes on standard input.",
         ),
     )
 
@@ -112,12 +114,13 @@ def opened_store(given: Mapping[str, Any]) -> Store:
     from promptops.publishing.command import EXEC, CommandStore, command_of  # noqa: PLC0415 - help does not need it
 
     place, publish = given["place"], given.get("publish")
-    store = _web_store(place) if place.startswith(_WEB) else _directory(place)
+    is_remote = place.startswith(_WEB)
+    store = _web_store(place) if is_remote else _directory(place)
     if publish is None:
         return store
     if not publish.startswith(EXEC):
         raise UsageError("`--publish` takes `exec:CMD` here", help="name a folder with `--store`")
-    return CommandStore(command_of(publish), store)
+    return CommandStore(command_of(publish), store, kept=not is_remote)
 
 
 def _directory(place: str) -> Store:
@@ -155,14 +158,15 @@ def opened_trust(given: Mapping[str, Any], time: datetime) -> TrustRoot:
 
 
 def opened_channel(given: Mapping[str, Any], time: datetime) -> Channel:
-    """Return the channel that is meant.
+    """Return the channel that is meant; with an epoch, what cannot be believed in it counts for nothing.
 
     Raises:
         PromptopsError: the store or the trust file cannot be used, or there can be no such channel.
     """
     from promptops.publishing.channel import Channel  # noqa: PLC0415 - help does not need it
 
-    return Channel(opened_store(given), opened_trust(given, time), given["channel"])
+    anew = given.get("epoch") is not None or given.get("anew", False)
+    return Channel(opened_store(given), opened_trust(given, time), given["channel"], anew=anew)
 
 
 def opened_keys(keys: Sequence[str]) -> list[Signer]:

@@ -17,7 +17,7 @@ _EXAMPLES = ("promptops sign build/bundles/3f1c0a9e5b7d2468.json --key keys/rele
 @click.argument("bundles", nargs=-1, required=True, type=click.Path(), metavar="BUNDLE...")
 @click.option("--at", "ref", metavar="REF", help="Compile the files of a git commit, branch or tag.")
 @key_option
-@click.option("--publish", metavar="DIR|exec:CMD", help="Publish what is signed there.")
+@click.option("--publish", multiple=True, metavar="DIR|exec:CMD", help="Publish what is signed there; repeatable.")
 @review_options
 @as_of_option("Judge as if it were this day.")
 def command(**given: Any) -> None:

@@ -48,9 +48,9 @@ class Signing:
 
     def __init__(self, given: Mapping[str, Any]) -> None:
         self._signers = opened_keys(given["keys"])
-        self._store = None if given["publish"] is None else _store(given["publish"])
+        self._stores = [_store(place) for place in given["publish"]]
         self._names: Sequence[str] = given["reviewers"]
-        self._reviews: str | None = given["reviews"]
+        self._approving = [] if given["reviews"] is None else in_file(_bytes(Path(given["reviews"])))
         self._day = given["as_of"]
 
     def write(self, check: Check, fresh: tuple[Diagnostic, ...]) -> tuple[Path, ...]:
@@ -76,9 +76,9 @@ class Signing:
             bundle = bundles[release.environment]
             yield from release.write_beside(bundle if beside is None else beside / bundle.name)
             click.echo(f"signed {release.environment} {release.sha256}", err=True)
-            if self._store is not None:
-                release.write(self._store)
-                click.echo(f"published {release.environment} to {self._store.name}", err=True)
+            for store in self._stores:
+                release.write(store)
+                click.echo(f"published {release.environment} to {store.name}", err=True)
 
     def _facts(self, compiler: Compiler) -> Facts:
         compiled, ref = compiler.compiled, compiler.request.ref
@@ -95,10 +95,8 @@ class Signing:
         """Return who reviewed it; None where a clone is too shallow to tell and nobody is named."""
         commits = None if origin.revision is None else commits_of(compiler.request.root, origin.revision)
         named = [Reviewer(name, "option") for name in self._names]
-        forge = [] if self._reviews is None else in_file(_bytes(Path(self._reviews)))
-        if commits is None and not named and not forge and origin.revision is not None:
-            return None
-        return all_of(forge, in_trailers(commits or ()), named)
+        known = all_of(self._approving, in_trailers(commits or ()), named)
+        return None if commits is None and not known and origin.revision is not None else known
 
 
 def _store(place: str) -> Store:

@@ -10,6 +10,7 @@ from promptops.graph.call_families import CycleKind, family_of
 from promptops.graph.call_limits import CallLimits, Limit
 from promptops.graph.calls import Call, CallGraph
 from promptops.graph.components import covering_cycles, shortest_cycle, strongly_connected
+from promptops.resources.project import Project
 
 KINDS: Final[Sequence[CycleKind]] = ("tools", "reentrancy", "hand-offs", "fallbacks")
 MAX_KNOWN: Final = 100
@@ -53,6 +54,13 @@ def known_cycles(graph: CallGraph, limits: CallLimits, kind: CycleKind) -> Itera
     seen = {frozenset(cycle.path) for cycle in told}
     more = (cycle for cycle in search.covering() if frozenset(cycle.path) not in seen)
     yield from islice(more, MAX_KNOWN - len(told))
+
+
+def every_cycle(project: Project) -> Iterator[CallCycle]:
+    """Yield the `known_cycles` of every kind."""
+    graph, limits = CallGraph.of(project), CallLimits(project)
+    for kind in KINDS:
+        yield from known_cycles(graph, limits, kind)
 
 
 class _Search:

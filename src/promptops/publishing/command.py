@@ -52,11 +52,13 @@ class CommandStore:
     """A store that a program of the user's writes to, file by file; it is read as another store.
 
     The program gets the path of the file in the store as its last argument, and the content on its standard input.
+    What is read from a folder is `kept` there, too, so that the folder knows what was published last.
     """
 
-    def __init__(self, command: list[str], readable: Store | None) -> None:
+    def __init__(self, command: list[str], readable: Store | None, *, kept: bool = False) -> None:
         self._command = command
         self._readable = readable
+        self._kept = readable if kept else None
 
     @property
     def name(self) -> str:
@@ -73,6 +75,8 @@ class CommandStore:
         Raises:
             PromptopsError: it fails.
         """
+        if self._kept is not None:
+            self._kept.write(path, data)
         run([*self._command, path], data)
 
     def names(self, folder: str) -> list[str]:
@@ -80,6 +84,5 @@ class CommandStore:
         return [] if self._readable is None else self._readable.names(folder)
 
     def locked(self, channel: str) -> AbstractContextManager[None]:
-        """Lock nothing: no other machine would see it. Whoever publishes reads again before the last file."""
-        del channel
-        return nullcontext()
+        """Lock the folder that is kept; other machines would not see it, which is why pointers are read again."""
+        return nullcontext() if self._kept is None else self._kept.locked(channel)

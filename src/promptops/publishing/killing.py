@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from promptops.errors import UsageError
+from promptops.runtime.amounts import micro_usd
 from promptops.spelling import closest
 from promptops.trust.bundles import Bundle
 from promptops.trust.fields import written_time
@@ -80,7 +81,8 @@ def declared_caps(bundle: Bundle) -> dict[str, Cap]:
     for reference, shipped in bundle.resources.items():
         if shipped["kind"] == _BUDGET:
             amount = shipped["attributes"].get("amount") or {}
-            found[reference] = Cap(amount.get("tokens"), amount.get("usd"))
+            usd = amount.get("usd")
+            found[reference] = Cap(amount.get("tokens"), None if usd is None else micro_usd(usd))
     return found
 
 
@@ -90,9 +92,10 @@ def lifted(old: Restrictions, named: str) -> Restrictions:
     Raises:
         UsageError: nothing is restricted that is called so.
     """
+    wanted, _, variant = named.partition(VARIANT)
     variants = {
         reference: {
-            name: reason for name, reason in own.items() if named not in (reference, f"{reference}{VARIANT}{name}")
+            name: reason for name, reason in own.items() if wanted not in _names(reference) or variant not in ("", name)
         }
         for reference, own in old.variants.items()
     }

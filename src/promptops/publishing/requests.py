@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple, Self
 
 from promptops.errors import UsageError
 from promptops.publishing.channel import Channel
 from promptops.publishing.killing import capped, find_assets, killed, lifted
-from promptops.trust.limits import MAX_INTEGER
+from promptops.runtime.amounts import micro_usd
 from promptops.trust.restrictions import Cap, Restrictions
 
 _HALT: Final = "halt"
-_MICROS: Final = 1_000_000
 
 
 class KillRequest(NamedTuple):
@@ -33,7 +31,7 @@ class KillRequest(NamedTuple):
             UsageError: that is nothing, or several things at once, or the reason is missing.
         """
         tokens, usd = given["tokens"], given["usd"]
-        cap = None if tokens is None and usd is None else Cap(tokens, None if usd is None else micro_usd(usd))
+        cap = None if tokens is None and usd is None else Cap(tokens, None if usd is None else _micro_usd(usd))
         wish = cls(given["asset"], given["reason"], given["halt"], cap, given["undo"])
         if sum((wish.asset is not None, wish.halt, wish.undo is not None)) != 1:
             raise UsageError("name one thing to restrict", help="give an asset, `--halt` or `--undo WHAT`")
@@ -63,16 +61,8 @@ def restricted(channel: Channel, request: KillRequest) -> Restrictions:
     return new
 
 
-def micro_usd(text: str) -> int:
-    """Return an amount in USD as whole micro-USD.
-
-    Raises:
-        UsageError: it is none.
-    """
+def _micro_usd(text: str) -> int:
     try:
-        exact = Decimal(text) * _MICROS
-        if exact.is_finite() and exact == int(exact) and 0 <= exact <= MAX_INTEGER:
-            return int(exact)
-    except (InvalidOperation, ValueError, OverflowError):
-        pass
-    raise UsageError(f"`{text}` is no amount in dollars such as `25` or `0.50`")
+        return micro_usd(text)
+    except ValueError:
+        raise UsageError(f"`{text}` is no amount in dollars such as `25` or `0.50`") from None

@@ -9,8 +9,8 @@ from typing import Final
 
 from promptops.publishing.rollback import RollbackPlan
 from promptops.publishing.status import Status
+from promptops.reports.printable import printable
 from promptops.trust.channels import BundleAddress, ChannelPointer
-from promptops.trust.fields import shown
 from promptops.trust.restrictions import Restrictions
 
 _SHORT: Final = 12
@@ -32,13 +32,13 @@ def plan_lines(plan: RollbackPlan, now: datetime) -> Iterator[str]:
     yield f"to    {_bundle(plan.target)}"
     counts = Counter(each.how for each in plan.changed)
     yield f"changes back: {counts['back']} changed, {counts['gone']} gone, {counts['returned']} returned"
-    yield from (f"  {_MARKS[each.how]} {shown(each.reference)}" for each in plan.changed[:_LISTED])
+    yield from (f"  {_MARKS[each.how]} {printable(each.reference)}" for each in plan.changed[:_LISTED])
     if len(plan.changed) > _LISTED:
         yield f"  and {len(plan.changed) - _LISTED:,} more"
     for reference, imprints in plan.imprints.items():
-        yield f"left behind, as {shown(reference)} says:"
+        yield f"left behind, as {printable(reference)} says:"
         yield from (
-            f"  {each.kind:<10} {shown(each.action) if each.action else 'NOTHING IS SAID'}" for each in imprints
+            f"  {each.kind:<10} {printable(each.action) if each.action else 'NOTHING IS SAID'}" for each in imprints
         )
     if not plan.imprints:
         yield "left behind: no rollout says anything about caches, histories, baselines, cohorts and contracts"
@@ -48,15 +48,17 @@ def plan_lines(plan: RollbackPlan, now: datetime) -> Iterator[str]:
 def restriction_lines(restrictions: Restrictions) -> Iterator[str]:
     """Yield what is out of service, and why."""
     if restrictions.halted is not None:
-        yield f"  HALTED: {shown(restrictions.halted)}"
-    yield from (f"  off      {shown(name)}: {shown(reason)}" for name, reason in restrictions.disabled.items())
+        yield f"  HALTED: {printable(restrictions.halted)}"
+    yield from (f"  off      {printable(name)}: {printable(reason)}" for name, reason in restrictions.disabled.items())
     for reference, own in restrictions.variants.items():
-        yield from (f"  off      {shown(reference)}#{shown(name)}: {shown(reason)}" for name, reason in own.items())
+        yield from (
+            f"  off      {printable(reference)}#{printable(name)}: {printable(reason)}" for name, reason in own.items()
+        )
     for reference, cap in restrictions.caps.items():
         limits = [f"{cap.tokens:,} tokens"] if cap.tokens is not None else []
         limits += [f"{cap.micro_usd / 1_000_000:,.2f} USD"] if cap.micro_usd is not None else []
-        yield f"  capped   {shown(reference)}: {' and '.join(limits)}"
-    yield from (f"  revoked  {sha256[:_SHORT]}: {shown(reason)}" for sha256, reason in restrictions.revoked.items())
+        yield f"  capped   {printable(reference)}: {' and '.join(limits)}"
+    yield from (f"  revoked  {sha256[:_SHORT]}: {printable(reason)}" for sha256, reason in restrictions.revoked.items())
     if restrictions == Restrictions():
         yield "  nothing is restricted"
 
@@ -82,20 +84,30 @@ def status_lines(status: Status, now: datetime) -> Iterator[str]:
 
 
 def _said(status: Status) -> Iterator[tuple[str, str]]:
+    """Yield what the statement says; of what it holds beside project and environment, anything may be missing."""
     if status.statement is None:
         return
     said = status.statement.predicate
-    findings, reviewers = said.get("findings") or {}, said.get("reviewers")
-    clean = "" if said.get("clean") else ", NOT CLEAN"
-    yield "made", shown(f"for {status.statement.environment} from {status.statement.revision or 'no commit'}{clean}")
-    counts = ", ".join(f"{findings.get(key, '?')} {key}" for key in ("errors", "warnings", "waived", "accepted"))
-    yield "found", shown(f"{counts}; waivers in force: {len(said.get('waivers') or ())}")
-    names = ", ".join(str(each.get("name")) for each in reviewers or () if isinstance(each, dict))
-    yield "reviewed", shown("unknown" if reviewers is None else f"by {names}" if names else "by nobody")
+    clean = "" if said.get("clean") is True else ", NOT CLEAN"
+    yield (
+        "made",
+        printable(f"for {status.statement.environment} from {status.statement.revision or 'no commit'}{clean}"),
+    )
+    findings = said.get("findings")
+    if isinstance(findings, dict):
+        counts = ", ".join(f"{findings.get(key, '?')} {key}" for key in ("errors", "warnings", "waived", "accepted"))
+        yield "found", printable(f"{counts}; waivers in force: {len(_listed(said.get('waivers')))}")
+    names = ", ".join(f"{each.get('name')}" for each in _listed(said.get("reviewers")) if isinstance(each, dict))
+    unknown = said.get("reviewers") is None
+    yield "reviewed", printable("unknown" if unknown else f"by {names}" if names else "by nobody")
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _bundle(address: BundleAddress) -> str:
-    revision = f" ({shown(address.revision)[:_SHORT]})" if address.revision else ""
+    revision = f" ({printable(address.revision)[:_SHORT]})" if address.revision else ""
     return f"{address.sha256[:_SHORT]}{revision}"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from promptops.publishing.channel import Channel
 from promptops.publishing.store import Store, bundle_path, pointer_path, statement_path
-from promptops.trust.bundles import read_bundle, verify_bundle
+from promptops.trust.bundles import Bundle, read_bundle, verify_bundle
 from promptops.trust.channels import BundleAddress, verify_channel
 from promptops.trust.fields import written_time
 from promptops.trust.limits import MAX_BUNDLE, MAX_POINTER, MAX_STATEMENT
@@ -43,6 +43,17 @@ def verify_stored(store: Store, root: TrustRoot, sha256: str, size: int | None =
     """
     signed = _read(store, statement_path(sha256), MAX_STATEMENT)
     yield from verify_pair(root, _read(store, bundle_path(sha256), MAX_BUNDLE), signed, sha256, size)
+
+
+def stored_bundle(store: Store, root: TrustRoot, sha256: str) -> Bundle:
+    """Return what a bundle of a store says, once it and what was signed of it are verified.
+
+    Raises:
+        RefusedError: something cannot be believed.
+    """
+    statement = verify_statement(root, _read(store, statement_path(sha256), MAX_STATEMENT), sha256)
+    data = _read(store, bundle_path(sha256), MAX_BUNDLE)
+    return read_bundle(verify_bundle((data,), BundleAddress(sha256, len(data), statement.revision)), root.project)
 
 
 def verify_pair(root: TrustRoot, data: bytes, signed: bytes, sha256: str, size: int | None = None) -> Iterator[str]:

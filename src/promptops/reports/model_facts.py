@@ -3,60 +3,84 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from promptops.catalog import ModelFacts, Origin
+from promptops.catalog import Fact, ModelFacts, Price, Retirement
+from promptops.catalog.plain import plain_value
 from promptops.reports.printable import printable
+from promptops.resources.quantities import money_text
 
-_NO_FACTS = frozenset({"source", "as_of", "url", "precision", "after"})
-_GAP = 2
-
-
-def facts_text(facts: ModelFacts, said: Sequence[tuple[Mapping[str, Any], Origin]]) -> str:
-    """Return what is known of a model, a line for each fact with its day and source; the one that counts is the last.
-
-    A fact that a later source says otherwise is marked.
-    """
-    rows = [(name, value, origin) for name, value, origin in _rows(said)]
-    last = {name: index for index, (name, _, _) in enumerate(rows)}
-    width = max((len(name) for name, _, _ in rows), default=0) + _GAP
-    lines = [f"{facts.key}{_snapshots(facts)}"]
-    for index, (name, value, origin) in enumerate(rows):
-        over = "" if last[name] == index else ", and a later one counts"
-        lines.append(f"  {name:<{width}}{value}  ({origin.title}, {origin.as_of}{over})")
-    urls = dict.fromkeys(origin.url for _, origin in said if origin.url)
-    return "".join(f"{printable(line)}\n" for line in (*lines, *(f"  {url}" for url in urls)))
+_SPACES = "  "
+_WIDEST = 60
+"""Columns of a value that others line up with."""
 
 
-def facts_json(facts: ModelFacts, said: Sequence[tuple[Mapping[str, Any], Origin]]) -> str:
-    """Return what is known of a model as JSON: `model`, `provider`, `snapshots`, and `facts` with their origins."""
+def facts_text(facts: ModelFacts) -> str:
+    """Return what is known of a model: a line for each fact, with its day and source, then the addresses."""
+    rows = list(_rows(facts))
+    lengths = [[len(row[part]) for row in rows if len(row[part]) <= _WIDEST] for part in (0, 1)]
+    names, values = (max(each, default=0) + len(_SPACES) for each in lengths)
+    lines = [
+        f"  {name:<{names}}{value + _SPACES:<{values}}{fact.origin.title}, {fact.origin.as_of}"
+        for name, value, fact in rows
+    ]
+    urls = dict.fromkeys(f"  {fact.origin.url}" for _, _, fact in rows if fact.origin.url)
+    return "".join(f"{printable(line)}\n" for line in (_title(facts), *lines, *urls))
+
+
+def facts_json(facts: ModelFacts) -> str:
+    """Return what is known of a model as JSON: `model`, `provider`, `snapshots`, and `facts` with their sources."""
     listed = [
-        {"fact": name, "value": value, "source": origin.title, "as_of": f"{origin.as_of}", "url": origin.url}
-        for record, origin in said
-        for name, value in record.items()
-        if name not in ("source", "as_of", "url")
+        {
+            "fact": name,
+            "value": plain_value(fact.value),
+            "source": fact.origin.title,
+            "as_of": f"{fact.origin.as_of}",
+            "url": fact.origin.url,
+        }
+        for name, _, fact in _rows(facts)
     ]
     shown = {"model": facts.key, "provider": facts.provider, "snapshots": list(facts.snapshots), "facts": listed}
     return f"{json.dumps(shown, indent=2, ensure_ascii=False)}\n"
 
 
-def _snapshots(facts: ModelFacts) -> str:
-    return f", an alias of one of {', '.join(facts.snapshots)}" if facts.snapshots else ""
+def _title(facts: ModelFacts) -> str:
+    return f"{facts.key}, an alias of {' or '.join(facts.snapshots)}" if facts.snapshots else facts.key
 
 
-def _rows(said: Sequence[tuple[Mapping[str, Any], Origin]]) -> Iterator[tuple[str, str, Origin]]:
-    for record, origin in said:
-        for name, value in record.items():
-            if name not in _NO_FACTS:
-                yield name, _shown(name, value, record), origin
-        if "after" in record and "retires" not in record:
-            yield "afterwards", f"a call {record['after']}" if record["after"] == "fails" else record["after"], origin
+def _rows(facts: ModelFacts) -> Iterator[tuple[str, str, Fact[Any]]]:
+    """Yield the name and the value of each fact in words, and the fact."""
+    for name, fact in facts._asdict().items():
+        if isinstance(fact, Fact):
+            yield name.replace("_", " "), _in_words(fact.value), fact
 
 
-def _shown(name: str, value: Any, record: Mapping[str, Any]) -> str:
-    if name == "retires":
-        return value if record.get("precision") == "day" else f"{value} at the earliest"
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {item}".rstrip() for key, item in value.items())
-    return ", ".join(value) if isinstance(value, list) else f"{value:,}" if type(value) is int else f"{value}"
+def _in_words(value: Any) -> str:
+    match value:
+        case Price():
+            return _price(value)
+        case Retirement():
+            when = f"{value.day}" if value.precision == "day" else f"{value.day} at the earliest"
+            return when if value.after == "unknown" else f"{when}, then a call {_AFTER[value.after]}"
+        case frozenset():
+            return ", ".join(sorted(value))
+        case dict():
+            return ", ".join(f"{name} (use {other})" if other else name for name, other in value.items())
+        case bool() | date() | str():
+            return f"{value}".lower() if isinstance(value, bool) else f"{value}"
+    return f"{value:,}"
+
+
+_AFTER = {"fails": "fails", "rerouted": "gets another model"}
+
+
+def _price(price: Price) -> str:
+    sides = (("in", price.input, price.most_input), ("out", price.output, price.most_output))
+    each = [f"{_dollars(base, most)} {side}" for side, base, most in sides if base is not None]
+    return f"{', '.join(each)}, USD for {price.per:,} tokens"
+
+
+def _dollars(base: int, most: int | None) -> str:
+    return money_text(base) if most in (None, base) else f"{money_text(base)} to {money_text(most or 0)}"

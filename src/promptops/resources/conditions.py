@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from promptops.resources.base import Block
 from promptops.resources.quantities import Number, Percent
 from promptops.resources.rejections import refused
-from promptops.resources.shapes import Either, Map, Maybe, OneOrMore, Shorthand
+from promptops.resources.shapes import Map, Maybe, OneOrMore, Shorthand
 from promptops.resources.texts import Form, Label, Text
 
 _NUMBER = "[0-9]{1,9}"
@@ -48,19 +48,29 @@ class Condition(Block):
         return self
 
 
-Conditions = Map[Label, Annotated[Condition | OneOrMore[Text], Either(dict)]]
+_VALUE = {"type": "string", "pattern": r"\S"}
+_ValuesOrCondition = Annotated[
+    Condition,
+    Shorthand(
+        lambda value: value if isinstance(value, dict) else {"in": value},
+        lambda full: {"anyOf": [_VALUE, {"type": "array", "items": _VALUE}, full]},
+    ),
+]
+"""A condition, or the values that an attribute may have."""
+
+_Conditions = Map[Label, _ValuesOrCondition]
 
 
 def _named(attribute: str) -> Shorthand:
     """Return the shorthand by which a text stands for the value of one attribute."""
     return Shorthand(
         lambda value: {attribute: value} if isinstance(value, str) else value,
-        lambda full: {"anyOf": [{"type": "string", "pattern": r"\S"}, full]},
+        lambda full: {"anyOf": [_VALUE, full]},
     )
 
 
-Segment = Annotated[Conditions, _named("segment")]
+Segment = Annotated[_Conditions, _named("segment")]
 """Sessions: attribute to the values that it may have, or to a condition. A text stands for the attribute `segment`."""
 
-Cohort = Annotated[Conditions, _named("cohort")]
+Cohort = Annotated[_Conditions, _named("cohort")]
 """Sessions: attribute to the values that it may have, or to a condition. A text stands for the attribute `cohort`."""

@@ -12,7 +12,7 @@ from promptops.resources.rejections import RefusedError, wrong_type
 from promptops.resources.schema_check import schema_problems
 from promptops.resources.schema_keywords import KEYWORDS
 from promptops.resources.schema_types import TYPES
-from promptops.resources.shapes import Either
+from promptops.resources.shapes import OrPath
 from promptops.resources.texts import RelativePath
 
 SCHEMA_MARK = "x-json-schema"
@@ -56,7 +56,7 @@ def _check_schema(value: Any) -> Mapping[str, Any]:
 JsonSchema = Annotated[Mapping[str, Any], PlainValidator(_check_schema), WithJsonSchema({**_MARK, "type": "object"})]
 """A JSON Schema, drafts 4 to 2020-12."""
 
-SchemaOrPath = Annotated[RelativePath | JsonSchema, Either(str)]
+SchemaOrPath = Annotated[RelativePath | JsonSchema, OrPath()]
 """A JSON Schema, or the path of the file that holds it."""
 
 Inputs = Annotated[Mapping[str, Any], PlainValidator(read_inputs), WithJsonSchema(_INPUTS)]

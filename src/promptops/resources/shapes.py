@@ -74,21 +74,19 @@ class Shorthand:
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
-    """Takes a value of one type as the first member of the union, and all else as the second."""
-
-    first: type
+class OrPath:
+    """Takes a text as the path of a file, and all else as the second member of the union."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a check that chooses by type: with a union, a message would speak of both members."""
-        first, full = (handler.generate_schema(member) for member in get_args(source))
-        check_first = SchemaValidator(first).validate_python
+        path, full = (handler.generate_schema(member) for member in get_args(source))
+        check_path = SchemaValidator(path).validate_python
 
         def check(value: Any, check_full: core_schema.ValidatorFunctionWrapHandler) -> Any:
-            return check_first(value) if isinstance(value, self.first) else check_full(value)
+            return check_path(value) if isinstance(value, str) else check_full(value)
 
         def either(schema: CoreSchema, schema_of: GetJsonSchemaHandler) -> JsonSchemaValue:
-            return {"anyOf": [schema_of(first), schema_of(schema)]}
+            return {"anyOf": [schema_of(path), schema_of(schema)]}
 
         return core_schema.no_info_wrap_validator_function(
             check, full, serialization={"type": "any"}, metadata={"pydantic_js_functions": [either]}
@@ -114,7 +112,7 @@ Items = Annotated[tuple[T, ...], Strict(strict=False)]
 NamedItems = Annotated[tuple[T, ...], Strict(strict=False), AfterValidator(distinct_names)]
 """A list of blocks with a name each, which no two of them share."""
 
-ItemsOrPath = Annotated[RelativePath | Items[T], Either(str)]
+ItemsOrPath = Annotated[RelativePath | Items[T], OrPath()]
 """A list, or the path of the file that holds it."""
 
 Map = Annotated[Mapping[K, T], AsDict()]

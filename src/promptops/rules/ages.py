@@ -21,14 +21,14 @@ def age_problem(age: Age, today: date, subject: str, advice: str, horizon: int, 
         message = f"{told}, which is still to come"
         return Problem(message, age.since_at, "write the day on which it happened", at_most=Severity.WARNING)
     if last is None:
-        message = f"{told}, and an age of {age.limit} ends beyond the year {date.max.year}"
+        message = f"{told}, and an age of {age.limit_words} ends beyond the year {date.max.year}"
         return Problem(message, age.limit_at, "write an age that somebody will see", at_most=Severity.WARNING)
     left = (last - today).days
     if left < -grace:
-        message = f"{told}: that is {_days(-left)} more than {age.limit} ago"
+        message = f"{told}: that is {_days(-left)} more than {age.limit_words} ago"
         return Problem(message, age.since_at, advice, related, age.what)
     if 0 <= left <= horizon:
-        message = f"{told}: it is {age.limit} old {f'in {_days(left)}' if left else 'today'}"
+        message = f"{told}: it is {age.limit_words} old {f'in {_days(left)}' if left else 'today'}"
         return Problem(message, age.since_at, advice, related, age.what, at_most=Severity.WARNING)
     return None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from promptops.bounds import Bounds
 from promptops.bounds.model_calls import ModelCall
@@ -13,22 +13,37 @@ from promptops.resources.entries import Entry, Identity, Place
 from promptops.rules.bounding import bounds_of
 from promptops.rules.contexts import ProjectContext
 
-_CALLERS = ("agent", "prompt", "tool", "eval")
+_SHOWN: Final = 5
+_CALLERS: Final = ("agent", "prompt", "tool", "eval")
 
 
 class Amplification(NamedTuple):
-    """One call of a model comes to so many `attempts` at a tool or model, and to so many `below` it.
+    """What multiplies the attempts of one call of a model: the models that it may be tried at, or tries of a tool.
 
-    `at` is where it is said how often it is tried, `related` where it is said of what is below. `models` are those that
-    the call may be tried at.
+    It comes to so many `attempts` there, out of `below`, and is `told` at another tool or model below if that is more
+    than is allowed. `at` is where it is said how often it is tried, `related` where it is said of what is below.
     """
 
     entry: Entry
     attempts: int
     below: int
+    told: int
     at: Place
-    related: tuple[tuple[Place, str], ...]
-    models: int = 1
+    call: ModelCall
+
+    @property
+    def related(self) -> tuple[tuple[Place, str], ...]:
+        """Return where it is said how often the call is tried at each model, and why that matters."""
+        attempts = [(each, each.retries) for each in self.call.attempts[:_SHOWN]]
+        return tuple((said.at, f"{each.number:,} attempts at `{each.name}`") for each, said in attempts if said)
+
+
+class _Below(NamedTuple):
+    """The call with the most attempts that something makes or leads to, and how many of them are told of below."""
+
+    attempts: int = 0
+    told: int = 0
+    call: ModelCall | None = None
 
 
 def amplifications(context: ProjectContext) -> Iterator[Amplification]:
@@ -39,58 +54,37 @@ def amplifications(context: ProjectContext) -> Iterator[Amplification]:
     project, bounds, settings = context.project, bounds_of(context), Settings(context.project)
     for model in project.of_kind("model"):
         if '"fallbacks"' in model.data and not project.is_retired(model):
-            yield from _of_model(model, bounds)
-    if any(tool.data and '"invokes"' in tool.data and '"retries"' in tool.data for tool in project.of_kind("tool")):
-        yield from _of_tools([entry for entry in project.entries if entry.kind in _CALLERS], bounds, settings)
-
-
-def _of_model(model: Entry, bounds: Bounds) -> Iterator[Amplification]:
-    for calls in bounds.step(model).calls:
-        related = tuple((place, words) for place, words in _retries_of(calls.call))
-        below = max((each.number for each in calls.call.attempts), default=0)
-        number = sum(each.number for each in calls.call.attempts)
-        yield Amplification(model, number, below, model.at("fallbacks"), related, len(calls.call.attempts))
+            for calls in bounds.step(model).calls:
+                most = max((each.number for each in calls.call.attempts), default=0)
+                yield Amplification(model, calls.call.number, most, 0, model.at("fallbacks"), calls.call)
+    if any('"invokes"' in tool.data and '"retries"' in tool.data for tool in project.of_kind("tool")):
+        callers = [entry for entry in project.entries if entry.kind in _CALLERS and not project.is_retired(entry)]
+        yield from _of_tools(callers, bounds, settings)
 
 
 def _of_tools(callers: Sequence[Entry], bounds: Bounds, settings: Settings) -> Iterator[Amplification]:
     numbers = {entry.identity: number for number, entry in enumerate(callers)}
-    successors = [
-        [numbers[target.identity] for target in bounds.step(entry).targets if target.identity in numbers]
-        for entry in callers
-    ]
-    known: dict[Identity, tuple[int, ModelCall | None]] = {}
+    targets = [[numbers.get(target.identity) for target in bounds.step(entry).targets] for entry in callers]
+    successors = [[number for number in each if number is not None] for each in targets]
+    known: dict[Identity, _Below] = {}
     for component in strongly_connected(successors):
-        tool = callers[component[0]]
-        below, call = _below(tool, bounds, known)
-        if len(component) > 1 or component[0] in successors[component[0]]:
-            known.update((callers[number].identity, (0, None)) for number in component)
+        first = component[0]
+        if len(component) > 1 or first in successors[first]:
             continue
-        retries = settings.number(tool, "retries", "max_attempts") if tool.kind == "tool" else None
-        tries = 1 if retries is None else retries.value
-        known[tool.identity] = tries * below, call
-        if retries is not None and call is not None:
-            related = tuple(_retries_of(call))
-            yield Amplification(tool, tries * below, below, retries.at, related)
+        entry = callers[first]
+        below = _below(entry, bounds, known)
+        retries = settings.number(entry, "retries", "max_attempts") if entry.kind == "tool" else None
+        attempts = below.attempts if retries is None else below.attempts * retries.value
+        told = attempts if attempts > below.attempts > 1 else below.told
+        known[entry.identity] = _Below(attempts, told, below.call)
+        if retries is not None and below.call is not None and attempts > below.attempts:
+            yield Amplification(entry, attempts, below.attempts, below.told, retries.at, below.call)
 
 
-def _below(
-    entry: Entry, bounds: Bounds, known: dict[Identity, tuple[int, ModelCall | None]]
-) -> tuple[int, ModelCall | None]:
-    """Return to how many attempts one call comes that an entry makes or leads to, at most, and that call."""
+def _below(entry: Entry, bounds: Bounds, known: Mapping[Identity, _Below]) -> _Below:
     step = bounds.step(entry)
-    found = [(calls.call.number, calls.call) for calls in step.calls if calls.times.greatest != 0]
-    found.extend(
-        (attempts, call)
-        for attempts, call in (known.get(target.identity, (0, None)) for target in step.targets)
-        if call is not None
-    )
-    return max(found, key=lambda each: each[0], default=(0, None))
-
-
-def _retries_of(call: ModelCall) -> Iterator[tuple[Place, str]]:
-    for each in call.attempts[:_SHOWN]:
-        if each.retries is not None:
-            yield each.retries.at, f"{each.number:,} attempts at `{each.name}`"
-
-
-_SHOWN = 5
+    found = [known.get(target.identity, _Below()) for target in step.targets]
+    for calls in step.calls:
+        several = len(calls.call.attempts) > 1
+        found.append(_Below(calls.call.number, calls.call.number if several else 0, calls.call))
+    return max(found, key=lambda each: each.attempts, default=_Below())

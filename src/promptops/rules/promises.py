@@ -28,17 +28,18 @@ class Said(NamedTuple):
 
 
 class Promises:
-    """The promises of tools: `tools` maps each phrase, folded, to the tools that keep it."""
+    """The promises of tools: `tools` maps each phrase, as one of them has it, to the tools that keep it."""
 
     def __init__(self, tools: Iterable[Entry]) -> None:
         self.tools: dict[str, list[Entry]] = {}
+        spelt: dict[str, str] = {}
         for tool in tools:
             for phrase in json.loads(tool.data).get("promises") or () if '"promises"' in tool.data else ():
                 if _WORD.search(phrase):
-                    self.tools.setdefault(_folded(phrase), []).append(tool)
+                    self.tools.setdefault(spelt.setdefault(_folded(phrase), phrase), []).append(tool)
         self._by_word: dict[str, list[str]] = {}
         for phrase in self.tools:
-            self._by_word.setdefault(max(_WORD.findall(phrase), key=len), []).append(phrase)
+            self._by_word.setdefault(max(_WORD.findall(phrase.casefold()), key=len), []).append(phrase)
 
     def said(self, context: ProjectContext, entries: list[Entry]) -> Iterator[Said]:
         """Yield what some prompts and fragments promise, each phrase once a text."""

@@ -54,7 +54,7 @@ class Leave(NamedTuple):
 
     def is_overlong(self, today: date) -> bool:
         """Say whether it ends later than a waiver of a rule may."""
-        return self.rule is not None and self.expires > today + LONGEST
+        return self.rule is not None and self.expires - today > LONGEST
 
     def holds(self, today: date) -> bool:
         """Say whether findings are held back by it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from promptops.runtime.amounts import milliseconds, micro_usd
 from promptops.runtime.buckets import SCHEME
+from promptops.runtime.conditions import segment_of
 from promptops.trust.refusals import Code, RefusedError
 
 _MOST = 2**53 - 1
@@ -44,13 +45,13 @@ def _require(holds: bool) -> None:  # noqa: FBT001 - the one thing that it takes
 def _prompt(attributes: Mapping[str, Any]) -> None:
     for variant in attributes.get("variants", ()):
         _require(isinstance(variant["name"], str) and 0 <= float(variant.get("weight", 0)) <= _MOST)
-        _require(isinstance(variant.get("segment", {}), dict))
+        segment_of(variant.get("segment", {}), "")
 
 
 def _rollout(attributes: Mapping[str, Any]) -> None:
     for stage in attributes.get("stages", ()):
         _require(0 <= float(stage.get("percent", 0)) <= 100)  # noqa: PLR2004 - a part of a hundred
-        _require(isinstance(stage.get("cohort", {}), dict))
+        segment_of(stage.get("cohort", {}), "")
 
 
 def _budget(attributes: Mapping[str, Any]) -> None:

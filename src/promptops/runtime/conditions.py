@@ -6,11 +6,12 @@ condition where any of its items does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from promptops.runtime.buckets import BUCKETS, bucket, prefix_of
 from promptops.runtime.versions import version_key
+from promptops.trust.limits import MAX_INTEGER
 
 Test = Callable[[Any], bool]
 Segment = Callable[[Mapping[str, Any]], bool]
@@ -22,11 +23,17 @@ def text_of(value: object) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) <= MAX_INTEGER:
+        value = int(value)  # JSON writes 5.0 as 5, and other languages know no difference
     return str(value) if isinstance(value, int) else None
 
 
 def segment_of(declared: Mapping[str, Any], salt: str) -> Segment:
-    """Return the check whether a session meets every one of the declared conditions, attribute by attribute."""
+    """Return the check whether a session meets every one of the declared conditions, attribute by attribute.
+
+    Raises:
+        KeyError: a condition is none that is known.
+    """
     tests = [(attribute, _test(condition, f"{salt}/{attribute}")) for attribute, condition in declared.items()]
 
     def meets(context: Mapping[str, Any]) -> bool:
@@ -40,38 +47,28 @@ def segment_of(declared: Mapping[str, Any], salt: str) -> Segment:
     return meets
 
 
-def _test(condition: Any, salt: str) -> Test:
-    if not isinstance(condition, dict):
-        return _one_of(_listed(condition))
+def _test(condition: Mapping[str, Any], salt: str) -> Test:
     tests = [_OPERATORS[name](argument, salt) for name, argument in condition.items()]
     return lambda value: all(test(value) for test in tests)
 
 
-def _listed(values: Any) -> Sequence[str]:
-    return (values,) if isinstance(values, str) else tuple(values)
-
-
-def _one_of(values: Sequence[str]) -> Test:
-    known = frozenset(values)
+def _in(argument: Any, _: str) -> Test:
+    known = frozenset(argument)
     return lambda value: text_of(value) in known
 
 
-def _in(argument: Any, _: str) -> Test:
-    return _one_of(_listed(argument))
-
-
 def _not_in(argument: Any, _: str) -> Test:
-    known = frozenset(_listed(argument))
+    known = frozenset(argument)
     return lambda value: (text := text_of(value)) is not None and text not in known
 
 
 def _starts_with(argument: Any, _: str) -> Test:
-    starts = tuple(_listed(argument))
+    starts = tuple(argument)
     return lambda value: (text_of(value) or "").startswith(starts)
 
 
 def _ends_with(argument: Any, _: str) -> Test:
-    ends = tuple(_listed(argument))
+    ends = tuple(argument)
     return lambda value: (text_of(value) or "").endswith(ends)
 
 

@@ -52,13 +52,17 @@ class Plan:
             index = self._fallback if index == OWN_TEXT else index
             reason = why if reason is DEFAULT else first_of(reason, why)
         if self._gated:
-            lead = [self._lead(each, unit, context) for each in (self._model, *self._tools)]
-            return self._choice(index, reason, lead[0], tuple(filter(None, lead[1:])))
+            references: list[str | None] = []
+            for each in (self._model, *self._tools):
+                reference, why = self._lead(each, unit, context)
+                references.append(reference)
+                reason = first_of(reason, why)
+            return self._choice(index, reason, references[0], tuple(filter(None, references[1:])))
         return self._choices.get((index, reason)) or self._choice(index, reason, self._model, self._tools)
 
-    def _lead(self, reference: str | None, unit: bytes, context: Mapping[str, Any]) -> str | None:
+    def _lead(self, reference: str | None, unit: bytes, context: Mapping[str, Any]) -> tuple[str | None, str]:
         gate = None if reference is None else self._ground.gates.get(reference)
-        return reference if gate is None or reference is None else gate.lead(reference, unit, context)[0]
+        return (reference, DEFAULT) if gate is None or reference is None else gate.lead(reference, unit, context)
 
     def _choice(self, index: int, reason: str, model: str | None, tools: tuple[str, ...]) -> Choice:
         key = (index, reason, model, tools) if self._gated else (index, reason)

@@ -20,13 +20,6 @@ MAX_DEPTH: Final = 64
 MAX_NODES: Final = 200_000
 _MAX_NAME: Final = 1_000
 
-_BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
-    "add": values.add,
-    "floordiv": values.floordiv,
-    "mod": values.mod,
-    "mul": values.mul,
-    "sub": values.sub,
-}
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
     "ge": operator.ge,
@@ -62,7 +55,7 @@ class ExpressionBuilder:
     def expression(self, node: Any) -> Expression:
         """Return the function of an expression. Raises ProgramError."""
         name, arguments = self.parts(node)
-        build = _BUILDERS.get(name)
+        build = BUILDERS.get(name)
         if build is None:
             raise ProgramError("it has an expression that this version does not know")
         self.descend()
@@ -89,135 +82,156 @@ class ExpressionBuilder:
         """Come back from a level."""
         self._depth -= 1
 
-    def const(self, arguments: Sequence[Any]) -> Expression:
-        (value,) = sized(arguments, 1)
-        if value is not None and type(value) not in (bool, int, str):
-            raise ProgramError("it has a constant that is none")
-        if type(value) is int and abs(value) > LARGEST:
-            raise ProgramError("it has a number that is not exact")
-        return lambda _: value
 
-    def real(self, arguments: Sequence[Any]) -> Expression:
+def _const(_: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    (value,) = sized(arguments, 1)
+    if value is not None and type(value) not in (bool, int, str):
+        raise ProgramError("it has a constant that is none")
+    if type(value) is int and abs(value) > LARGEST:
+        raise ProgramError("it has a number that is not exact")
+    return lambda _: value
+
+
+def _real(_: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    try:
+        value = float(name_of(sized(arguments, 1)[0]))
+    except ValueError:
+        raise ProgramError("it has a number that is none") from None
+    return lambda _: value
+
+
+def _name(_: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    return operator.itemgetter(name_of(sized(arguments, 1)[0]))
+
+
+def _loop(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    run = _LOOP.get(name_of(sized(arguments, 1)[0]))
+    if run is None or not builder.loops:
+        raise ProgramError("it asks a loop for something that there is not")
+    builder.loops[-1] = True
+    return lambda scope: run(scope[LOOP])
+
+
+def _get(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    node, written = sized(arguments, 2)
+    value, name, label = builder.expression(node), name_of(written), label_of(node)
+
+    def run(scope: Scope) -> Any:
+        found = value(scope)
+        if type(found) is dict:
+            return found.get(name, UNDEFINED)
         try:
-            value = float(name_of(sized(arguments, 1)[0]))
-        except ValueError:
-            raise ProgramError("it has a number that is none") from None
-        return lambda _: value
+            return values.get(found, name)
+        except LookupError:
+            raise _without_value(label) from None
 
-    def name(self, arguments: Sequence[Any]) -> Expression:
-        return operator.itemgetter(name_of(sized(arguments, 1)[0]))
+    return run
 
-    def loop(self, arguments: Sequence[Any]) -> Expression:
-        run = _LOOP.get(name_of(sized(arguments, 1)[0]))
-        if run is None or not self.loops:
-            raise ProgramError("it asks a loop for something that there is not")
-        self.loops[-1] = True
-        return lambda scope: run(scope[LOOP])
 
-    def get(self, arguments: Sequence[Any]) -> Expression:
-        node, written = sized(arguments, 2)
-        value, name, label = self.expression(node), name_of(written), label_of(node)
+def _item(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    node, written = sized(arguments, 2)
+    value, key, label = builder.expression(node), builder.expression(written), label_of(node)
 
-        def run(scope: Scope) -> Any:
-            found = value(scope)
-            if type(found) is dict:
-                return found.get(name, UNDEFINED)
-            try:
-                return values.get(found, name)
-            except LookupError:
-                raise _without_value(label) from None
+    def run(scope: Scope) -> Any:
+        try:
+            return values.item(value(scope), key(scope))
+        except LookupError:
+            raise _without_value(label) from None
 
-        return run
+    return run
 
-    def item(self, arguments: Sequence[Any]) -> Expression:
-        node, written = sized(arguments, 2)
-        value, key, label = self.expression(node), self.expression(written), label_of(node)
 
-        def run(scope: Scope) -> Any:
-            try:
-                return values.item(value(scope), key(scope))
-            except LookupError:
-                raise _without_value(label) from None
+def _slice(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    node, *bounds = sized(arguments, 3)
+    value, cut = builder.expression(node), values.cut
+    start, stop = (_nothing if bound is None else builder.expression(bound) for bound in bounds)
+    return lambda scope: cut(value(scope), start(scope), stop(scope))
 
-        return run
 
-    def slice(self, arguments: Sequence[Any]) -> Expression:
-        node, *bounds = sized(arguments, 3)
-        value, cut = self.expression(node), values.cut
-        start, stop = (_nothing if bound is None else self.expression(bound) for bound in bounds)
-        return lambda scope: cut(value(scope), start(scope), stop(scope))
+def _list(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    parts = [builder.expression(each) for each in arguments]
+    return lambda scope: [part(scope) for part in parts]
 
-    def list(self, arguments: Sequence[Any]) -> Expression:
-        parts = [self.expression(each) for each in arguments]
-        return lambda scope: [part(scope) for part in parts]
 
-    def both(self, arguments: Sequence[Any]) -> Expression:
-        left, right = map(self.expression, sized(arguments, 2))
-        return lambda scope: left(scope) and right(scope)
+def _both(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    left, right = map(builder.expression, sized(arguments, 2))
+    return lambda scope: left(scope) and right(scope)
 
-    def either(self, arguments: Sequence[Any]) -> Expression:
-        left, right = map(self.expression, sized(arguments, 2))
-        return lambda scope: left(scope) or right(scope)
 
-    def negation(self, arguments: Sequence[Any]) -> Expression:
-        value = self.expression(sized(arguments, 1)[0])
-        return lambda scope: not value(scope)
+def _either(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    left, right = map(builder.expression, sized(arguments, 2))
+    return lambda scope: left(scope) or right(scope)
 
-    def concat(self, arguments: Sequence[Any]) -> Expression:
-        parts, join = [self.expression(each) for each in arguments], values.concat
-        return lambda scope: join([part(scope) for part in parts])
 
-    def compare(self, arguments: Sequence[Any]) -> Expression:
-        if len(arguments) < 3 or len(arguments) % 2 == 0:  # noqa: PLR2004  a value, and pairs of operator and value
-            raise ProgramError("it has a comparison that is none")
-        first = self.expression(arguments[0])
-        operators = [_known(_COMPARISONS, each) for each in arguments[1::2]]
-        others = [self.expression(each) for each in arguments[2::2]]
-        if len(others) == 1:
-            compare, other = operators[0], others[0]
-            return lambda scope: compare(first(scope), other(scope))
-        return _chain(first, list(zip(operators, others, strict=True)))
+def _negation(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    value = builder.expression(sized(arguments, 1)[0])
+    return lambda scope: not value(scope)
 
-    def choose(self, arguments: Sequence[Any]) -> Expression:
-        condition, value, otherwise = sized(arguments, 3)
-        holds, then = self.expression(condition), self.expression(value)
-        other = _undefined if otherwise is None else self.expression(otherwise)
-        return lambda scope: then(scope) if holds(scope) else other(scope)
 
-    def filter(self, arguments: Sequence[Any]) -> Expression:
-        name, *given = arguments or ("",)
-        named = _known(FILTERS, name)
-        place = ATTRIBUTE.get(name)
-        if place is not None and len(given) > place + 1:
-            _check_constants(given[place + 1 :])
-        return self._call(named, given)
+def _concat(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    parts, join = [builder.expression(each) for each in arguments], values.concat
+    return lambda scope: join([part(scope) for part in parts])
 
-    def test(self, arguments: Sequence[Any]) -> Expression:
-        name, *given = arguments or ("",)
-        return self._call(_known(TESTS, name), given)
 
-    def method(self, arguments: Sequence[Any]) -> Expression:
-        name, *given = arguments or ("",)
-        return self._call(_known(METHODS, name), given)
+def _compare(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    if len(arguments) < 3 or len(arguments) % 2 == 0:  # noqa: PLR2004  a value, and pairs of operator and value
+        raise ProgramError("it has a comparison that is none")
+    first = builder.expression(arguments[0])
+    operators = [_known(_COMPARISONS, each) for each in arguments[1::2]]
+    others = [builder.expression(each) for each in arguments[2::2]]
+    if len(others) == 1:
+        compare, other = operators[0], others[0]
+        return lambda scope: compare(first(scope), other(scope))
+    return _chain(first, list(zip(operators, others, strict=True)))
 
-    def _call(self, named: Named, given: Sequence[Any]) -> Expression:
-        if not named.least <= len(given) - 1 <= named.most:
-            raise ProgramError("it passes too few or too many arguments")
-        run, value, *others = named.run, *map(self.expression, given)
-        if not others:
-            return lambda scope: run(value(scope))
-        if len(others) == 1:
-            other = others[0]
-            return lambda scope: run(value(scope), other(scope))
-        return lambda scope: run(value(scope), *[other(scope) for other in others])
 
-    def arithmetic(self, name: str) -> Callable[[Sequence[Any]], Expression]:
-        def build(arguments: Sequence[Any]) -> Expression:
-            left, right = map(self.expression, sized(arguments, 2))
-            run = _BINARY[name]
-            return lambda scope: run(left(scope), right(scope))
+def _choose(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    condition, value, otherwise = sized(arguments, 3)
+    holds, then = builder.expression(condition), builder.expression(value)
+    other = _undefined if otherwise is None else builder.expression(otherwise)
+    return lambda scope: then(scope) if holds(scope) else other(scope)
 
-        return build
+
+def _filter(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    name, *given = arguments or ("",)
+    named = _known(FILTERS, name)
+    place = ATTRIBUTE.get(name)
+    if place is not None and len(given) > place + 1:
+        _check_constants(given[place + 1 :])
+    return _call(builder, named, given)
+
+
+def _test(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    name, *given = arguments or ("",)
+    return _call(builder, _known(TESTS, name), given)
+
+
+def _method(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    name, *given = arguments or ("",)
+    return _call(builder, _known(METHODS, name), given)
+
+
+def _call(builder: ExpressionBuilder, named: Named, given: Sequence[Any]) -> Expression:
+    if not named.least <= len(given) - 1 <= named.most:
+        raise ProgramError("it passes too few or too many arguments")
+    run, value, *others = named.run, *map(builder.expression, given)
+    if not others:
+        return lambda scope: run(value(scope))
+    if len(others) == 1:
+        other = others[0]
+        return lambda scope: run(value(scope), other(scope))
+    return lambda scope: run(value(scope), *[other(scope) for other in others])
+
+
+def _arithmetic(run: Callable[[Any, Any], Any]) -> Build:
+    def build(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+        left, right = map(builder.expression, sized(arguments, 2))
+        return lambda scope: run(left(scope), right(scope))
+
+    return build
+
+
+Build: TypeAlias = Callable[[ExpressionBuilder, Sequence[Any]], Expression]
 
 
 def sized(arguments: Sequence[Any], count: int) -> Sequence[Any]:
@@ -287,27 +301,27 @@ def _without_value(label: str) -> RenderError:
     return RenderError(f"{label if label == 'a value' else f'`{label}`'} is asked for a part and has no value")
 
 
-_BUILDERS: Mapping[str, Callable[[ExpressionBuilder, Sequence[Any]], Expression]] = {
-    "add": lambda builder, arguments: builder.arithmetic("add")(arguments),
-    "and": ExpressionBuilder.both,
-    "choose": ExpressionBuilder.choose,
-    "compare": ExpressionBuilder.compare,
-    "concat": ExpressionBuilder.concat,
-    "const": ExpressionBuilder.const,
-    "filter": ExpressionBuilder.filter,
-    "float": ExpressionBuilder.real,
-    "floordiv": lambda builder, arguments: builder.arithmetic("floordiv")(arguments),
-    "get": ExpressionBuilder.get,
-    "item": ExpressionBuilder.item,
-    "list": ExpressionBuilder.list,
-    "loop": ExpressionBuilder.loop,
-    "method": ExpressionBuilder.method,
-    "mod": lambda builder, arguments: builder.arithmetic("mod")(arguments),
-    "mul": lambda builder, arguments: builder.arithmetic("mul")(arguments),
-    "name": ExpressionBuilder.name,
-    "not": ExpressionBuilder.negation,
-    "or": ExpressionBuilder.either,
-    "slice": ExpressionBuilder.slice,
-    "sub": lambda builder, arguments: builder.arithmetic("sub")(arguments),
-    "test": ExpressionBuilder.test,
+BUILDERS: Mapping[str, Build] = {
+    "add": _arithmetic(values.add),
+    "and": _both,
+    "choose": _choose,
+    "compare": _compare,
+    "concat": _concat,
+    "const": _const,
+    "filter": _filter,
+    "float": _real,
+    "floordiv": _arithmetic(values.floordiv),
+    "get": _get,
+    "item": _item,
+    "list": _list,
+    "loop": _loop,
+    "method": _method,
+    "mod": _arithmetic(values.mod),
+    "mul": _arithmetic(values.mul),
+    "name": _name,
+    "not": _negation,
+    "or": _either,
+    "slice": _slice,
+    "sub": _arithmetic(values.sub),
+    "test": _test,
 }

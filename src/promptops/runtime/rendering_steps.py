@@ -50,15 +50,15 @@ class StepBuilder:
 
     def __init__(self) -> None:
         self.includes: set[str] = set()
-        self._expressions = ExpressionBuilder()
+        self.expressions = ExpressionBuilder()
 
     def block(self, nodes: Any) -> Step:
         """Return the function of steps in a row. Raises ProgramError."""
         if not isinstance(nodes, list | tuple):
             raise ProgramError("it has a row of steps that is none")
-        self._expressions.descend()
+        self.expressions.descend()
         steps = list(self._steps(nodes))
-        self._expressions.ascend()
+        self.expressions.ascend()
         if len(steps) == 1:
             return steps[0]
         return _row(tuple(steps))
@@ -72,9 +72,9 @@ class StepBuilder:
             if isinstance(node, str):
                 text += node
                 continue
-            name, arguments = self._expressions.parts(node)
+            name, arguments = self.expressions.parts(node)
             if name == "write":
-                written.append((text, self._expressions.expression(sized(arguments, 1)[0])))
+                written.append((text, self.expressions.expression(sized(arguments, 1)[0])))
             else:
                 steps += _writing(written, text)
                 written = []
@@ -86,62 +86,65 @@ class StepBuilder:
         build = _BUILDERS.get(name)
         if build is None:
             raise ProgramError("it has a step that this version does not know")
-        self._expressions.descend()
+        self.expressions.descend()
         step = build(self, arguments)
-        self._expressions.ascend()
+        self.expressions.ascend()
         return step
 
-    def condition(self, arguments: Sequence[Any]) -> Step:
-        if len(arguments) < _ODD or len(arguments) % 2 == 0:
-            raise ProgramError("it has a condition that is none")
-        *branches, last = arguments
-        tests = [self._expressions.expression(each) for each in branches[::2]]
-        blocks = [self.block(each) for each in branches[1::2]]
-        otherwise = self.block(last)
-        if len(tests) == 1:
-            return _choice(tests[0], blocks[0], otherwise)
-        return _cascade(tuple(zip(tests, blocks, strict=True)), otherwise)
 
-    def loop(self, arguments: Sequence[Any]) -> Step:
-        targets, items, condition, body, otherwise = sized(arguments, 5)
-        if not isinstance(targets, list | tuple) or not targets:
-            raise ProgramError("it has a loop that binds no name")
-        names = [name_of(each) for each in targets]
-        through = self._expressions.expression(items)
-        holds = None if condition is None else self._expressions.expression(condition)
-        self._expressions.loops.append(False)
-        block = self.block(body)
-        asked = self._expressions.loops.pop()
-        bind = _binder(names)
-        chosen = through if holds is None else _chosen(through, bind, holds)
-        fresh = any(not isinstance(each, str) and each[0] != "write" for each in body) and _sets(body)
-        return _Loop(chosen, bind, block, self.block(otherwise), asked=asked, fresh=fresh)
+def _condition(builder: StepBuilder, arguments: Sequence[Any]) -> Step:
+    if len(arguments) < _ODD or len(arguments) % 2 == 0:
+        raise ProgramError("it has a condition that is none")
+    *branches, last = arguments
+    tests = [builder.expressions.expression(each) for each in branches[::2]]
+    blocks = [builder.block(each) for each in branches[1::2]]
+    otherwise = builder.block(last)
+    if len(tests) == 1:
+        return _choice(tests[0], blocks[0], otherwise)
+    return _cascade(tuple(zip(tests, blocks, strict=True)), otherwise)
 
-    def assignment(self, arguments: Sequence[Any]) -> Step:
-        target, node = sized(arguments, 2)
-        name, value = name_of(target), self._expressions.expression(node)
 
-        def step(scope: Scope, _: Output) -> None:
-            scope[name] = value(scope)
+def _loop(builder: StepBuilder, arguments: Sequence[Any]) -> Step:
+    targets, items, condition, body, otherwise = sized(arguments, 5)
+    if not isinstance(targets, list | tuple) or not targets:
+        raise ProgramError("it has a loop that binds no name")
+    names = [name_of(each) for each in targets]
+    through = builder.expressions.expression(items)
+    holds = None if condition is None else builder.expressions.expression(condition)
+    builder.expressions.loops.append(False)
+    block = builder.block(body)
+    asked = builder.expressions.loops.pop()
+    bind = _binder(names)
+    chosen = through if holds is None else _chosen(through, bind, holds)
+    return _Loop(chosen, bind, block, builder.block(otherwise), asked=asked, fresh=_sets(body))
 
-        return step
 
-    def inclusion(self, arguments: Sequence[Any]) -> Step:
-        written, with_context = sized(arguments, 2)
-        reference = name_of(written)
-        if not isinstance(with_context, bool):
-            raise ProgramError("it has an include that is none")
-        self.includes.add(reference)
+def _assignment(builder: StepBuilder, arguments: Sequence[Any]) -> Step:
+    target, node = sized(arguments, 2)
+    name, value = name_of(target), builder.expressions.expression(node)
 
-        def step(scope: Scope, output: Output) -> None:
-            output.includes += 1
-            if output.includes > MAX_INCLUDES:
-                raise RenderError(f"it includes more than {MAX_INCLUDES:,} texts", "pass in less")
-            inner = Scope(scope) if with_context else Scope()
-            inner.pop(LOOP, None)
-            output.include(reference, inner, output)
+    def step(scope: Scope, _: Output) -> None:
+        scope[name] = value(scope)
 
-        return step
+    return step
+
+
+def _inclusion(builder: StepBuilder, arguments: Sequence[Any]) -> Step:
+    written, with_context = sized(arguments, 2)
+    reference = name_of(written)
+    if not isinstance(with_context, bool):
+        raise ProgramError("it has an include that is none")
+    builder.includes.add(reference)
+
+    def step(scope: Scope, output: Output) -> None:
+        output.includes += 1
+        if output.includes > MAX_INCLUDES:
+            raise RenderError(f"it includes more than {MAX_INCLUDES:,} texts", "pass in less")
+        inner = Scope(scope) if with_context else Scope()
+        inner.pop(LOOP, None)
+        output.include(reference, inner, output)
+
+    return step
 
 
 def _row(steps: tuple[Step, ...]) -> Step:
@@ -231,7 +234,14 @@ class _Loop:
     """A loop: a step like any other. `asked` says that its body uses `loop`, `fresh` that it gives values to names."""
 
     def __init__(
-        self, items: Expression, bind: Callable[[Scope, Any], None], block: Step, otherwise: Step, *, asked: bool, fresh: bool
+        self,
+        items: Expression,
+        bind: Callable[[Scope, Any], None],
+        block: Step,
+        otherwise: Step,
+        *,
+        asked: bool,
+        fresh: bool,
     ) -> None:
         self._items = items
         self._bind = bind
@@ -243,7 +253,7 @@ class _Loop:
     def __call__(self, scope: Scope, output: Output) -> None:
         items = items_of(self._items(scope))
         if not items:
-            self._otherwise(scope, output)
+            self._otherwise(Scope(scope), output)
             return
         output.begin(len(items))
         bind, block, inner = self._bind, self._block, Scope(scope)
@@ -260,8 +270,8 @@ class _Loop:
 
 
 _BUILDERS: Mapping[str, Callable[[StepBuilder, Sequence[Any]], Step]] = {
-    "for": StepBuilder.loop,
-    "if": StepBuilder.condition,
-    "include": StepBuilder.inclusion,
-    "set": StepBuilder.assignment,
+    "for": _loop,
+    "if": _condition,
+    "include": _inclusion,
+    "set": _assignment,
 }

@@ -86,7 +86,7 @@ def item(value: Any, key: object) -> Any:
         return UNDEFINED
 
 
-def cut(value: Any, start: object, stop: object) -> Any:
+def cut(value: Any, start: Any, stop: Any) -> Any:
     """Return a part of a list or text. Raises TypeError for anything else, or where the bounds are no whole numbers."""
     if isinstance(value, str | list | tuple):
         return value[slice(start, stop)]

@@ -12,7 +12,7 @@ from promptops.runtime.budgets.grants import Grant
 from promptops.runtime.budgets.spending import DEFAULT_LEASE, Request
 from promptops.runtime.choices import Choice
 from promptops.runtime.decisions import Decision
-from promptops.runtime.errors import InputError, KilledError
+from promptops.runtime.errors import InputError
 from promptops.runtime.events import EVALUATION, MOVED
 from promptops.runtime.exposures import exposure
 from promptops.runtime.generations import Generation
@@ -132,13 +132,7 @@ class Session:
         return self._take(turn, generation, reason)
 
     def _take(self, turn: Turn, generation: Generation, reason: str) -> Hold:
-        sha256 = generation.bundle.sha256
-        why = turn.kills.revoked(sha256)
-        if why is not None:
-            message = f"the bundle `{sha256}` is revoked, and no other is in force: {why}"
-            raise KilledError("revoked-bundle", message, "roll back to another bundle: `promptops rollback`")
-        hold = self._hold
-        view = generation.under(turn.kills)
+        hold, view = self._hold, generation.under(turn.kills)
         decided = hold.decided if hold is not None and hold.view is view and hold.reason == reason else {}
         self._hold = Hold(turn, generation, view, reason, decided)
         return self._hold
@@ -254,7 +248,7 @@ class Session:
         self._held()
         turn = self._house.watch.turn
         self._standing = self._standing._replace(pinned={})
-        self._take(turn, turn.active, DEFAULT)
+        self._hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {})
 
     def pin(self) -> Pin:
         """Return this session at rest, for `resume` in any process; `str(pin)` is what to keep."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from promptops.runtime.buckets import AGAIN, bucket, edges, part, prefix_of
 from promptops.runtime.conditions import Segment, segment_of
-from promptops.runtime.reasons import DEFAULT, PINNED, SPLIT, TARGETED
+from promptops.runtime.reasons import DEFAULT, KILLED, PINNED, SPLIT, TARGETED, first_of
 
 OWN_TEXT = -1
 """The index of no variant: the prompt's own text."""
@@ -33,7 +33,7 @@ class Variants:
         self._targeted = [
             (index, segment_of(each["segment"], salt))
             for index, each in enumerate(declared)
-            if "segment" in each and "weight" not in each and each["name"] not in off
+            if "segment" in each and "weight" not in each
         ]
         self._shares = _shares(declared, salt)
         self._edges = edges([share.weight for share in self._shares])
@@ -47,22 +47,32 @@ class Variants:
 
     def choose(self, unit: bytes, context: Mapping[str, Any], pinned: str | None) -> tuple[int, str]:
         """Return the index of a session's variant, and why it is that one."""
-        if pinned is not None and pinned in self._indexes:
-            return self._indexes[pinned], PINNED
+        reason = DEFAULT
+        if pinned is not None and pinned in self.names:
+            if pinned in self._indexes:
+                return self._indexes[pinned], PINNED
+            reason = KILLED
         for index, segment in self._targeted:
             if segment(context):
-                return index, TARGETED
-        if not self._segmented:
-            return self._share(self._shares, self._edges, unit)
-        shares = [share for share in self._shares if share.segment is None or share.segment(context)]
-        return self._share(shares, edges([share.weight for share in shares]), unit)
-
-    def _share(self, shares: Sequence[_Share], ends: Sequence[int], unit: bytes) -> tuple[int, str]:
+                if index not in self._off:
+                    return index, first_of(TARGETED, reason)
+                reason = KILLED
+        shares, ends = self._shares, self._edges
+        if self._segmented:
+            shares = [share for share in self._shares if share.segment is None or share.segment(context)]
+            ends = edges([share.weight for share in shares])
         found = part(ends, bucket(self._prefix, unit))
-        if found is not None and shares[found].number in self._off:
-            left = [0.0 if share.number in self._off else share.weight for share in shares]
-            found = part(edges(left), bucket(self._again, unit))
-        return (OWN_TEXT, DEFAULT) if found is None else (shares[found].number, SPLIT)
+        if found is None:
+            return OWN_TEXT, reason
+        number = shares[found].number
+        if number in self._off:
+            return self._again_among(shares, unit), KILLED
+        return number, SPLIT if reason is DEFAULT else reason
+
+    def _again_among(self, shares: Sequence[_Share], unit: bytes) -> int:
+        left = [0.0 if share.number in self._off else share.weight for share in shares]
+        found = part(edges(left), bucket(self._again, unit))
+        return OWN_TEXT if found is None else shares[found].number
 
 
 def _shares(declared: Sequence[Mapping[str, Any]], salt: str) -> list[_Share]:

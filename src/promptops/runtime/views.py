@@ -58,6 +58,10 @@ class View:
         halted = self.kills.restrictions.halted
         if halted is not None:
             raise KilledError("halted", f"the channel is halted: {halted}", "answer without a model until it is lifted")
+        revoked = self.kills.revoked(self.bundle.sha256)
+        if revoked is not None:
+            message = f"the bundle `{self.bundle.sha256}` is revoked, and no other is in force: {revoked}"
+            raise KilledError("revoked-bundle", message, "roll back to another bundle: `promptops rollback`")
         reference = self.bundle.find(name, "prompt")
         agent = reference if reference.startswith("agent:") else None
         if agent is not None:

@@ -129,23 +129,28 @@ class Watch:
 
     def _look(self, *, always: bool) -> None:
         now = self._rhythm.clock()
+        must = always or self.attempt.refused is not None or self._is_stale(now)
+        refused = self._look_at_home()
         try:
-            must = self._looked_at_home() or always or self.attempt.refused is not None or self._is_stale(now)
             if self._loader.has_changed() or must:
                 self._accept(self._loader.follow(self.state, self.turn.active, now), now)
             else:
+                self._follow(self.state, self.turn.active)
                 self.attempt = Attempt(now, now, None)
         except (RefusedError, ServingError) as error:
             self._follow(self.state, self.turn.active)
             self._refuse(error, now)
+        if refused is not None:
+            self._refuse(refused, now)
         self._drain()
 
-    def _looked_at_home(self) -> bool:
-        """Look at what this machine switches off; return whether that has changed."""
-        local = local_kills(self._rhythm.kill_file)
-        changed = local != self._local
-        self._local = local
-        return changed
+    def _look_at_home(self) -> RefusedError | None:
+        """Look at what this machine switches off; return why that cannot be known, and keep to what was known."""
+        try:
+            self._local = local_kills(self._rhythm.kill_file)
+        except RefusedError as error:
+            return error
+        return None
 
     def _is_stale(self, now: datetime) -> bool:
         """Say whether the pointer has expired, so that it must be judged again."""

@@ -32,6 +32,12 @@ class Age(NamedTuple):
         return later(self.since, whole_days(self.limit))
 
     @property
+    def limit_words(self) -> str:
+        """Return how old it may become: in days, unless that is less than one."""
+        days = whole_days(self.limit)
+        return f"{days:,} day{'s'[: days != 1]}" if days else self.limit
+
+    @property
     def since_at(self) -> Place:
         """Return where it is written since when."""
         return self.entry.at(*self.since_keys)

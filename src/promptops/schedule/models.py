@@ -57,11 +57,12 @@ def endings_of_named(project: Project) -> Iterator[Ending]:
 
 def endings_of_indexes(project: Project) -> Iterator[Ending]:
     """Yield the end of the embedding model of each index in use."""
-    for entry, link, target in _model_links(project):
-        if entry.kind == "index" and link.field == _EMBEDS and not project.is_retired(entry):
-            fact = Catalog.of(project).facts_for(link, target).retirement
-            if fact is not None:
-                yield _ending(entry, link.name, fact, entry.at_link(link))
+    for entry, targets in zip(project.entries, project.targets, strict=True):
+        if entry.kind == "index" and not project.is_retired(entry):
+            for link, target in targets:
+                fact = Catalog.of(project).facts_for(link, target).retirement if link.field == _EMBEDS else None
+                if fact is not None:
+                    yield _ending(entry, link.name, fact, entry.at_link(link))
 
 
 def _ending(user: Entry, name: str, fact: Fact[Retirement], at: Place) -> Ending:

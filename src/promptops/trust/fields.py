@@ -96,13 +96,6 @@ class Fields:
             raise self._malformed(key, "a SHA-256 in hexadecimal")
         return text
 
-    def channel(self, key: str) -> str:
-        """Return the name of a channel."""
-        text = self.text(key)
-        if not is_channel(text):
-            raise self._malformed(key, "the name of a channel")
-        return text
-
     def child(self, key: str) -> Fields:
         """Return an object."""
         return Fields(self._value.get(key), f"`{key}` of {self._where}")
@@ -163,4 +156,4 @@ def written_time(time: datetime) -> str:
     """
     if time.tzinfo is None:
         raise ValueError("a time without a zone is no time")
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

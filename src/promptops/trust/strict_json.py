@@ -28,8 +28,11 @@ def loads(data: bytes, limit: int, *, depth: int = MAX_DEPTH, fractions: bool = 
     """
     if len(data) > limit:
         raise RefusedError(Code.TOO_LONG, f"the document has {len(data)} bytes, more than {limit}")
-    value = _parse(_text(data), fractions=fractions)
+    text = _text(data)
+    value = _parse(text, fractions=fractions)
     _check_depth(value, depth)
+    if _MAYBE_LONE.search(text) and not _is_unicode(value):
+        raise RefusedError(Code.MALFORMED_JSON, "the document has half of a surrogate pair")
     return value
 
 
@@ -44,14 +47,11 @@ def _text(data: bytes) -> str:
 
 def _parse(text: str, *, fractions: bool) -> Any:
     try:
-        value = (_WITH_FRACTIONS if fractions else _WHOLE).decode(text)
+        return (_WITH_FRACTIONS if fractions else _WHOLE).decode(text)
     except json.JSONDecodeError as error:
         raise RefusedError(Code.MALFORMED_JSON, f"the document is not JSON at character {error.pos}") from None
     except RecursionError:
         raise RefusedError(Code.TOO_DEEP, "the document is nested too deeply") from None
-    if _MAYBE_LONE.search(text) and not _is_unicode(value):
-        raise RefusedError(Code.MALFORMED_JSON, "the document has half of a surrogate pair")
-    return value
 
 
 def _is_unicode(value: Any) -> bool:
@@ -59,8 +59,6 @@ def _is_unicode(value: Any) -> bool:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return False
-    except RecursionError:
-        raise RefusedError(Code.TOO_DEEP, "the document is nested too deeply") from None
     return True
 
 

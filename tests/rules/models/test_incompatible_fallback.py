@@ -27,7 +27,7 @@ def prompt(name: str, more: str = "output: {schema: {type: object, properties: {
             "capabilities: [json-schema]",
             "capabilities: [tools]",
             "output: {schema: {type: object, properties: {a: {type: string}}}}",
-            "does not state the capability `json-schema`; the prompt `p` has an output schema",
+            "does not have the capability `json-schema`; the prompt `p` has an output schema",
         ),
         ("capabilities: [json-schema]", "capabilities: [tools, json-schema]", "output: {schema: {type: object}}", None),
         # what the primary lacks as well, and what the fallback says nothing of
@@ -37,7 +37,7 @@ def prompt(name: str, more: str = "output: {schema: {type: object, properties: {
             "max_output_tokens: 8000",
             "max_output_tokens: 4000",
             "parameters: {max_output_tokens: 5000}",
-            "writes fewer than 5000 tokens; the prompt `p` asks for up to 5000 tokens",
+            "writes fewer than 5,000 tokens; the prompt `p` asks for up to 5,000 tokens",
         ),
         ("max_output_tokens: 8000", "max_output_tokens: 4000", "parameters: {max_output_tokens: 4000}", None),
         ("type: chat", "type: embedding", "tuned_for: main", "is no chat model; the prompt `p` is a chat"),
@@ -67,7 +67,7 @@ def test_it_is_told_at_the_fallback_once_for_all_who_need_it(lint: Lint) -> None
     assert found.message.endswith("the prompt `p` has an output schema, as 1 more do")
     assert [(each.span.path, each.text) for each in found.related] == [
         ("p.prompt.md", "it is needed here"),
-        ("spare.yaml", "the fallback"),
+        ("spare.yaml", "what it can do"),
     ]
 
 

@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from promptops.catalog.lock.content import Lock, LockedModel
 
-
 Change: TypeAlias = Literal["new", "gone", "changed", "facts"]
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from promptops.canonical import canonical_json
 from promptops.catalog.catalog import Catalog
 from promptops.catalog.facts import ModelFacts
-from promptops.catalog.lock.facts import plain_facts
+from promptops.catalog.plain import plain_facts
 from promptops.catalog.snapshots import snapshot_behind
 from promptops.resources.project import Project
 

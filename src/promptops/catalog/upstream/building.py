@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from promptops.canonical import canonical_json
+from promptops.catalog.catalog import Catalog
 from promptops.catalog.form import day_of
 from promptops.catalog.records import VERSION, Record
 from promptops.catalog.upstream import by_hand, deprecations, litellm
 
 _SOURCES: Mapping[str, Mapping[str, str]] = {
     litellm.SOURCE: {
-        "title": "litellm, model_prices_and_context_window.json",
+        "title": "the price file of litellm",
         "license": "MIT, Copyright (c) 2023 Berri AI",
         "url": "https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json",
     },
@@ -26,24 +27,46 @@ _SOURCES: Mapping[str, Mapping[str, str]] = {
 
 
 class Upstream(NamedTuple):
-    """What others maintain: a price file of litellm, and notices of deprecations.info."""
+    """What others maintain: a price file of litellm, and notices of deprecations.info; None for one that is not new."""
 
-    prices: Mapping[str, Any]
-    notices: Sequence[Any]
+    prices: Mapping[str, Any] | None = None
+    notices: Sequence[Any] | None = None
 
 
-def build(upstream: Upstream, as_of: date) -> str:
-    """Return the text of a catalogue of all that is known; `as_of` is the day on which the files were fetched."""
-    listed = list(litellm.records_of(upstream.prices))
+def build(upstream: Upstream, as_of: date, known: Catalog) -> str:
+    """Return the text of a catalogue of all that is known; `as_of` is the day on which the files were fetched.
+
+    In the place of a file that is not new stands what the `known` catalogue has of it.
+    """
+    listed = _listed(upstream, known)
     ends = {key: day_of(record.get("retires")) for key, record in listed}
-    noticed = list(deprecations.records_of(upstream.notices, ends, as_of))
-    every = [*listed, *noticed]
+    every = [*listed, *_noticed(upstream, ends, as_of, known)]
     every.extend(by_hand.records_of(every))
     models: dict[str, dict[str, Record]] = {}
     for key, record in every:
         models.setdefault(key, {}).setdefault(record["source"], record)
     used = {record["source"] for _, record in every}
-    return text_of(as_of, _sources(used, as_of), {key: list(says.values()) for key, says in models.items()})
+    days = {
+        litellm.SOURCE: known.read_on(litellm.SOURCE) if upstream.prices is None else as_of,
+        deprecations.SOURCE: known.read_on(deprecations.SOURCE) if upstream.notices is None else as_of,
+    }
+    sources = {name: given for name, given in _sources(days).items() if name in used}
+    return text_of(as_of, sources, {key: list(says.values()) for key, says in models.items()})
+
+
+def _listed(upstream: Upstream, known: Catalog) -> list[tuple[str, Record]]:
+    if upstream.prices is None:
+        return list(known.records_from(litellm.SOURCE))
+    return list(litellm.records_of(upstream.prices))
+
+
+def _noticed(
+    upstream: Upstream, ends: Mapping[str, date | None], as_of: date, known: Catalog
+) -> Iterator[tuple[str, Record]]:
+    """Yield the notices, new ones and those that the new file has no more: what is gone stays gone."""
+    new = dict(deprecations.records_of(upstream.notices or (), ends, as_of))
+    yield from new.items()
+    yield from ((key, record) for key, record in known.records_from(deprecations.SOURCE) if key not in new)
 
 
 def text_of(as_of: date, sources: Mapping[str, Any], models: Mapping[str, Sequence[Record]]) -> str:
@@ -53,7 +76,7 @@ def text_of(as_of: date, sources: Mapping[str, Any], models: Mapping[str, Sequen
     return "".join(f"{canonical_json(row)}\n" for row in (head, *rows))
 
 
-def _sources(used: Iterable[str], as_of: date) -> dict[str, Any]:
-    files = {name: {**given, "as_of": as_of.isoformat()} for name, given in _SOURCES.items()}
+def _sources(days: Mapping[str, date | None]) -> dict[str, Any]:
+    files = {name: {**given, "as_of": f"{days[name]}"} for name, given in _SOURCES.items()}
     pages = {name: {**given, "license": "facts", "as_of": by_hand.READ_ON} for name, given in by_hand.SOURCES.items()}
-    return {name: given for name, given in (files | pages).items() if name in used}
+    return files | pages

@@ -87,8 +87,10 @@ def records_of(known: Iterable[tuple[str, Record]]) -> Iterator[tuple[str, Recor
             yield key, _record("openai-reasoning", refuses=_LIMIT)
         elif _DATELESS.fullmatch(key):
             yield key, _record("anthropic-ids", is_pinned=True)
+    names = {key for key, _ in every}
     for alias, snapshot in _SNAPSHOTS.items():
-        yield f"anthropic/{alias}", _record("anthropic-aliases", snapshot=snapshot)
+        if f"anthropic/{snapshot}" in names:
+            yield f"anthropic/{alias}", _record("anthropic-aliases", snapshot=snapshot)
     for name in _REDIRECTED:
         end = {"retires": "2026-05-15", "precision": "day", "after": "rerouted", "replacement": "grok-4.3"}
         yield f"xai/{name}", _record("xai-2026-05-15", **end)

@@ -46,24 +46,18 @@ class Need(NamedTuple):
 
 
 def needs_of(side: Side, run: Running) -> Iterator[Need]:
-    """Yield what a prompt or agent of a side needs; of an agent also what its prompt does."""
+    """Yield what a prompt or agent needs; of an agent also what its prompt does."""
     entry = run.user.entry
-    prompt = next((target for link, target in side.targets(entry) if link.field == "prompt"), None)
-    yield from needs_with(run.user, None if prompt is None or not prompt.sound else side.snapshot(prompt), run.at)
-
-
-def needs_with(user: Snapshot, prompt: Snapshot | None, at: Place) -> Iterator[Need]:
-    """Yield what a prompt needs, or an agent with the prompt that it follows; `at` is where the model is named."""
-    entry = user.entry
-    yield Need("type", "chat", "is a chat", at)
+    yield Need("type", "chat", "is a chat", run.at)
     if entry.kind == "agent":
-        calls = [key for key in ("tools", "completion") if user.data.get(key)]
+        prompt = next((target for link, target in side.targets(entry) if link.field == "prompt"), None)
+        calls = [key for key in ("tools", "completion") if run.user.data.get(key)]
         if calls:
             yield Need("capability", "tools", "calls tools", entry.at(calls[0]))
-        if prompt is not None:
-            yield from _needs_of_prompt(prompt)
+        if prompt is not None and prompt.sound:
+            yield from _needs_of_prompt(side.snapshot(prompt))
     else:
-        yield from _needs_of_prompt(user)
+        yield from _needs_of_prompt(run.user)
 
 
 def _needs_of_prompt(prompt: Snapshot) -> Iterator[Need]:
@@ -93,9 +87,14 @@ def is_met(need: Need, model: Snapshot) -> Verdict:
         limits = [data[key] for key in ("max_output_tokens", "context_window") if isinstance(data.get(key), int)]
         return "unsaid" if not limits else "met" if need.tokens <= min(limits) else "lacking"
     stated: Sequence[str] = data.get("capabilities" if need.kind == "capability" else "parameters") or ()
-    if not _SAME.get(need.name, frozenset({need.name})).isdisjoint(stated):
+    if not same_capability(need.name).isdisjoint(stated):
         return "met"
     return "lacking" if stated and model.entry.native else "unsaid"
+
+
+def same_capability(name: str) -> frozenset[str]:
+    """Return the labels under which models state a capability."""
+    return _SAME.get(name, frozenset({name}))
 
 
 def seen_in_use(capability: str) -> bool:

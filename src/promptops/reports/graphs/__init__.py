@@ -6,16 +6,17 @@ output. The same graph gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from promptops.errors import UsageError
 from promptops.reports.graphs.drawing import drawing_of
 
 if TYPE_CHECKING:
     from promptops.graph.graph import Graph
+    from promptops.reports.graphs.circles import Circle
     from promptops.resources.entries import Entry
 
 FORMATS: Final = {
@@ -32,12 +33,14 @@ def render_graph(
     graph: Graph,
     selected: AbstractSet[str],
     owner_of: Callable[[Entry], str | None],
+    circles: Sequence[Circle] = (),
     *,
     colour: bool = False,
 ) -> str:
     """Return the nodes that are selected, by reference, and the edges between them in one of `FORMATS`.
 
-    `owner_of` names the team that answers for a resource; `colour` is for people, so that `text` alone heeds it.
+    `owner_of` names the team that answers for a resource; `circles` of calls are listed in `text` and `json`, as the
+    others draw them by themselves. `colour` is for people, so that `text` alone heeds it.
 
     Raises:
         UsageError: there is no such format.
@@ -47,5 +50,6 @@ def render_graph(
     module, function = FORMATS[format]
     renderer = getattr(import_module(module), function)
     drawing = drawing_of(graph, selected, owner_of)
-    text: str = renderer(drawing, colour=colour) if format == "text" else renderer(drawing)
+    options: dict[str, dict[str, Any]] = {"text": {"circles": circles, "colour": colour}, "json": {"circles": circles}}
+    text: str = renderer(drawing, **options.get(format, {}))
     return text

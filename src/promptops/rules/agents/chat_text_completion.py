@@ -23,6 +23,7 @@ source: src/job_runner.py:88
 ```yaml agents/clerk.yaml
 kind: Agent
 name: support/clerk
+limits: {max_turns: 6, max_cost: 0.25}
 tools: [close-case]
 completion: {tool: close-case, status: status}
 ```
@@ -53,6 +54,7 @@ source: src/job_runner.py:88
 ```yaml agents/clerk.yaml
 kind: Agent
 name: support/clerk
+limits: {max_turns: 6, max_cost: 0.25}
 tools: [close-case]
 completion: {tool: close-case, status: status}
 ```
@@ -83,6 +85,7 @@ source: src/job_runner.py:88
 ```yaml agents/clerk.yaml
 kind: Agent
 name: support/clerk
+limits: {max_turns: 6, max_cost: 0.25}
 tools: [close-case]
 completion: {tool: close-case, status: status}
 ```
@@ -121,7 +124,7 @@ _ADVICE = "read the call of the tool that ends the run, and let the agent name i
 _READERS: Final = ("people", "report")
 _READ: Final = ("phrase", "pattern", "label")
 _MAX_LENGTH: Final = 200
-_SYNTAX: Final = re.compile(r"\(\?[a-zA-Z:<>=!-]*|\\[a-zA-Z]|[^\w']+|_")
+_SYNTAX: Final = re.compile(r"\(\?[a-zA-Z:<>=!-]*|\\[a-zA-Z]|[^\w'\\]+|[\\_]")
 """What stands between the words of a regular expression or a label."""
 _DONE: Final = re.compile(
     r"""

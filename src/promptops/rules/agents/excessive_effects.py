@@ -21,6 +21,7 @@ parts: ["agent:support/desk"]
 ```yaml agents/desk.yaml
 kind: Agent
 name: support/desk
+limits: {max_turns: 6, max_cost: 0.25}
 tools:
   - look-up-order
   - issue-refund  # warning: [excessive-effects]
@@ -51,6 +52,7 @@ parts: ["agent:support/desk"]
 ```yaml agents/desk.yaml
 kind: Agent
 name: support/desk
+limits: {max_turns: 6, max_cost: 0.25}
 tools:
   - look-up-order
   - issue-refund
@@ -82,6 +84,7 @@ parts: ["agent:support/desk"]
 ```yaml agents/desk.yaml
 kind: Agent
 name: support/desk
+limits: {max_turns: 6, max_cost: 0.25}
 tools:
   - look-up-order
   - issue-refund

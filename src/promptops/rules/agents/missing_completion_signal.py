@@ -1,10 +1,11 @@
 """Nothing that a program can read says that an agent is done, or how its run ended.
 
 ## What it does
-It looks at agents that call tools or hand work over. One with a `completion` must end with a tool whose parameters
-have a status with fixed values, and a reason or code besides. One without is told where its work is read by programs:
-where another agent of the project has a `completion`, where a `Consumer` relies on it, or where its decisions are
-durable. Agents in files of other formats, which have no place for it, are left alone.
+It looks at agents that go on until they are done, which takes tools. One with a `completion` must end with a tool whose
+parameters have a status with fixed values, and a reason or code besides. One without is told where its work is read by
+programs: where another agent of the project has a `completion`, where a `Consumer` relies on it, or where its decisions
+are durable. An agent whose prompt has an output schema ends with an answer that programs can read, and agents in files
+of other formats have no place for a `completion`: both are left alone.
 
 ## Why is this bad?
 Then the end is read out of prose. "All done!" is also what a model says that has given up, and what it says next month
@@ -14,6 +15,7 @@ is "I've wrapped that up": jobs are closed that failed, and others stay open tha
 ```yaml agents/desk.yaml
 kind: Agent
 name: support/desk  # warning: [missing-completion-signal]
+limits: {max_turns: 6, max_cost: 0.25}
 tools: [look-up-order]
 durable_decisions: true
 ```
@@ -21,6 +23,7 @@ durable_decisions: true
 ```yaml agents/clerk.yaml
 kind: Agent
 name: support/clerk
+limits: {max_turns: 6, max_cost: 0.25}
 tools: [look-up-order]
 completion: {tool: close-case}  # warning: [missing-completion-signal]
 ```
@@ -42,6 +45,7 @@ No program waits for this one: people read what it writes.
 ```yaml agents/desk.yaml
 kind: Agent
 name: support/desk
+limits: {max_turns: 6, max_cost: 0.25}
 tools: [look-up-order]
 ```
 
@@ -54,6 +58,7 @@ name: look-up-order
 ```yaml agents/desk.yaml
 kind: Agent
 name: support/desk
+limits: {max_turns: 6, max_cost: 0.25}
 tools: [look-up-order]
 completion: {tool: close-case, status: status}
 durable_decisions: true
@@ -109,7 +114,11 @@ def missing_completion_signal(context: ProjectContext) -> Iterator[Problem]:
         completion = data.get("completion")
         if completion:
             yield from _unreadable(graph, entry, completion.get("status"))
-        elif has_loop(entry, graph) and (is_custom or id(entry) in awaited or data.get("durable_decisions")):
+        elif (
+            (is_custom or id(entry) in awaited or data.get("durable_decisions"))
+            and has_loop(entry, graph)
+            and not _has_schema(graph, entry)
+        ):
             yield Problem(f"no tool ends a run of `{entry.name}` with a status", entry.at("name"), _ADVICE)
 
 
@@ -124,6 +133,12 @@ def _unreadable(graph: CallGraph, agent: Entry, status: str | None) -> Iterator[
         message = f"the tool `{call.target.name}` ends a run of `{agent.name}`, and it has {lacking}"
         related = ((call.target.at("parameters" if parameters else "name"), "its parameters"),)
         yield Problem(message, call.at, _TOOL_ADVICE, related)
+
+
+def _has_schema(graph: CallGraph, agent: Entry) -> bool:
+    """Say whether the answers of an agent conform to a schema that its prompt gives."""
+    prompts = (call.target for call in graph.edges_from(agent) if call.link.field == "prompt")
+    return any((_data(prompt).get("output") or {}).get("schema") for prompt in prompts)
 
 
 def _relied_on(project: Project) -> Iterator[int]:

@@ -3,7 +3,8 @@
 ## What it does
 It works out what one request to an agent or feature may take, or one case of an eval, through turns, tools, retries and
 fallbacks, and compares it with what the budget that it draws on has in one window, in USD and in tokens. Where a
-request has no bound there is nothing to compare with; other rules speak of that.
+request has no bound there is nothing to compare with; other rules speak of that. Where `traffic` is declared, all
+requests of the busiest minute have to fit.
 
 ## Why is this bad?
 A budget that one request can use up stops nothing in time and turns away everybody else for the rest of the window. One
@@ -145,7 +146,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.bounds import Bound
+from promptops.bounds.intervals import Amount
 from promptops.budgets.money import UNITS, Unit, in_words
 from promptops.budgets.tree import Draw, budget_tree
 from promptops.budgets.windows import in_words as window_words
@@ -153,32 +154,37 @@ from promptops.budgets.worst_case import MAKES_REQUESTS, worst_case
 from promptops.diagnostics import Severity
 from promptops.rules.bounding import bounds_of
 from promptops.rules.contexts import Problem, ProjectContext
+from promptops.rules.rate_limits import askings
 from promptops.rules.rule import project_rule
 
 
 @project_rule(severity=Severity.WARNING, since="0.1.0")
 def budget_below_worst_case(context: ProjectContext) -> Iterator[Problem]:
-    """Yield a problem for each budget and each thing of which one request may take more than there is."""
+    """Yield a problem for each budget and each thing of which a busy minute may take more than there is."""
     tree = budget_tree(context.project)
-    for draws in tree.draws.values() if tree.budgets else ():
+    rates = {asked.entry.identity: asked.rate or 1 for asked in askings(context.project)} if tree.budgets else {}
+    for draws in tree.draws.values():
         for draw in draws:
             if draw.environment is None and draw.spender.kind in MAKES_REQUESTS:
+                rate = rates.get(draw.spender.identity, 1)
                 bound = bounds_of(context).request(draw.spender)
-                yield from (_problem(draw, bound, unit) for unit in UNITS if _exceeds(draw, bound, unit))
+                found = (_problem(draw, worst_case(bound, unit), unit, rate) for unit in UNITS)
+                yield from (problem for problem in found if problem is not None)
 
 
-def _exceeds(draw: Draw, bound: Bound, unit: Unit) -> bool:
-    amount, worst = draw.budget.amounts.get(unit), worst_case(bound, unit)
-    return amount is not None and worst is not None and worst > amount
-
-
-def _problem(draw: Draw, bound: Bound, unit: Unit) -> Problem:
+def _problem(draw: Draw, worst: Amount | None, unit: Unit, rate: int) -> Problem | None:
+    """Return the problem with a budget of which some requests, each the worst, take more than it has in a window."""
     budget, spender = draw.budget, draw.spender
-    what = f"one case of the eval `{spender.name}`" if spender.kind == "eval" else None
-    what = what or f"one request to the {spender.kind} `{spender.name}`"
-    has = f"{in_words(budget.amounts[unit], unit)} {window_words(budget.window)}"
+    amount = budget.amounts.get(unit)
+    if amount is None or worst is None or rate * worst <= amount:
+        return None
+    subject = f"the {spender.kind} `{spender.name}`"
+    what = f"one case of {subject}" if spender.kind == "eval" else f"one request to {subject}"
+    if worst <= amount:
+        what = f"the {rate:,} requests of the busiest minute of {subject}"
+    total = in_words(worst if worst > amount else rate * worst, unit)
     return Problem(
-        f"{what} may take {in_words(worst_case(bound, unit) or 0, unit)}, and the budget `{budget.name}` is {has}",
+        f"{what} may take {total}, and `{budget.name}` has {in_words(amount, unit)} {window_words(budget.window)}",
         budget.entry.at("amount", unit),
         f"lower the limits, or raise the amount; `promptops bounds {spender.reference}` shows how this comes about",
         ((draw.at, "it is drawn on here"),),

@@ -98,9 +98,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.budgets.spending import SPENDERS
 from promptops.changes.change import Change, Earlier
 from promptops.changes.comparison import Comparison
-from promptops.changes.spending import SPENDERS, drawers_on, draws_of
+from promptops.changes.spending import drawers_on, draws_of
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry, Identity
 from promptops.rules.contexts import ChangeContext, ChangeProblem

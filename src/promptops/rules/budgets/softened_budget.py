@@ -63,6 +63,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from promptops.budgets.windows import MEAN_MINUTES, in_words
 from promptops.changes.change import Change
 from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
@@ -70,17 +71,6 @@ from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _SEVERITIES = {"block": 3, "degrade": 2, "alert": 1}
-_MINUTES = {
-    "minute": 1,
-    "hour": 60,
-    "day": 1_440,
-    "week": 10_080,
-    "month": 43_800,
-    "quarter": 131_400,
-    "year": 525_600,
-}
-"""The lengths of windows; a month counts as the twelfth of a year."""
-_FOR_GOOD = "for good"
 
 
 class Options(RuleOptions):
@@ -127,8 +117,8 @@ def _raised(
     before, after = old["amount"].get(unit), new["amount"].get(unit)
     if before is None:
         return
-    was = f"{before} {unit} {_window(old)}"
-    now = "" if after is None else f"{after} {unit} {_window(new)}"
+    was = f"{before} {unit} {in_words(old.get('window'))}"
+    now = "" if after is None else f"{after} {unit} {in_words(new.get('window'))}"
     if after is None:
         told = f"has no limit in {unit} any more, and had {was}"
     elif _is_more(Decimal(f"{before}"), old, Decimal(f"{after}"), new, times):
@@ -147,14 +137,9 @@ def _raised(
     )
 
 
-def _window(data: Mapping[str, Any]) -> str:
-    window = data.get("window")
-    return f"a {window}" if window else _FOR_GOOD
-
-
 def _is_more(before: Decimal, old: Mapping[str, Any], after: Decimal, new: Mapping[str, Any], times: int) -> bool:
     """Say whether more than so many times as much may be spent in the same time."""
-    was, now = _MINUTES.get(old.get("window", "")), _MINUTES.get(new.get("window", ""))
+    was, now = MEAN_MINUTES.get(old.get("window", "")), MEAN_MINUTES.get(new.get("window", ""))
     if was is None and now is None:
         return after > times * before
     if was is None or now is None:

@@ -135,8 +135,17 @@ def _reach(stage: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _cohort(cohort: Mapping[str, Any]) -> str:
-    values = (value for listed in cohort.values() for value in (listed if isinstance(listed, list) else [listed]))
-    return f"`{', '.join(map(str, values))}`"
+    return f"`{', '.join(text for condition in cohort.values() for text in _in_words(condition))}`"
+
+
+def _in_words(condition: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the values that an attribute may have, and its other conditions in words."""
+    for name, operand in condition.items():
+        values = [str(value) for value in (operand if isinstance(operand, list) else [operand])]
+        if name == "in":
+            yield from values
+        else:
+            yield f"{name.replace('_', ' ')} {' or '.join(values)}"
 
 
 def _lost(change: Change, old: tuple[_Stage, ...], new: tuple[_Stage, ...]) -> Iterator[ChangeProblem]:

@@ -75,6 +75,15 @@ name: chat-large
 id: meridian-large-2026-08-14
 ```
 
+```markdown prompts/reply.prompt.md
+---
+name: support/reply
+model: chat-large
+tuned_for: meridian-large-2026-08-14
+---
+Answer the customer's question in two sentences.
+```
+
 ```json evals/reply.results.json
 {"score": 0.95}
 ```

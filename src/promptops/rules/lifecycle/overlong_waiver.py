@@ -83,9 +83,8 @@ from promptops.rules.waivers import LONGEST, leaves
 @project_rule(severity=Severity.ERROR, since="0.1.0")
 def overlong_waiver(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each waiver of a rule that ends too late to hold."""
-    last = context.today + LONGEST
     for leave in leaves(context.project):
         if leave.is_overlong(context.today):
-            days = (leave.expires - context.today).days
+            days, last = (leave.expires - context.today).days, context.today + LONGEST
             message = f"the waiver is for {days:,} days, more than {LONGEST.days}, and so holds nothing back"
             yield Problem(message, leave.entry.at("expires"), f"let it end on {last} or before")

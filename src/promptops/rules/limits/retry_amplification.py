@@ -102,7 +102,6 @@ from collections.abc import Iterator
 
 from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
-from promptops.resources.entries import Entry
 from promptops.resources.rejections import quoted
 from promptops.rules.amplification import Amplification, amplifications
 from promptops.rules.contexts import Problem, ProjectContext
@@ -115,7 +114,7 @@ class Options(RuleOptions):
     """What may be set."""
 
     attempts: int = whole_number(
-        "Attempts that one call of a model may come to.", default=9, least=1, most=1_000_000, example=6
+        "Attempts that one call of a model may come to.", default=9, least=1, most=1_000_000, example=16
     )
 
 
@@ -124,16 +123,15 @@ def retry_amplification(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each tool or model at which the attempts of one call come to more than is allowed."""
     for found in amplifications(context):
         most = context.options(Options, found.entry).attempts
-        if found.below <= most < found.attempts:
+        if found.told <= most < found.attempts:
             yield Problem(_message(found), found.at, _ADVICE, found.related)
 
 
 def _message(found: Amplification) -> str:
+    name = quoted(found.entry.name)
     if found.entry.kind == "model":
-        return f"one call of {_named(found.entry)} is tried {found.attempts:,} times, at {found.models:,} models"
+        models = len(found.call.attempts)
+        return f"one call of the model {name} may be tried {found.attempts:,} times, at {models:,} models"
     tries = found.attempts // found.below
-    return f"{_named(found.entry)} is tried {tries:,} times, and each time a model {found.below:,}: {found.attempts:,} attempts"
-
-
-def _named(entry: Entry) -> str:
-    return f"the {entry.kind} {quoted(entry.name)}"
+    each = f"{found.below:,} attempt{'s'[: found.below != 1]}"
+    return f"the tool {name} is tried up to {tries:,} times, each with up to {each} at a model: {found.attempts:,} in all"

@@ -4,7 +4,7 @@
 It speaks of agents that loop, which takes tools; one without tools ends with its first answer. Any of `max_turns`,
 `max_cost` and `timeout` in `limits` ends a run, and so do `max_tool_calls`, unless it may go on without tools because
 it ends by calling one (`completion`), and a budget that it draws on with `on_exceed: block`. Of a docker agent file it
-speaks once, and only where agents pass work to each other; crewAI ends a run after 25 turns by itself.
+speaks once, and only where some agents have `max_iterations` and others do not; crewAI ends a run after 25 turns.
 
 ## Why is this bad?
 A model that does not get what it asks for asks again. Two that wait for each other do so politely, for days: no error
@@ -73,7 +73,7 @@ from promptops.rules.rule import project_rule
 
 _ENDS = ("max_cost", "timeout")
 _ADVICE = "set `limits: {max_turns: …, max_cost: …}`: what a run may take at most"
-_FOREIGN = "set `max_iterations` for each of them"
+_FOREIGN = "set `max_iterations` for each agent"
 
 
 @project_rule(severity=Severity.WARNING, since="0.1.0")
@@ -81,18 +81,21 @@ def unbounded_agent(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each agent that loops without a limit; one for all agents of a file of another format."""
     project, graph = context.project, CallGraph.of(context.project)
     settings, limits = Settings(project), CallLimits(project)
+    agents = [agent for agent in graph.nodes if agent.kind == "agent"]
+    limited = {agent.path for agent in agents if not agent.native and '"max_turns"' in agent.data}
     foreign: dict[str, list[Entry]] = {}
-    for agent in graph.nodes:
-        if agent.kind != "agent" or not has_loop(agent, graph) or _has_end(agent, settings, graph, limits):
+    for agent in agents:
+        if not (agent.native or agent.path in limited) or not has_loop(agent, graph):
             continue
-        if agent.native:
-            yield Problem(f"nothing ends the loop of the agent {quoted(agent.name)}", agent.at("name"), _ADVICE)
-        elif any(call.type == "hands off to" for call in graph.edges_from(agent)):
-            foreign.setdefault(agent.path, []).append(agent)
+        if not _has_end(agent, settings, graph, limits):
+            if agent.native:
+                yield Problem(f"nothing ends the loop of the agent {quoted(agent.name)}", agent.at("name"), _ADVICE)
+            else:
+                foreign.setdefault(agent.path, []).append(agent)
     for first, *others in foreign.values():
-        further = f" and of {len(others):,} other{'s'[: len(others) != 1]}" if others else ""
-        message = f"nothing ends the loop of the agent {quoted(first.name)}{further}, which pass work on"
-        yield Problem(message.replace("pass", "pass" if others else "passes"), first.at("name"), _FOREIGN)
+        further = f" and of {len(others):,} more" if others else ""
+        message = f"nothing ends the loop of the agent {quoted(first.name)}{further}, while others here have a limit"
+        yield Problem(message, first.at("name"), _FOREIGN)
 
 
 def _has_end(agent: Entry, settings: Settings, graph: CallGraph, limits: CallLimits) -> bool:

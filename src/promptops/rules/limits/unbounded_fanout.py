@@ -101,5 +101,7 @@ def unbounded_fanout(context: ProjectContext) -> Iterator[Problem]:
             if calling:
                 first, *others = calling
                 several = f" and {len(others):,} more" if others else ""
-                message = f"a run of {quoted(agent.name)} may call {quoted(first.entry.name)}{several} any number of times"
+                message = (
+                    f"a run of {quoted(agent.name)} may call {quoted(first.entry.name)}{several} any number of times"
+                )
                 yield Problem(f"{message}, and each call leads to calls of models", first.at, _ADVICE)

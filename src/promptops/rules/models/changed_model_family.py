@@ -22,6 +22,9 @@ id: meridian-large-2026-02-03
 ```yaml providers/meridian.yaml
 kind: Provider
 name: meridian
+timeout: 30s
+oncall: platform-oncall (pager)
+slo: [{objective: 99.5 %, unit: availability}]
 ```
 
 ```markdown prompts/reply.prompt.md

@@ -2,8 +2,9 @@
 
 ## What it does
 It looks at what can be seen from files: an output schema needs `json-schema`, tools need `tools`, and an answer must
-fit in `max_output_tokens` and `context_window`. What a model's file does not say is not held against it, and neither is
-what the primary lacks as well. Whether a fallback accepts the parameters of a call is not asked here.
+fit in `max_output_tokens` and `context_window`. A model whose file says nothing is looked up in the catalogue of public
+models, which is a warning. What nobody says is not held against a fallback, and neither is what the primary lacks as
+well. Whether it accepts the parameters of a call is a matter of the rule `unsupported-parameter`.
 
 ## Why is this bad?
 A fallback is called when the primary is down, so what it cannot do shows during an outage, and only then: answers
@@ -91,78 +92,71 @@ Say what the customer's message is about.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from promptops.changes.models.needs import Need, is_met, needs_with
-from promptops.changes.snapshot import Snapshot
+from promptops.catalog import Catalog, Origin
 from promptops.diagnostics import Severity
 from promptops.graph.calls import Call, CallGraph
-from promptops.resources.entries import Entry, Place
 from promptops.resources.rejections import quoted
+from promptops.rules.answering import Answering, answering
+from promptops.rules.capabilities import Needed, lacking_in, needed_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
-_USERS = ("prompt", "agent")
+
+class _Lack(NamedTuple):
+    """Something that a prompt or agent needs and a fallback lacks, and who says so."""
+
+    answer: Answering
+    needed: Needed
+    origin: Origin
 
 
 @project_rule(severity=Severity.ERROR, since="0.1.0")
 def incompatible_fallback(context: ProjectContext) -> Iterator[Problem]:
-    """Yield a problem for each thing that is needed of a primary and that a fallback of it does not have."""
-    if "model" not in context.project.names:
+    """Yield a problem for each thing that is needed of a primary and that a fallback of it is known not to have."""
+    if not any('"fallbacks"' in model.data for model in context.project.of_kind("model")):
         return
     graph = CallGraph.of(context.project)
-    for model in graph.nodes:
-        fallbacks = graph.fallbacks_of(model) if model.kind == "model" and '"fallbacks"' in model.data else ()
-        needed = list(_needed_of(graph, model)) if fallbacks else []
-        for call in fallbacks:
-            found: dict[tuple[str, str], list[tuple[Entry, Need]]] = {}
-            fallback = _snapshot(call.target)
-            for user, need in needed:
-                if is_met(need, fallback) == "lacking":
-                    found.setdefault((need.kind, need.name), []).append((user, need))
-            for users in found.values():
-                yield _problem(call, users)
+    found: dict[tuple[int, int, str], list[_Lack]] = {}
+    for lack in _lacks(context):
+        if lack.answer.instead_of is not None:
+            key = id(lack.answer.instead_of), id(lack.answer.model), lack.needed.name
+            found.setdefault(key, []).append(lack)
+    for lacks in found.values():
+        answer = lacks[0].answer
+        calls = graph.fallbacks_of(answer.instead_of) if answer.instead_of else ()
+        yield _problem(next(call for call in calls if call.target is answer.model), lacks)
 
 
-def _needed_of(graph: CallGraph, model: Entry) -> Iterator[tuple[Entry, Need]]:
-    """Yield what is needed of a model by those who run on it, but for what it lacks itself."""
-    primary = _snapshot(model)
-    for user, at in _users_of(graph, model):
-        prompt = next((call.target for call in graph.edges_from(user) if call.link.field == "prompt"), None)
-        for need in needs_with(_snapshot(user), None if prompt is None else _snapshot(prompt), at):
-            if need.kind != "parameter" and is_met(need, primary) != "lacking":
-                yield user, need
+def _lacks(context: ProjectContext) -> Iterator[_Lack]:
+    """Yield what fallbacks lack of what is needed, and their primaries do not."""
+    catalog = Catalog.of(context.project)
+    for answer in answering(context.project):
+        if answer.instead_of is not None:
+            primary = catalog.facts_of(answer.instead_of)
+            for needed in needed_of(answer):
+                origin = lacking_in(answer.facts, needed)
+                if origin is not None and lacking_in(primary, needed) is None:
+                    yield _Lack(answer, needed, origin)
 
 
-def _users_of(graph: CallGraph, model: Entry) -> Iterator[tuple[Entry, Place]]:
-    """Yield the prompts and agents that a model answers, each with where it is named: of an agent maybe its prompt."""
-    calls = [call for call in graph.edges_to(model) if call.source.kind in _USERS]
-    yield from ((call.source, call.at) for call in calls)
-    for call in calls:
-        for each in graph.edges_to(call.source) if call.source.kind == "prompt" else ():
-            if each.source.kind == "agent" and _runs_on(graph, each.source, model):
-                yield each.source, call.at
-
-
-def _runs_on(graph: CallGraph, agent: Entry, model: Entry) -> bool:
-    call = graph.model_call_of(agent)
-    return call is not None and call.target is model and call.holder is not agent
-
-
-def _problem(call: Call, users: list[tuple[Entry, Need]]) -> Problem:
-    user, need = users[0]
-    others = len({id(entry) for entry, _ in users}) - 1
+def _problem(call: Call, lacks: list[_Lack]) -> Problem:
+    answer, needed, origin = lacks[0]
+    holder, others = answer.holder, len({id(lack.answer.holder) for lack in lacks}) - 1
+    said = "" if origin.place is not None else f" (says {origin.title}, {origin.as_of})"
     more = f", as {others:,} more do" if others else ""
+    message = (
+        f"the fallback {quoted(call.target.name)} of {quoted(call.source.name)} {needed.lacking}{said};"
+        f" the {holder.kind} {quoted(holder.name)} {needed.because}{more}"
+    )
+    lists = () if origin.place is None else ((origin.place, "what it can do"),)
     return Problem(
-        f"the fallback `{call.target.name}` of `{call.source.name}` {need.lacking};"
-        f" the {user.kind} `{user.name}` {need.because}{more}",
+        message,
         call.at,
         f"fall back to a model that has what {quoted(call.source.name)} has, or to none",
-        ((need.at, "it is needed here"), (call.target.at(), "the fallback")),
-        f"{call.target.name} {need.kind} {need.name}",
+        ((needed.at, "it is needed here"), *lists),
+        f"{call.target.name} {needed.name}",
+        at_most=Severity.WARNING if origin.place is None else Severity.ERROR,
     )
-
-
-def _snapshot(entry: Entry) -> Snapshot:
-    return Snapshot(entry, json.loads(entry.data), (), None)

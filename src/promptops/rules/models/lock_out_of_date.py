@@ -52,7 +52,7 @@ from promptops.catalog.names import LOCK_NAME
 from promptops.diagnostics import Fault, Severity
 from promptops.resources.entries import Place
 from promptops.resources.project import Project
-from promptops.resources.rejections import enumerated, quoted
+from promptops.resources.rejections import quoted
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.generated import problem_of
 from promptops.rules.rule import project_rule
@@ -91,7 +91,7 @@ def _of_resources(found: Sequence[Difference], project: Project) -> Problem:
     known = {(entry.path, entry.reference): entry for entry in project.entries}
     places = [known[name].at() for each in found if (name := (each.path, each.name)) in known]
     return Problem(
-        f"the lock is out of date: of the resources {enumerated(words, 'and')}",
+        f"the lock is out of date: of the resources {', '.join(words)}",
         Place(LOCK_NAME, None),
         "run `promptops lock`, and commit the file with the change; `promptops lock --check` lists all",
         tuple((place, "not as the lock has it") for place in places[:_MOST]),
@@ -103,7 +103,7 @@ def _of_facts(found: Sequence[Difference]) -> Problem:
     named = [f"{quoted(each.name)} ({', '.join(each.what)})" for each in found[:_MOST]]
     more = [f"{len(found) - _MOST:,} more"] if len(found) > _MOST else []
     return Problem(
-        f"since the lock was written, the catalogue has changed on {enumerated(named + more, 'and')}",
+        f"since the lock was written, the catalogue has changed on {', '.join(named + more)}",
         Place(LOCK_NAME, None),
         "see what it says with `promptops catalog show`, then run `promptops lock`",
         subject="facts",

@@ -64,10 +64,12 @@ class Options(RuleOptions):
 @project_rule(severity=Severity.WARNING, since="0.1.0", options=Options)
 def stale_price(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each price that is too old, of a day to come, or no longer asked."""
-    catalog = Catalog.of(context.project)
     for entry in context.project.of_kind("model"):
-        own = catalog.facts_of(entry).price if '"as_of"' in entry.data and entry.native else None
-        if own is None or own.origin.as_of is None or context.project.is_retired(entry):
+        if '"as_of"' not in entry.data or not entry.native or context.project.is_retired(entry):
+            continue
+        catalog = Catalog.of(context.project)
+        own = catalog.facts_of(entry).price
+        if own is None or own.origin.as_of is None:
             continue
         public = catalog.facts_on(*named_in(entry)).price
         if public is not None and _differs(own, public):

@@ -13,6 +13,7 @@ shows when it is needed.
 kind: Agent
 name: refunds
 tools: [pay]
+limits: {max_turns: 4}
 ```
 
 ```yaml environments/production.yaml
@@ -51,6 +52,7 @@ overrides:
 kind: Agent
 name: refunds
 tools: [pay]
+limits: {max_turns: 4}
 ```
 
 ```yaml environments/production.yaml

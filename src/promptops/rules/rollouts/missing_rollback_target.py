@@ -114,7 +114,8 @@ def missing_rollback_target(context: ProjectContext) -> Iterator[Problem]:
         written = plan.rollback.get("to")
         if not written:
             message = f"the rollout `{plan.entry.name}` does not say what is restored when it goes wrong"
-            yield Problem(message, plan.entry.key("rollback" if plan.rollback else "name"), _ADVICE)
+            place = plan.entry.key("rollback") if plan.rollback else plan.entry.at("name")
+            yield Problem(message, place, _ADVICE)
         elif reason := _reason(context, plan):
             message = f"`{written}` cannot be restored: {reason}"
             yield Problem(message, plan.entry.at("rollback", "to"), _ADVICE)

@@ -15,106 +15,115 @@ kind: Environment
 name: prod
 ```
 
-```yaml models/chat.yaml
-kind: Model
-name: chat
+```markdown prompts/triage.prompt.md
+---
+name: support/triage
 version: 2.0.0
-id: meridian-large-2026-08-14
+---
+Sort the request into one of seven queues.
 ```
 
-```yaml models/chat-1.yaml
-kind: Model
-name: chat
-version: 1.3.0
-id: meridian-large-2025-11-20
-retires_on: 2026-11-20
+```markdown prompts/triage-1.prompt.md
+---
+name: support/triage
+version: 1.6.2
+deprecation: {remove_after: 2026-11-20, replaced_by: support/triage@2}
+---
+Sort the request into one of four queues.
 ```
 
-```yaml rollouts/chat.yaml
+```yaml rollouts/triage.yaml
 kind: Rollout
-name: chat-2
-target: model:chat@2
+name: support/triage-2
+target: prompt:support/triage@2
 environment: prod
 stages:
   - {percent: 5, soak_days: 7}
   - {percent: 100, soak_days: 28}
-kill_switch: promptops kill prod model:chat@2
-exposure: chat.exposed
+kill_switch: promptops kill prod prompt:support/triage@2
+exposure: support.triage.exposed
 rollback:
-  to: 1.3.0  # warning: [rollback-target-retires]
+  to: 1.6.2  # warning: [rollback-target-retires]
   imprints: {cohorts: they go back with everyone else}
 ```
 
 ## Near miss
-The last day of the soak is the day before.
+The soak ends on the last day on which the old version is there.
 
 ```yaml environments/prod.yaml
 kind: Environment
 name: prod
 ```
 
-```yaml models/chat.yaml
-kind: Model
-name: chat
+```markdown prompts/triage.prompt.md
+---
+name: support/triage
 version: 2.0.0
-id: meridian-large-2026-08-14
+---
+Sort the request into one of seven queues.
 ```
 
-```yaml models/chat-1.yaml
-kind: Model
-name: chat
-version: 1.3.0
-id: meridian-large-2025-11-20
-retires_on: 2028-11-20
+```markdown prompts/triage-1.prompt.md
+---
+name: support/triage
+version: 1.6.2
+deprecation: {remove_after: 2026-11-20, replaced_by: support/triage@2}
+---
+Sort the request into one of four queues.
 ```
 
-```yaml rollouts/chat.yaml
+```yaml rollouts/triage.yaml
 kind: Rollout
-name: chat-2
-target: model:chat@2
+name: support/triage-2
+target: prompt:support/triage@2
 environment: prod
 stages:
-  - {percent: 100, soak_days: 749}
-kill_switch: promptops kill prod model:chat@2
-exposure: chat.exposed
-rollback: {to: 1.3.0}
+  - {percent: 5, soak_days: 7}
+  - {percent: 100, soak_days: 12}
+kill_switch: promptops kill prod prompt:support/triage@2
+exposure: support.triage.exposed
+rollback:
+  to: 1.6.2
+  imprints: {cohorts: they go back with everyone else}
 ```
 
 ## Use instead
-Go forward earlier, in shorter steps, or prepare a way back to something that stays.
+Keep what is gone back to for longer than the rollout lasts.
 
 ```yaml environments/prod.yaml
 kind: Environment
 name: prod
 ```
 
-```yaml models/chat.yaml
-kind: Model
-name: chat
-version: 3.0.0
-id: meridian-large-2026-08-14
+```markdown prompts/triage.prompt.md
+---
+name: support/triage
+version: 2.0.0
+---
+Sort the request into one of seven queues.
 ```
 
-```yaml models/chat-2.yaml
-kind: Model
-name: chat
-version: 2.4.0
-id: meridian-large-2026-02-03
-retires_on: 2029-02-03
+```markdown prompts/triage-1.prompt.md
+---
+name: support/triage
+version: 1.6.2
+deprecation: {remove_after: 2027-01-31, replaced_by: support/triage@2}
+---
+Sort the request into one of four queues.
 ```
 
-```yaml rollouts/chat.yaml
+```yaml rollouts/triage.yaml
 kind: Rollout
-name: chat-3
-target: model:chat@3
+name: support/triage-2
+target: prompt:support/triage@2
 environment: prod
 stages:
   - {percent: 5, soak_days: 7}
   - {percent: 100, soak_days: 28}
-kill_switch: promptops kill prod model:chat@3
-exposure: chat.exposed
+kill_switch: promptops kill prod prompt:support/triage@2
+exposure: support.triage.exposed
 rollback:
-  to: 2.4.0
+  to: 1.6.2
   imprints: {cohorts: they go back with everyone else}
 ```
 """
@@ -182,7 +191,8 @@ def _ends(project: Project, target: Entry) -> Iterator[_End]:
     for model in _models(project, target):
         retirement = Catalog.of(project).facts_of(model).retirement
         if retirement is not None and retirement.value.precision == "day":
-            yield _End(retirement.value.day, f"the model `{model.name}`", retirement.origin.place)
+            name = model.reference.removeprefix("model:")
+            yield _End(retirement.value.day, f"the model `{name}`", retirement.origin.place)
 
 
 def _models(project: Project, target: Entry) -> Iterator[Entry]:

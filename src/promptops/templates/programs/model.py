@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from promptops.templates.model import TemplateError
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json]"
+Json: TypeAlias = "bool | int | str | Sequence[Json] | None"
 """A step or an expression of a program: arrays, of which the first element says what the others are."""
 
 References: TypeAlias = Iterator[str | None]

@@ -11,6 +11,7 @@ from promptops.templates.grammar import TemplateParser
 from promptops.templates.model import TemplateError
 from promptops.templates.programs.expressions import ExpressionCompiler
 from promptops.templates.programs.model import MAX_NESTING, Json, References, UnportableError
+from promptops.templates.programs.scopes import Scopes
 from promptops.templates.programs.vocabulary import FUNCTIONS
 from promptops.templates.tokens import Source
 
@@ -21,7 +22,7 @@ _RESERVED = FUNCTIONS | {"loop"}
 class LoopHead(NamedTuple):
     """The head of a loop: the names that it binds, what it goes through, and the condition on items."""
 
-    names: Sequence[Json]
+    names: Sequence[str]
     items: Json
     condition: Json
 
@@ -37,9 +38,10 @@ class StatementCompiler:
         self.uses_loop = False
         self.expressions = ExpressionCompiler(parser.source)
         self._source = parser.source
-        self._references = references
-        self._loops = loops
+        self.references = references
+        self.loops = loops
         self._nesting = 0
+        self.scopes = Scopes()
 
     def block(self, body: Iterable[nodes.Node]) -> Sequence[Json]:
         """Compile statements in a row."""
@@ -48,9 +50,9 @@ class StatementCompiler:
         for node in body:
             visit = _VISITS.get(type(node))
             if self._nesting > MAX_NESTING:
-                self._refuse(UnportableError(node.lineno, "too many blocks are open here", "divide the template"))
+                self.refuse(UnportableError(node.lineno, "too many blocks are open here", "divide the template"))
             elif visit is None:
-                self._refuse(_unknown(node))
+                self.refuse(_unknown(node))
             else:
                 for step in visit(self, node):
                     append(compiled, step)
@@ -60,79 +62,99 @@ class StatementCompiler:
     def value(self, node: nodes.Node, compiler: Callable[[nodes.Node], Json] | None = None) -> Json:
         """Compile an expression where it stands; null after a refusal."""
         self.expressions.loop = None
+        self.expressions.names.clear()
         try:
             compiled = (compiler or self.expressions.value)(node)
         except UnportableError as error:
-            self._refuse(error)
+            self.refuse(error)
             return None
-        if self.expressions.loop is not None:
-            self.uses_loop = True
-            if not self._loops:
-                self._refuse(UnportableError(self.expressions.loop, *_OUTSIDE))
+        self.scopes.read(self.expressions.names)
+        self._note_loop(self.expressions.loop)
         return compiled
+
+    def _note_loop(self, start: int | None) -> None:
+        if start is not None:
+            self.uses_loop = True
+            if not self.loops:
+                self.refuse(UnportableError(start, *_OUTSIDE))
 
     def head(self, node: nodes.For) -> LoopHead:
         """Compile the head of a loop."""
         if node.recursive:
-            self._refuse(UnportableError(node.lineno, "a loop that calls itself", "pass in a list without levels"))
+            self.refuse(UnportableError(node.lineno, "a loop that calls itself", "pass in a list without levels"))
         names = self._targets(node.target)
         items = self.value(node.iter, self._pairs if len(names) == _PAIR else self.expressions.sequence)
-        condition = None if node.test is None else self.value(node.test)
+        with self.scopes.inside(names):
+            condition = None if node.test is None else self.value(node.test)
         if condition is not None and self.expressions.loop is not None:
-            self._refuse(UnportableError(self.expressions.loop, "`loop` is not known in the condition", _INPUT))
+            self.refuse(UnportableError(self.expressions.loop, "`loop` is not known in the condition", _INPUT))
         return LoopHead(names, items, condition)
 
     def _pairs(self, node: nodes.Node) -> Json:
         return self.expressions.pairs(node) or self.expressions.sequence(node)
 
-    def _targets(self, target: nodes.Node) -> Sequence[Json]:
+    def _targets(self, target: nodes.Node) -> Sequence[str]:
         found = target.items if isinstance(target, nodes.Tuple) else [target]
         names = [each.name for each in found if isinstance(each, nodes.Name)]
         if len(names) < len(found) or (isinstance(target, nodes.Tuple) and len(names) < _PAIR):
-            self._refuse(UnportableError(target.lineno, "the loop takes its items apart twice", "bind plain names"))
+            self.refuse(UnportableError(target.lineno, "the loop takes its items apart twice", "bind plain names"))
         for name in names:
             if name in _RESERVED:
-                self._refuse(UnportableError(target.lineno, f"`{name}` belongs to Jinja2", "choose another name"))
+                self.refuse(UnportableError(target.lineno, f"`{name}` belongs to Jinja2", "choose another name"))
         return names
 
-    def _refuse(self, error: UnportableError) -> None:
+    def refuse(self, error: UnportableError) -> None:
+        """Take note of what a program cannot say."""
         self.refusals.append(refusal(self._source, error))
 
-    def visit_output(self, node: nodes.Output) -> Iterable[Json]:
-        for part in node.nodes:
-            yield part.data if isinstance(part, nodes.TemplateData) else ["write", self.value(part)]
 
-    def visit_if(self, node: nodes.If) -> Iterable[Json]:
-        compiled: list[Json] = ["if"]
-        for branch in (node, *node.elif_):
-            compiled += (self.value(branch.test), self.block(branch.body))
-        yield [*compiled, self.block(node.else_)]
+def _output(compiler: StatementCompiler, node: nodes.Output) -> Iterable[Json]:
+    for part in node.nodes:
+        yield part.data if isinstance(part, nodes.TemplateData) else ["write", compiler.value(part)]
 
-    def visit_for(self, node: nodes.For) -> Iterable[Json]:
-        head = self.head(node)
-        self._loops += 1
-        body = self.block(node.body)
-        self._loops -= 1
-        yield ["for", *head, body, self.block(node.else_)]
 
-    def visit_assign(self, node: nodes.Assign) -> Iterable[Json]:
-        if not isinstance(node.target, nodes.Name) or node.target.name in _RESERVED:
-            self._refuse(UnportableError(node.lineno, "`set` gives a value to one plain name here", "write one for each"))
-            return
-        yield ["set", node.target.name, self.value(node.node)]
+def _if(compiler: StatementCompiler, node: nodes.If) -> Iterable[Json]:
+    compiled: list[Json] = ["if"]
+    for branch in (node, *node.elif_):
+        compiled += (compiler.value(branch.test), compiler.block(branch.body))
+    yield [*compiled, compiler.block(node.else_)]
 
-    def visit_include(self, node: nodes.Include) -> Iterable[Json]:
-        template = node.template
-        items = template.items if isinstance(template, nodes.Tuple | nodes.List) else [template]
-        if not all(isinstance(item, nodes.Const) and isinstance(item.value, str) for item in items):
-            self._refuse(UnportableError(node.lineno, "what is included is only computed", "name it, or choose by `if`"))
-            return
-        leads_to = [next(self._references, None) for _ in items]
-        found = next((reference for reference in leads_to if reference is not None), None)
-        if found is not None:
-            yield ["include", found, node.with_context]
-        elif not node.ignore_missing:
-            self._refuse(UnportableError(node.lineno, "what is included is not known", "name a fragment"))
+
+def _for(compiler: StatementCompiler, node: nodes.For) -> Iterable[Json]:
+    head = compiler.head(node)
+    compiler.loops += 1
+    with compiler.scopes.inside(head.names):
+        body = compiler.block(node.body)
+    compiler.loops -= 1
+    with compiler.scopes.inside(()):
+        yield ["for", *head, body, compiler.block(node.else_)]
+
+
+def _assign(compiler: StatementCompiler, node: nodes.Assign) -> Iterable[Json]:
+    if not isinstance(node.target, nodes.Name) or node.target.name in _RESERVED:
+        compiler.refuse(
+            UnportableError(node.lineno, "`set` gives a value to one plain name here", "write one for each")
+        )
+        return
+    value = compiler.value(node.node)
+    if not compiler.scopes.bind(node.target.name):
+        message = f"`{node.target.name}` is read in a loop before: there, Jinja2 knows no value of it then"
+        compiler.refuse(UnportableError(node.lineno, message, "choose another name here"))
+    yield ["set", node.target.name, value]
+
+
+def _include(compiler: StatementCompiler, node: nodes.Include) -> Iterable[Json]:
+    template = node.template
+    items = template.items if isinstance(template, nodes.Tuple | nodes.List) else [template]
+    if not all(isinstance(item, nodes.Const) and isinstance(item.value, str) for item in items):
+        compiler.refuse(UnportableError(node.lineno, "what is included is only computed", "name it, or choose by `if`"))
+        return
+    leads_to = [next(compiler.references, None) for _ in items]
+    found = next((reference for reference in leads_to if reference is not None), None)
+    if found is not None:
+        yield ["include", found, node.with_context]
+    elif not node.ignore_missing:
+        compiler.refuse(UnportableError(node.lineno, "what is included is not known", "name a fragment"))
 
 
 _PAIR = 2
@@ -181,9 +203,9 @@ _UNKNOWN: dict[type[nodes.Node], tuple[str, str]] = {
 }
 
 _VISITS: dict[type[nodes.Node], Callable[[StatementCompiler, Any], Iterable[Json]]] = {
-    nodes.Output: StatementCompiler.visit_output,
-    nodes.If: StatementCompiler.visit_if,
-    nodes.For: StatementCompiler.visit_for,
-    nodes.Assign: StatementCompiler.visit_assign,
-    nodes.Include: StatementCompiler.visit_include,
+    nodes.Output: _output,
+    nodes.If: _if,
+    nodes.For: _for,
+    nodes.Assign: _assign,
+    nodes.Include: _include,
 }

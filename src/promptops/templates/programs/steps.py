@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,17 +64,21 @@ def _plain(source: str) -> Step | None:
     if match := _PLAIN.fullmatch(source):
         if match["keyword"]:
             return Step(match["keyword"])
-        value = _path(match["path"])
-        return value and Step("", ("write", value))
+        return _step("", match, lambda value: ("write", value))
     if match := _PLAIN_IF.fullmatch(source):
-        value = _path(match["path"])
-        return value and Step(match["keyword"], (["not", value] if match["negated"] else value,))
+        negated = match["negated"] is not None
+        return _step(match["keyword"], match, lambda value: (["not", value] if negated else value,))
     if (match := _PLAIN_FOR.fullmatch(source)) and match["name"] not in _ODD:
-        value = _path(match["path"])
-        return value and Step("for", ([match["name"]], value, None))
+        name = match["name"]
+        return _step("for", match, lambda value: ([name], value, None))
     if _PLAIN_INCLUDE.fullmatch(source):
         return Step("", ("include", "", True), targets=1)
     return None
+
+
+def _step(keyword: str, match: re.Match[str], parts: Callable[[Json], Sequence[Json]]) -> Step | None:
+    value = _path(match["path"])
+    return None if value is None else Step(keyword, parts(value))
 
 
 def _path(written: str) -> Sequence[Json] | None:
@@ -99,4 +103,3 @@ def _parsed(source: str) -> Step | None:
 
     before, behind = _SURROUNDINGS[keyword]
     return read_tag(keyword, before + source + behind)
-

@@ -43,6 +43,7 @@ class _Program:
         self._references = references
         self._open: list[_Block] = []
         self._body: list[Json] = []
+        self._has_loops = False
 
     def steps(self) -> Sequence[Json]:
         """Return the whole program."""
@@ -78,6 +79,8 @@ class _Program:
         if step.targets:
             self._include(step)
         elif not step.keyword:
+            if self._has_loops and step.parts[0] == "set":  # the loop may have read the name
+                raise _UnusualError
             self._body.append(step.parts)
         elif step.keyword in ("if", "for"):
             self._begin([step.keyword, *step.parts])
@@ -96,6 +99,7 @@ class _Program:
         # The whole way says where there are too many.
         if len(self._open) >= MAX_NESTING - 1:
             raise _UnusualError
+        self._has_loops = self._has_loops or step[0] == "for"
         self._body = self._within(_Block(step))
 
     def _within(self, block: _Block) -> list[Json]:

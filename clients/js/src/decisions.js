@@ -1,0 +1,137 @@
+/**
+ * What a session gets of a prompt. A decision follows from the bundle, what is switched off, the unit and the
+ * attributes of the session, and what it is pinned to: from no clock, no chance and no network.
+ */
+import { ServingError } from "./errors.js";
+import { NOTHING, whyNot } from "./kills.js";
+import { Resources } from "./resources.js";
+import { Rollouts } from "./rollouts.js";
+import { chooseVariant, firstVariant } from "./variants.js";
+
+const PRECEDENCE = ["revoked", "killed", "pinned", "targeted", "split", "default"];
+
+/** A bundle under what is switched off. */
+export class View {
+  #resources;
+  #restrictions;
+  #rollouts;
+  #sha256;
+
+  /** @param {string} sha256 of the bundle @param {Record<string, any>} resources as the bundle holds them */
+  constructor(sha256, resources, restrictions = NOTHING) {
+    this.#sha256 = sha256;
+    this.#resources = new Resources(resources);
+    this.#restrictions = restrictions;
+    this.#rollouts = new Rollouts(this.#resources, restrictions);
+  }
+
+  /**
+   * Return the decision about a prompt, by its name, or about an agent.
+   *
+   * @param {string} name
+   * @param {{unit: string, context?: Record<string, unknown>, pinned?: Record<string, string>}} session `pinned` is
+   *   the variant by the reference of its prompt
+   * @throws {ServingError} there is none of that name, or it is switched off and nothing takes its place
+   */
+  decide(name, { unit, context = {}, pinned = {} }) {
+    const session = { unit, context: { unit, ...context }, pinned };
+    const { asked, agent, why } = this.#route(name, session);
+    const reference = this.#serving(asked);
+    const [index, reasons] = this.#variant(reference, session);
+    const models = this.#models(agent, reference, session);
+    const tools = this.#tools(agent, reference, session);
+    const killed = reference === asked ? null : "killed";
+    const reason = first([why, killed, ...reasons, ...models.reasons, ...tools.reasons]);
+    const variant = index === -1 ? null : this.#resources.attributes(reference).variants[index].name;
+    const model = models.references[0] ?? null;
+    return Object.freeze({
+      prompt: reference,
+      variant,
+      reason,
+      model,
+      models: models.references.map((each) => this.#modelId(each)),
+      tools: tools.references.map((each) => this.#resources.attributes(each).name),
+      stamp: `sha256-${this.#sha256}:${this.#title(reference)}:${variant ?? "-"}:${model?.split(":")[1] ?? "-"}:${reason}`,
+    });
+  }
+
+  #route(name, session) {
+    if (this.#restrictions.halted !== null) throw new ServingError("halted", "the channel is halted");
+    if (this.#restrictions.revoked.has(this.#sha256)) throw new ServingError("revoked-bundle", "the bundle is revoked");
+    const found = this.#resources.find(name);
+    const agent = found.startsWith("agent:") ? found : null;
+    const prompt = agent === null ? found : this.#promptOf(agent);
+    const follows = agent !== null || !name.includes("@");
+    const [asked, why] = follows ? this.#rollouts.lead(prompt, session) : [prompt, null];
+    return { asked, agent, why };
+  }
+
+  #promptOf(agent) {
+    if (whyNot(this.#restrictions, agent) !== null) throw new ServingError("killed-agent", `\`${agent}\` is switched off`);
+    const prompt = this.#resources.link(agent, "/prompt");
+    if (prompt === null) throw new ServingError("no-prompt", `\`${agent}\` names no prompt`);
+    return prompt;
+  }
+
+  /** Return the first of a prompt and its fallbacks that is in service. */
+  #serving(reference) {
+    const seen = new Set();
+    for (let current = reference; current !== null && !seen.has(current); ) {
+      if (whyNot(this.#restrictions, current) === null) return current;
+      seen.add(current);
+      current = this.#resources.link(current, "/fallback");
+    }
+    throw new ServingError("killed-prompt", `\`${reference}\` is switched off, and nothing takes its place`);
+  }
+
+  #variant(reference, session) {
+    const declared = this.#resources.attributes(reference).variants ?? [];
+    const prompt = { reference, declared, salt: this.#resources.salt(reference), restrictions: this.#restrictions };
+    const [index, reasons] = declared.length === 0 ? [-1, []] : chooseVariant(prompt, session);
+    if (index !== -1 || hasOwnText(this.#resources.get(reference)) || declared.length === 0) return [index, reasons];
+    const instead = firstVariant(prompt);
+    if (instead === -1) throw new ServingError("killed-variants", `every variant of \`${reference}\` is switched off`);
+    return [instead, reasons];
+  }
+
+  #models(agent, reference, session) {
+    const declared = (agent && this.#resources.link(agent, "/model")) ?? this.#resources.link(reference, "/model");
+    if (declared === null) return { references: [], reasons: [] };
+    const [model, why] = this.#rollouts.lead(declared, session);
+    const fallbacks = this.#resources.links(model, "fallbacks").filter((each) => each !== model);
+    const references = [model, ...fallbacks].filter((each) => whyNot(this.#restrictions, each) === null);
+    if (references.length === 0) throw new ServingError("killed-model", `the model \`${model}\` is switched off`);
+    return { references, reasons: [why, references[0] === model ? null : "killed"] };
+  }
+
+  #tools(agent, reference, session) {
+    const own = agent === null ? [] : this.#resources.links(agent, "tools");
+    const led = (own.length > 0 ? own : this.#resources.links(reference, "tools")).map((each) =>
+      this.#rollouts.lead(each, session),
+    );
+    return {
+      references: led.map(([each]) => each).filter((each) => whyNot(this.#restrictions, each) === null),
+      reasons: led.map(([, why]) => why),
+    };
+  }
+
+  #modelId(reference) {
+    const { id, name } = this.#resources.attributes(reference);
+    return id || name;
+  }
+
+  #title(reference) {
+    const { name, version } = this.#resources.attributes(reference);
+    return version === undefined ? name : `${name}@${version}`;
+  }
+}
+
+function first(reasons) {
+  return PRECEDENCE.find((reason) => reasons.includes(reason)) ?? "default";
+}
+
+/** Say whether a prompt has a text beside those of its variants. */
+function hasOwnText({ text, attributes, programs = {} }) {
+  const declared = text !== undefined || "body" in attributes || "messages" in attributes;
+  return declared || Object.keys(programs).some((pointer) => !pointer.startsWith("/variants/"));
+}

@@ -1,0 +1,62 @@
+"""What prompts and agents can be seen to need of the models that answer them, and which model is known to lack it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from promptops.catalog import ModelFacts, Origin
+from promptops.changes.models.needs import OUTPUT_LIMITS, same_capability
+from promptops.resources.entries import Place
+from promptops.resources.rejections import quoted
+from promptops.rules.answering import Answering
+
+CHAT: Final = "chat"
+ROOM: Final = "room"
+
+
+class Needed(NamedTuple):
+    """A capability, `CHAT`, or `ROOM` for an answer of so many `tokens`.
+
+    `because` continues a sentence that begins with who needs it; `at` is where it says so.
+    """
+
+    name: str
+    because: str
+    at: Place
+    tokens: int = 0
+
+    @property
+    def lacking(self) -> str:
+        """Return what a model does that does not have it, to follow its name."""
+        if self.name == ROOM:
+            return f"writes fewer than {self.tokens:,} tokens"
+        return "is no chat model" if self.name == CHAT else f"does not have the capability {quoted(self.name)}"
+
+
+def needed_of(answer: Answering) -> Iterator[Needed]:
+    """Yield what the holder needs of a model that answers; what the user needs as a chat comes once."""
+    holder, data = answer.holder, answer.data
+    if holder is answer.user:
+        yield Needed(CHAT, "is a chat", answer.at)
+    calls = [key for key in ("tools", "completion") if data.get(key)]
+    if calls:
+        yield Needed("tools", "calls tools", holder.at(calls[0]))
+    if (data.get("output") or {}).get("schema"):
+        yield Needed("json-schema", "has an output schema", holder.at("output", "schema"))
+    for name, value in (data.get("parameters") or {}).items():
+        if name in OUTPUT_LIMITS and type(value) is int and not holder.is_computed("parameters", name):
+            yield Needed(ROOM, f"asks for up to {value:,} tokens", holder.at("parameters", name), value)
+
+
+def lacking_in(facts: ModelFacts, needed: Needed) -> Origin | None:
+    """Return who says that a model does not have what is needed, None where nobody does."""
+    if needed.name == CHAT:
+        return facts.type.origin if facts.type is not None and facts.type.value != CHAT else None
+    if needed.name == ROOM:
+        limits = (facts.max_output_tokens, facts.context_window)
+        return next((limit.origin for limit in limits if limit is not None and limit.value < needed.tokens), None)
+    same = same_capability(needed.name)
+    if facts.has is not None and facts.has_all:
+        return facts.has.origin if same.isdisjoint(facts.has.value) else None
+    return facts.lacks.origin if facts.lacks is not None and not same.isdisjoint(facts.lacks.value) else None

@@ -1,0 +1,189 @@
+"""The calls of models that requests come to are more than a provider takes in a minute.
+
+## What it does
+For each feature, and each agent with `traffic`, it counts the calls that one request comes to at each provider with
+`limits`: through turns, tools, hand-offs, retries and fallbacks. It speaks if one request alone may exceed
+`requests_per_minute`, or as many of them as `traffic.requests_per_minute` says. Tokens are compared by the least that
+a request takes, as the most is a full context window for each call. Of limits that differ by environment the highest
+counts. `promptops bounds` shows how the number comes about.
+
+## Why is this bad?
+What exceeds the limit is refused, and refusals are retried: one click of one user becomes an outage for all.
+
+## Example
+```yaml features/research.yaml
+kind: Feature
+name: research  # warning: [fanout-exceeds-limit]
+accountable: support
+parts: [agent:research/planner]
+```
+
+```yaml agents/planner.yaml
+kind: Agent
+name: research/planner
+model: chat-large
+tools: [summarise]
+limits: {max_turns: 6, max_tool_calls: 40}
+```
+
+```yaml tools/summarise.yaml
+kind: Tool
+name: summarise
+description: Summarises a page.
+effects: none
+invokes: [model:chat-large]
+```
+
+```yaml models/chat-large.yaml
+kind: Model
+name: chat-large
+provider: meridian
+```
+
+```yaml providers/meridian.yaml
+kind: Provider
+name: meridian
+oncall: platform-oncall
+timeout: 30s
+limits: {requests_per_minute: 100}
+retries: {max_attempts: 3}
+slo: [{objective: 99.5 %, unit: availability, measured: attempt}]
+```
+
+## Near miss
+Six turns and twenty calls of the tool, three attempts each: 78 calls.
+
+```yaml features/research.yaml
+kind: Feature
+name: research
+accountable: support
+parts: [agent:research/planner]
+```
+
+```yaml agents/planner.yaml
+kind: Agent
+name: research/planner
+model: chat-large
+tools: [summarise]
+limits: {max_turns: 6, max_tool_calls: 20}
+```
+
+```yaml tools/summarise.yaml
+kind: Tool
+name: summarise
+description: Summarises a page.
+effects: none
+invokes: [model:chat-large]
+```
+
+```yaml models/chat-large.yaml
+kind: Model
+name: chat-large
+provider: meridian
+```
+
+```yaml providers/meridian.yaml
+kind: Provider
+name: meridian
+oncall: platform-oncall
+timeout: 30s
+limits: {requests_per_minute: 100}
+retries: {max_attempts: 3}
+slo: [{objective: 99.5 %, unit: availability, measured: attempt}]
+```
+
+## Use instead
+Let a run take less, try less often, or agree on a higher limit.
+
+```yaml features/research.yaml
+kind: Feature
+name: research
+accountable: support
+parts: [agent:research/planner]
+traffic: {requests_per_minute: 4}
+```
+
+```yaml agents/planner.yaml
+kind: Agent
+name: research/planner
+model: chat-large
+tools: [summarise]
+limits: {max_turns: 4, max_tool_calls: 8}
+```
+
+```yaml tools/summarise.yaml
+kind: Tool
+name: summarise
+description: Summarises a page.
+effects: none
+invokes: [model:chat-large]
+```
+
+```yaml models/chat-large.yaml
+kind: Model
+name: chat-large
+provider: meridian
+```
+
+```yaml providers/meridian.yaml
+kind: Provider
+name: meridian
+oncall: platform-oncall
+timeout: 30s
+limits: {requests_per_minute: 100}
+retries: {max_attempts: 2}
+slo: [{objective: 99.5 %, unit: availability, measured: attempt}]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptops.bounds import Bound
+from promptops.diagnostics import Severity
+from promptops.resources.entries import Place
+from promptops.resources.rejections import quoted
+from promptops.rules.contexts import Problem, ProjectContext
+from promptops.rules.rate_limits import Asking, RateLimit, askings, rate_limits
+from promptops.rules.rule import project_rule
+
+_ADVICE = "lower the limits of the agents, retry less, or agree on a higher limit with the provider"
+
+
+@project_rule(severity=Severity.WARNING, since="0.1.0")
+def fanout_exceeds_limit(context: ProjectContext) -> Iterator[Problem]:
+    """Yield a problem for each feature or agent whose requests come to more than a provider takes in a minute."""
+    asked = tuple(askings(context.project))
+    for limit in rate_limits(context) if asked else ():
+        for asking in asked:
+            found = _excess(asking, limit, limit.bounds.request(asking.entry))
+            if found is not None:
+                related = ((limit.at, f"the limit of {quoted(limit.provider.name)}"),)
+                yield Problem(found, _place(asking), _ADVICE, related, limit.provider.name)
+
+
+def _excess(asking: Asking, limit: RateLimit, bound: Bound) -> str | None:
+    """Return what is more than a limit, in words, None where nothing is."""
+    name, rate = f"the {asking.entry.kind} {quoted(asking.entry.name)}", asking.rate or 0
+    takes = f"{quoted(limit.provider.name)} takes"
+    for least, most, unit in (
+        (bound.calls.least, limit.requests, "calls"),
+        (bound.input.least, limit.tokens, "tokens"),
+    ):
+        if most is not None and rate * least > most:
+            words = f"{rate:,} requests a minute to {name} are at least {rate * least:,} {unit}"
+            return f"{words}, and {takes} {most:,}"
+    calls = bound.calls.greatest
+    if calls is None or limit.requests is None or max(rate, 1) * calls <= limit.requests:
+        return None
+    if calls > limit.requests:
+        words = f"one request to {name} may come to {calls:,} calls"
+    else:
+        words = f"{rate:,} requests a minute to {name} may come to {rate * calls:,} calls"
+    return f"{words}, and {takes} {limit.requests:,} a minute"
+
+
+def _place(asking: Asking) -> Place:
+    entry = asking.entry
+    return entry.at("traffic", "requests_per_minute") if asking.rate is not None else entry.at("name")

@@ -1,0 +1,90 @@
+"""Bounds against requests that are run: never below what is reached, and no more where every choice is free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+Make = Callable[..., Any]
+World = dict[str, dict[str, Any]]
+
+AGENTS, TOOLS = ("a", "b", "c"), ("r", "s", "t")
+CALLABLE = [*(f"agent:{name}" for name in AGENTS), *(f"tool:{name}" for name in TOOLS), "prompt:p", "model:m"]
+QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def small(most: int, least: int = 0) -> st.SearchStrategy[int]:
+    return st.integers(least, most)
+
+
+@st.composite
+def worlds(draw: st.DrawFn, *, spending: bool) -> World:
+    """Draw agents, tools and models that may call each other in any way, in circles among them."""
+    world: World = {
+        "provider:x": {"retries": {"max_attempts": draw(small(2, 1))}},
+        "model:m": {
+            "provider": "x",
+            "fallbacks": draw(st.sampled_from(([], ["n"]))),
+            **limits_of_model(draw),
+        },
+        "model:n": {"fallbacks": draw(st.sampled_from(([], ["m"]))), **limits_of_model(draw)},
+        "prompt:p": {"model": "m", "body": draw(st.text("ab ", max_size=40))},
+    }
+    for name in AGENTS:
+        limits: dict[str, Any] = {"max_turns": draw(small(3, 1)), "max_tool_calls": draw(small(2))}
+        if spending and draw(st.booleans()):
+            limits["max_cost"] = draw(st.sampled_from(("0", "0.00001", "0.001")))
+        handoffs = draw(st.lists(st.sampled_from(AGENTS), max_size=1))
+        tools = draw(st.lists(st.sampled_from(TOOLS), max_size=2, unique=True))
+        world[f"agent:{name}"] = {"model": "m", "tools": tools, "handoffs": handoffs, "limits": limits}
+    for name in TOOLS:
+        invoked = draw(st.lists(st.sampled_from(CALLABLE), max_size=2))
+        # Tools that only call each other for ever call no model at all: there is nothing to compare.
+        tool: dict[str, Any] = {"invokes": [*invoked, *(["model:m"] if "tool:" in "".join(invoked) else [])]}
+        if draw(st.booleans()):
+            tool["retries"] = {"max_attempts": draw(small(2, 1))}
+        if draw(st.booleans()):
+            tool["reentrancy"] = {"max_depth": draw(small(1))}
+        world[f"tool:{name}"] = tool
+    world["feature:f"] = {"parts": ["agent:a", "prompt:p"]}
+    return world
+
+
+def limits_of_model(draw: st.DrawFn) -> dict[str, Any]:
+    price = {"input": draw(small(3_000_000, 1)), "output": draw(small(3_000_000)), "per": 1_000_000}
+    return {"context_window": draw(small(80, 41)), "max_output_tokens": draw(small(40)), "price": price}
+
+
+@QUIET
+@given(world=worlds(spending=True), reference=st.sampled_from(["agent:a", "tool:r", "feature:f"]), seed=small(1_000))
+def test_no_run_reaches_what_is_beyond_the_bound(
+    world: World, reference: str, seed: int, make_bounds: Make, simulator: ModuleType
+) -> None:
+    bound = make_bounds(world).request(reference)
+    run, is_done = simulator.Simulator(world, seed), True
+    try:
+        run.request(reference)
+    except (simulator.EndlessError, RecursionError):
+        is_done = False
+    reached = (run.calls, run.input, run.output, run.cost)
+    for amount, (least, greatest) in zip(reached, (bound.calls, bound.input, bound.output, bound.cost), strict=True):
+        assert greatest is None or amount <= greatest
+        assert least <= amount or not is_done
+
+
+@QUIET
+@given(world=worlds(spending=False), reference=st.sampled_from(["agent:a", "tool:r"]))
+def test_without_a_shared_budget_the_bound_is_reached(
+    world: World, reference: str, make_bounds: Make, simulator: ModuleType
+) -> None:
+    bound = make_bounds(world).request(reference)
+    try:
+        most: int | None = simulator.most_calls(world, reference, {}, 60)
+    except simulator.EndlessError:
+        most = None
+    assert bound.calls.greatest == most
+    assert (bound.calls.greatest is None) == any(gap.measure == "calls" for gap in bound.gaps)
