@@ -106,8 +106,7 @@ def make_bounds() -> Callable[..., Bounded]:
     def make(resources: Resources, environment: str = "", provider: str = "") -> Bounded:
         project = project_of(resources)
         named = {entry.reference: entry for entry in project.entries}
-        only = named.get(provider)
-        bounds = Bounds.of(project, StatedFacts(), texts_of, named.get(environment), provider=only)
-        return Bounded(bounds, named)
+        bounds = Bounds.of(project, StatedFacts(), texts_of, named.get(environment))
+        return Bounded(bounds.at(named[provider]) if provider else bounds, named)
 
     return make

@@ -154,7 +154,7 @@ def test_the_statement_says_how_the_bundle_came_about(well: Well, commit: Commit
     well("compile", "--sign", KEY, "--reviewer", "Bob", "--as-of", "2026-11-21")
     said = statement()
     findings, waivers = said.pop("findings"), said.pop("waivers")
-    assert said.pop("policies").keys() == {"sha256"}
+    assert said.pop("policies").keys() == said.pop("bom").keys() == {"sha256"}
     assert said == {
         "clean": True,
         "compiler": {"name": "promptops", "version": "0.1.0"},
@@ -271,12 +271,33 @@ def test_bundles_that_were_compiled_before_are_signed_if_they_come_out_the_same(
 
 
 @pytest.mark.usefixtures("keys")
+def test_what_was_signed_of_an_older_bundle_goes_with_it(well: Well, write: Write) -> None:
+    well("compile", "--sign", KEY)
+    before = {path.name for path in Path("build/bundles").iterdir()}
+    well("compile")
+    assert {path.name for path in Path("build/bundles").iterdir()} == before
+    write(SECOND)
+    well("compile")
+    after = {path.name for path in Path("build/bundles").iterdir()}
+    assert (len(before), len(after), before & after) == (3, 1, set())
+
+
+@pytest.mark.usefixtures("keys")
+def test_a_bundle_for_another_environment_is_told(run: Run, well: Well, commit: Commit) -> None:
+    commit({})
+    well("compile", "--sign", KEY, "--publish", "store")
+    well("keys", "trust", "keys/release.pub", "--channel", "beta")
+    result = run("promote", "beta", "--bundle", "HEAD", "--key", KEY)
+    assert (result.exit_code, result.stderr) == (0, "note: this bundle was compiled for `prod`\n")
+
+
+@pytest.mark.usefixtures("keys")
 def test_a_release_goes_out_and_back_and_is_restricted(well: Well, run: Run, commit: Commit) -> None:
     commit(FILES)
     first = release(well)
     commit(SECOND)
     release(well)
-    assert well("verify", "prod").count("ok: ") == 4
+    assert well("verify", "prod").count("ok: ") == 5
     plan = well("rollback", "prod", "--plan")
     assert "  ~ prompt:support/triage@1" in plan
     assert first.split()[2] in well("rollback", "prod", "--key", KEY).splitlines()[-1]
@@ -373,7 +394,7 @@ def test_a_program_publishes_content_first_and_the_pointer_last(
         "channels/prod.history history/1.1.json",
         "channels json",
     ]
-    assert well("verify", "prod", "--store", "bucket").count("ok: ") == 4
+    assert well("verify", "prod", "--store", "bucket").count("ok: ") == 5
     assert run("compile", "--sign", KEY, "--publish", "exec:false").exit_code == 2
 
 

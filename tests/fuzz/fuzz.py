@@ -17,7 +17,7 @@ from pkgutil import walk_packages
 import atheris
 
 with atheris.instrument_imports(include=["promptops"]):
-    from targets import one_input, seeds, seeds_of_changes
+    from targets import one_input, other_seeds, seeds
 
     import promptops
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=Path, nargs="+", default=[], help="folders of real files to start from")
     options, given = parser.parse_known_args()
-    for seed in (b"\x00kind: Prompt\nname: a\nbody: x\n", *seeds_of_changes()):
+    for seed in (b"\x00kind: Prompt\nname: a\nbody: x\n", *other_seeds()):
         one_input(seed)  # what is imported on the way is no fault of an input
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with tempfile.TemporaryDirectory() as folder:
@@ -42,8 +42,8 @@ def main() -> None:
             for number, seed in enumerate(seeds(path)):
                 name = f"{abs(hash(path)):x}-{number}"
                 (Path(folder) / name).write_bytes(seed)
-        for number, seed in enumerate(seeds_of_changes()):
-            (Path(folder) / f"change-{number}").write_bytes(seed)
+        for number, seed in enumerate(other_seeds()):
+            (Path(folder) / f"other-{number}").write_bytes(seed)
         arguments = [sys.argv[0], *_LIMITS, f"-rss_limit_mb={used + _ROOM_MB}", *given, folder]
         atheris.Setup(arguments, one_input)
         atheris.Fuzz()

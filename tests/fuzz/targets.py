@@ -2,7 +2,7 @@
 
 The first byte of an input chooses what the file is called, so that every reader gets its share; the rest is its
 content. Every file is read, validated and judged by the rules over files; one in sixteen goes all the way, and is
-linked and reported in every format. What `two_trees` makes of an input is compared.
+linked and reported in every format. What `two_trees` makes of an input is compared, and `stores` reads documents.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from in_memory import InMemory
+from stores import read_document, seeds_of_documents
 from two_trees import compare, seed_of_file, seeds_of_rules
 
 from promptops.compiler import Request
@@ -44,13 +45,13 @@ _FOREIGN = (
 _BY_SUFFIX = tuple(dict.fromkeys(f"a{suffix}" for dialect in DIALECTS for suffix in dialect.suffixes))
 FILES = tuple(dict.fromkeys((*_NATIVE, *_FOREIGN, *_BY_SUFFIX, "plain.md", "plain.j2", OWNERS, CONFIG)))
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-CHANGE = "change"
-TARGETS = (*FILES, *LANGUAGES, CHANGE)
-"""Names of files, template languages, and two trees."""
+CHANGE, STORE = "change", "store"
+TARGETS = (*FILES, *LANGUAGES, CHANGE, STORE)
+"""Names of files, template languages, two trees, and documents of a store."""
 
 _CONFIGURED = b"sources:\n  - {files: plain.md, dialect: markdown}\n  - {files: plain.j2, dialect: jinja}\n"
 _FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
-_CHANGE = TARGETS.index(CHANGE)
+_CHANGE, _STORE = TARGETS.index(CHANGE), TARGETS.index(STORE)
 _ALL_THE_WAY = 16
 _TODAY = date(2026, 11, 21)
 
@@ -66,6 +67,8 @@ def one_input(data: bytes) -> None:
         _configure(content)
     elif target == CHANGE:
         compare(content)
+    elif target == STORE:
+        read_document(content)
     else:
         _compile(target, content)
 
@@ -78,9 +81,10 @@ def seeds(path: Path) -> list[bytes]:
     return files + [bytes([_CHANGE]) + seed_of_file(FILES[index], data) for index in wanted]
 
 
-def seeds_of_changes() -> Iterator[bytes]:
-    """Yield the inputs that the pages of the rules make."""
+def other_seeds() -> Iterator[bytes]:
+    """Yield the inputs that the pages of the rules make, and honest documents of a store."""
     yield from (bytes([_CHANGE]) + seed for seed in seeds_of_rules())
+    yield from (bytes([_STORE]) + seed for seed in seeds_of_documents())
 
 
 def _suffix(name: str) -> str:

@@ -3,13 +3,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.publishing.shop import DAY, NOW, PROMPT, Shop, resource, signer
 
 from promptops.errors import PromptopsError, UsageError
-from promptops.publishing.channel import Next
+from promptops.publishing.channel import Channel, Next
 from promptops.publishing.directory import DirectoryStore
+from promptops.publishing.finding import find_bundle
 from promptops.publishing.promotion import promote
 from promptops.publishing.store import bundle_path, history_path, pointer_path
 from promptops.trust.refusals import Code, RefusedError
@@ -70,6 +72,41 @@ def test_what_names_no_bundle_or_two_is_refused(shop: Shop, named: str, message:
     shop.publish(OTHER, revision="e" * 40, environment="staging")
     with pytest.raises(UsageError, match=message):
         shop.promote(named)
+
+
+def test_a_bundle_goes_by_a_file_with_it(shop: Shop, tmp_path: Path) -> None:
+    sha256 = shop.publish()
+    copy = tmp_path / "copy.json"
+    copy.write_bytes((shop.folder / bundle_path(sha256)).read_bytes())
+    assert shop.promote(str(copy)).bundle.sha256 == sha256
+
+
+def test_a_statement_without_its_bundle_is_refused(shop: Shop) -> None:
+    sha256 = shop.publish()
+    (shop.folder / bundle_path(sha256)).unlink()
+    with pytest.raises(RefusedError) as refused:
+        shop.promote(sha256)
+    assert refused.value.code is Code.MISSING_FILE
+
+
+class _Silent(DirectoryStore):
+    """A store that lists nothing, as a web server does."""
+
+    def names(self, folder: str) -> list[str]:
+        del folder
+        return []
+
+
+def test_where_nothing_is_listed_the_past_is_known(shop: Shop) -> None:
+    first, second, third = shop.publish(), shop.publish(OTHER), shop.publish({})
+    shop.promote(first)
+    shop.promote(second)
+    channel = Channel(_Silent(shop.folder), shop.root, "prod")
+    assert find_bundle(channel, first[:8]).sha256 == first
+    assert find_bundle(channel, second[::-1][:8]).sha256 == second
+    assert find_bundle(channel, third).sha256 == third
+    with pytest.raises(UsageError):
+        find_bundle(channel, third[:8])
 
 
 def test_rubbish_beside_bundles_is_passed_over(shop: Shop) -> None:

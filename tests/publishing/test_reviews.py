@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from promptops.errors import UsageError
 from promptops.publishing.provenance import Commit
@@ -41,6 +43,27 @@ def test_those_who_approve_in_the_end_are_reviewers(value: Any, names: list[str]
 def test_what_holds_no_reviews_is_refused(data: bytes) -> None:
     with pytest.raises(UsageError, match="reviews"):
         in_file(data)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["user", "author", "login", "state", "review", "reviews", "approved_by"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(_JSON)
+def test_any_json_is_read_or_refused(value: Any) -> None:
+    try:
+        found = in_file(json.dumps(value).encode())
+    except UsageError:
+        return
+    assert all(each.by == "forge" for each in found)
 
 
 def test_authors_do_not_review_their_own_work() -> None:

@@ -10,7 +10,7 @@ from tests.publishing.shop import DAY, NOW, PROMPT, TRIAGE, Shop, resource
 from promptops.errors import UsageError
 from promptops.publishing.promotion import restrict
 from promptops.publishing.status import status_of
-from promptops.publishing.store import bundle_path, kill_path, statement_path
+from promptops.publishing.store import bundle_path, history_path, kill_path, statement_path
 from promptops.publishing.text import status_lines
 from promptops.publishing.verification import verify_release
 from promptops.trust.refusals import Code, RefusedError
@@ -125,6 +125,15 @@ def test_a_strangers_words_do_not_move_the_cursor(shop: Shop) -> None:
 def test_a_statement_may_say_anything(shop: Shop, odd: object) -> None:
     shop.promote(shop.publish(findings=odd, reviewers=odd, waivers=odd, clean=odd))
     assert "shop prod: WELL" in text(shop)
+
+
+def test_of_the_past_as_much_is_shown_as_can_be_believed(shop: Shop) -> None:
+    bundles = [shop.publish({**TRIAGE, f"tool:t{number}": resource(f"tool:t{number}")}) for number in range(8)]
+    for sha256 in bundles:
+        shop.promote(sha256)
+    assert [each.bundle.sha256 for each in status_of(shop.channel(), NOW).before] == bundles[-2:-7:-1]
+    shop.store.write(history_path("prod", 1, 5), b"rubbish")
+    assert [each.bundle.sha256 for each in status_of(shop.channel(), NOW).before] == bundles[-2:-4:-1]
 
 
 def test_programs_read_it_as_json(shop: Shop) -> None:

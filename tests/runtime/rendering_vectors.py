@@ -46,12 +46,18 @@ def vectors() -> dict[str, str]:
     fragments = {name: program_of(text) for name, text in FRAGMENTS.items()}
     groups["fragments"] = [{"reference": name, "program": program} for name, program in fragments.items()]
     return {
-        f"{name}.json": json.dumps({"cases": cases}, indent=1, ensure_ascii=True) + "\n" for name, cases in groups.items()
+        f"{name}.json": json.dumps({"cases": cases}, indent=1, ensure_ascii=True) + "\n"
+        for name, cases in groups.items()
     }
 
 
 def _vector(case: Case) -> dict[str, Any]:
-    made = {"template": case.template, "program": program_of(case.template), "values": case.values, "text": rendered(case)}
+    made = {
+        "template": case.template,
+        "program": program_of(case.template),
+        "values": case.values,
+        "text": rendered(case),
+    }
     return {**made, "defaults": case.defaults} if case.defaults else made
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.trust.publisher import NOW, Publisher
+
 import promptops.runtime as promptops
 from promptops.runtime.events import Event
-from tests.trust.publisher import NOW, Publisher
 
 Resource = dict[str, Any]
 
@@ -110,4 +111,3 @@ def said(runtime: promptops.Runtime, unit: str = "user-1") -> str:
 def units(count: int) -> Iterator[str]:
     """Yield names of units."""
     return (f"user-{number}" for number in range(count))
-

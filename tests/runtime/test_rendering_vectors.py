@@ -10,7 +10,7 @@ from tests.runtime.rendering_vectors import FOLDER, vectors
 
 from promptops.runtime.rendering import Program, ProgramError, RenderError
 
-GROUPS = ("values", "expressions", "blocks", "filters", "includes")
+GROUPS = ("values", "expressions", "blocks", "filters", "reals", "includes")
 
 
 def published(name: str) -> list[Any]:
@@ -26,7 +26,9 @@ def test_the_files_are_what_the_cases_give() -> None:
     assert held == vectors(), "write them again: python -m tests.runtime.rendering_vectors"
 
 
-@pytest.mark.parametrize("case", [case for group in GROUPS for case in published(group)], ids=lambda case: case["template"])
+@pytest.mark.parametrize(
+    "case", [case for group in GROUPS for case in published(group)], ids=lambda case: case["template"]
+)
 def test_rendering(case: dict[str, Any]) -> None:
     defaults = case.get("defaults", {})
     programs = {name: Program.of(program, defaults.get(name, {})) for name, program in FRAGMENTS.items()}

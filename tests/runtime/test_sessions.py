@@ -36,9 +36,9 @@ def test_a_unit_gets_the_same_every_time_and_weights_hold(shop: Shop) -> None:
 def test_a_greater_weight_moves_nobody_away(shop: Shop) -> None:
     shop.publish(SPLIT)
     before = {unit: shop.open().session(unit).resolve("reply").variant for unit in units(300)}
-    SPLIT_MORE = {**SPLIT["prompt:reply@1"], "attributes": dict(SPLIT["prompt:reply@1"]["attributes"])}
-    SPLIT_MORE["attributes"]["variants"] = [{"name": "plain", "weight": 30}, {"name": "warm", "weight": 70}]
-    shop.publish({"prompt:reply@1": SPLIT_MORE})
+    more = {**SPLIT["prompt:reply@1"], "attributes": dict(SPLIT["prompt:reply@1"]["attributes"])}
+    more["attributes"]["variants"] = [{"name": "plain", "weight": 30}, {"name": "warm", "weight": 70}]
+    shop.publish({"prompt:reply@1": more})
     runtime = shop.open()
     after = {unit: runtime.session(unit).resolve("reply").variant for unit in before}
     assert all(after[unit] == "warm" for unit, variant in before.items() if variant == "warm")
@@ -247,7 +247,10 @@ def test_messages_are_rendered_as_a_conversation(shop: Shop) -> None:
         {
             "prompt:chat": {
                 **resource("prompt:chat", messages=messages),
-                "programs": {"/messages/0/content": ["Be kind."], "/messages/1/content": [["write", ["name", "question"]]]},
+                "programs": {
+                    "/messages/0/content": ["Be kind."],
+                    "/messages/1/content": [["write", ["name", "question"]]],
+                },
             }
         }
     )

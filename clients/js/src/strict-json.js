@@ -4,6 +4,7 @@
  * `JSON.parse` takes the last of two equal keys and rounds large numbers, so the text is read here.
  */
 import { MAX_DEPTH } from "./limits.js";
+import { Real } from "./real.js";
 import { RefusedError } from "./refusals.js";
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
@@ -21,14 +22,15 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  *
  * @param {Uint8Array} data
  * @param {number} limit bytes at most
- * @param {{depth?: number, fractions?: boolean}} [options] `fractions` admits numbers with a fraction or an exponent
+ * @param {{depth?: number, fractions?: boolean, exact?: boolean}} [options] `fractions` admits numbers with a fraction or
+ *   an exponent; `exact` keeps what objects and numbers of JavaScript lose: the order of keys, and that 1.0 is not whole
  * @throws {RefusedError} `too-long`, `too-deep`, `malformed-json`, `duplicate-field` or `bad-number`
  */
-export function parse(data, limit, { depth = MAX_DEPTH, fractions = false } = {}) {
+export function parse(data, limit, { depth = MAX_DEPTH, fractions = false, exact = false } = {}) {
   if (data.length > limit) {
     throw new RefusedError("too-long", `the document has ${data.length} bytes, more than ${limit}`);
   }
-  return new Reader(decoded(data), depth, fractions).document();
+  return new Reader(decoded(data), { depth, fractions, exact }).document();
 }
 
 function decoded(data) {
@@ -44,11 +46,13 @@ class Reader {
   #place = 0;
   #depth;
   #fractions;
+  #exact;
 
-  constructor(text, depth, fractions) {
+  constructor(text, { depth, fractions, exact }) {
     this.#text = text;
     this.#depth = depth;
     this.#fractions = fractions;
+    this.#exact = exact;
   }
 
   document() {
@@ -76,17 +80,18 @@ class Reader {
   }
 
   #object(level) {
-    const found = Object.create(null);
+    const found = this.#exact ? new Map() : Object.create(null);
     if (this.#takes("}")) return found;
     do {
       this.#expect('"');
       const key = this.#string();
       this.#expect(":");
       const value = this.#value(level);
-      if (key in found) {
+      if (this.#exact ? found.has(key) : key in found) {
         throw new RefusedError("duplicate-field", `the key ${JSON.stringify(key)} stands in one object twice`);
       }
-      found[key] = value;
+      if (this.#exact) found.set(key, value);
+      else found[key] = value;
     } while (this.#takes(","));
     this.#expect("}");
     return found;
@@ -145,7 +150,7 @@ class Reader {
     if (whole ? !Number.isSafeInteger(number) : !this.#fractions || !Number.isFinite(number)) {
       throw new RefusedError("bad-number", `the number ${text.slice(0, 20)} is not one that may stand here`);
     }
-    return number;
+    return this.#exact && !whole && Number.isInteger(number) ? new Real(number) : number;
   }
 
   #match(pattern) {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import ceil, floor
 from typing import NamedTuple, Self
 
 from promptops.bounds.evaluation import IDLE, Outcome, evaluated
@@ -16,7 +15,7 @@ from promptops.bounds.settings import Settings
 from promptops.bounds.sizes import Sizes, Texts
 from promptops.bounds.step import Step
 from promptops.bounds.steps import Steps
-from promptops.bounds.usage import MEASURES, Usage, worst_of
+from promptops.bounds.usage import MEASURES, Usage, in_micro_usd, worst_of
 from promptops.graph.calls import CallGraph
 from promptops.graph.components import strongly_connected
 from promptops.resources.entries import Entry, Identity
@@ -54,34 +53,32 @@ class Explained(NamedTuple):
 class Bounds:
     """The bounds of a project's requests, each worked out when it is asked for, and once."""
 
-    def __init__(self, steps: Steps) -> None:
-        """Work with the steps of one environment."""
-        self._steps = steps
+    def __init__(self, settings: Settings, graph: CallGraph, models: ModelCalls) -> None:
+        """Work with the settings of one environment, and with the models that are called there."""
+        self._settings = settings
+        self._graph = graph
+        self._models = models
+        self._steps = Steps(settings, graph, models)
         self._outcomes: dict[Identity, Outcome] = {}
         self._recurring: set[Identity] = set()
 
     @classmethod
-    def of(
-        cls,
-        project: Project,
-        facts: Facts,
-        texts: Texts,
-        environment: Entry | None = None,
-        *,
-        provider: Entry | None = None,
-    ) -> Self:
+    def of(cls, project: Project, facts: Facts, texts: Texts, environment: Entry | None = None) -> Self:
         """Return the bounds of a project with what an environment overrides.
 
-        `texts` reads the texts of a prompt or fragment. With a `provider`, only what is asked of that one counts.
+        `texts` reads the texts of a prompt or fragment.
         """
-        settings, sizes = Settings(project, environment), Sizes(project, texts)
-        return cls(Steps(settings, CallGraph.of(project), ModelCalls(settings, facts, sizes, provider)))
+        settings = Settings(project, environment)
+        return cls(settings, CallGraph.of(project), ModelCalls(settings, facts, Sizes(project, texts)))
+
+    def at(self, provider: Entry) -> Self:
+        """Return bounds in which only what is asked of one provider counts."""
+        return type(self)(self._settings, self._graph, self._models.at(provider))
 
     def request(self, entry: Entry) -> Bound:
         """Return what one request to an agent, feature, prompt, tool or model uses; of an eval, what one case does."""
         usage = self._outcome(entry).usage
-        calls, tokens, answers, cost = map(_whole, usage)
-        return Bound(entry, calls, tokens, answers, cost, tuple(dict.fromkeys(self._gaps(entry, usage))))
+        return Bound(entry, *usage[:3], in_micro_usd(usage.cost), tuple(dict.fromkeys(self._gaps(entry, usage))))
 
     def step(self, entry: Entry) -> Step:
         """Return what one request to a resource consists of."""
@@ -141,7 +138,3 @@ def _gaps_of(step: Step, outcomes: Mapping[Identity, Outcome]) -> Iterator[Gap]:
     for term in step.terms:
         if term.missing is not None and any(outcomes[target.entry.identity].single for target in term.targets):
             yield term.missing
-
-
-def _whole(interval: Interval) -> Interval:
-    return Interval(floor(interval.least), None if interval.greatest is None else ceil(interval.greatest))

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
-from typing import Final, NamedTuple, TypeAlias
-
-Amount: TypeAlias = int | Fraction
+from typing import Final, NamedTuple
 
 
 class Interval(NamedTuple):
     """From `least` to `greatest`, both included; None stands for no end."""
 
-    least: Amount
-    greatest: Amount | None
+    least: int
+    greatest: int | None
 
     def plus(self, other: Interval) -> Interval:
         """Return what both come to together."""
-        return Interval(self.least + other.least, _sum(self.greatest, other.greatest))
+        return total_of([(ONCE, self), (ONCE, other)])
 
     def times(self, other: Interval) -> Interval:
         """Return what so many times the other one come to; nothing of what has no end is nothing."""
         return Interval(self.least * other.least, _product(self.greatest, other.greatest))
 
-    def within(self, limit: Amount | None) -> Interval:
+    def within(self, limit: int | None) -> Interval:
         """Return the part that is no greater than a limit, None where there is none."""
         greatest = lesser(self.greatest, limit)
         return Interval(self.least if greatest is None else min(self.least, greatest), greatest)
@@ -33,26 +30,39 @@ NOTHING: Final = Interval(0, 0)
 ONCE: Final = Interval(1, 1)
 
 
-def exactly(amount: Amount) -> Interval:
+def total_of(parts: Iterable[tuple[Interval, Interval]]) -> Interval:
+    """Return what some amounts come to, each taken so many times; nothing of what has no end is nothing."""
+    least, greatest, is_endless = 0, 0, False
+    for (fewest, most), (low, high) in parts:
+        least += fewest * low
+        if most != 0 and high != 0:
+            if most is None or high is None:
+                is_endless = True
+            else:
+                greatest += most * high
+    return Interval(least, None if is_endless else greatest)
+
+
+def exactly(amount: int) -> Interval:
     """Return the interval of one amount."""
     return Interval(amount, amount)
 
 
-def up_to(greatest: Amount | None) -> Interval:
+def up_to(greatest: int | None) -> Interval:
     """Return the interval from nothing to an amount, None for no end."""
     return Interval(0, greatest)
 
 
-def lesser(one: Amount | None, other: Amount | None) -> Amount | None:
+def lesser(one: int | None, other: int | None) -> int | None:
     """Return the lesser of two ends."""
     if one is None or other is None:
         return other if one is None else one
     return min(one, other)
 
 
-def greater(ends: Iterable[Amount | None]) -> Amount | None:
+def greater(ends: Iterable[int | None]) -> int | None:
     """Return the greatest of some ends, 0 for none of them."""
-    most: Amount = 0
+    most: int = 0
     for end in ends:
         if end is None:
             return None
@@ -60,11 +70,7 @@ def greater(ends: Iterable[Amount | None]) -> Amount | None:
     return most
 
 
-def _sum(one: Amount | None, other: Amount | None) -> Amount | None:
-    return None if one is None or other is None else one + other
-
-
-def _product(one: Amount | None, other: Amount | None) -> Amount | None:
+def _product(one: int | None, other: int | None) -> int | None:
     if one == 0 or other == 0:
         return 0
     return None if one is None or other is None else one * other

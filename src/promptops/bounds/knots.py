@@ -11,7 +11,7 @@ from promptops.bounds.evaluation import IDLE, Outcome, ended, evaluated, single_
 from promptops.bounds.gaps import Gap
 from promptops.bounds.intervals import Interval
 from promptops.bounds.step import Step
-from promptops.bounds.usage import Single, Usage, spent_at
+from promptops.bounds.usage import PICOS, Single, Usage, spent_at
 from promptops.graph.components import shortest_cycle, strongly_connected
 from promptops.resources.entries import Entry, Identity
 
@@ -59,7 +59,7 @@ class Knot:
         """Yield the agents whose spending limit ends every round, with what they use until then."""
         for identity, step in self._steps.items():
             if step.spending is not None and self._single is not None:
-                usage = spent_at(step.spending.value, self._single)
+                usage = spent_at(step.spending.value * PICOS, self._single)
                 if usage.calls.greatest is not None:
                     yield identity, Outcome(usage, self._single)
 

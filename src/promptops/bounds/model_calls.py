@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Final, NamedTuple, Protocol
 
 from promptops.bounds.gaps import Gap
-from promptops.bounds.intervals import Amount, Interval, exactly, greater
+from promptops.bounds.intervals import Interval, exactly
 from promptops.bounds.settings import Reference, Setting, Settings
 from promptops.bounds.sizes import FRAME, Sizes
-from promptops.bounds.usage import Single, Usage
+from promptops.bounds.usage import PICOS, Single, Usage
 from promptops.catalog.facts import ModelFacts, Price
 from promptops.resources.entries import Entry, Link, Place
 from promptops.tokens import bytes_of
@@ -35,7 +34,7 @@ class Attempts(NamedTuple):
 
     `name` is what the model is called, `at` where it is named, and `retries` where it is said how often it is tried,
     None where that is once because nobody says otherwise. `basis` says on what the end of `input` rests. `cost` is in
-    micro-USD.
+    pico-USD.
     """
 
     name: str
@@ -91,6 +90,10 @@ class ModelCalls:
         self._settings = settings
         self._facts = facts
         self._sizes = sizes
+
+    def at(self, provider: Entry) -> ModelCalls:
+        """Return the same calls, of which only the attempts at one provider count."""
+        return ModelCalls(self._settings, self._facts, self._sizes, provider)
 
     def of(self, caller: Entry) -> ModelCall:
         """Return the call by which a prompt or an agent is answered."""
@@ -186,7 +189,7 @@ class ModelCalls:
         if facts.type is not None and facts.type.value in _SILENT:
             return Interval(0, 0)
         holders = [each for each in (caller, *texts) if each.kind == "prompt"]
-        limits: list[Amount] = [] if facts.max_output_tokens is None else [facts.max_output_tokens.value]
+        limits: list[int] = [] if facts.max_output_tokens is None else [facts.max_output_tokens.value]
         limits.extend([] if facts.context_window is None else [facts.context_window.value])
         limits.extend(self._positive(holders, *OUTPUT_LIMITS))
         return Interval(0, min(limits, default=None))
@@ -205,31 +208,28 @@ _ANY: Final = Interval(0, None)
 
 
 def _tried(attempts: Sequence[tuple[int, Interval]]) -> Interval:
-    total: Amount | None = 0
+    total: int | None = 0
     for number, each in attempts:
         total = None if total is None or each.greatest is None else total + number * each.greatest
     return Interval(min((each.least for _, each in attempts), default=0), total)
 
 
 def _cost(price: Price | None, tokens: Interval, answer: Interval, window: int | None) -> Interval:
-    """Return what one attempt costs in micro-USD; tokens in and out share the context window, where it is known."""
+    """Return what one attempt costs in pico-USD; tokens in and out share the context window, where it is known."""
     if price is None:
         return _ANY
-    least = tokens.least * Fraction(price.input, price.per)
+    least = tokens.least * price.input * PICOS // price.per
     if price.most_output is None and answer.greatest != 0:
         return Interval(least, None)
-    inward, outward = Fraction(price.most_input, price.per), Fraction(price.most_output or 0, price.per)
+    inward, outward = price.most_input * PICOS, (price.most_output or 0) * PICOS
     if (tokens.greatest is None and inward) or (answer.greatest is None and outward):
         return Interval(least, None)
     most_in, most_out = tokens.greatest or 0, answer.greatest or 0
     if window is None:
-        return Interval(least, most_in * inward + most_out * outward)
-    ends = [
-        min(most_in, max(window - out, 0)) * inward + out * outward
-        for out in (0, most_out, max(window - most_in, 0))
-        if out <= most_out
-    ]
-    return Interval(least, greater(ends))
+        return Interval(least, -(-(most_in * inward + most_out * outward) // price.per))
+    outs = [out for out in (0, most_out, max(window - most_in, 0)) if out <= most_out]
+    most = max(min(most_in, max(window - out, 0)) * inward + out * outward for out in outs)
+    return Interval(least, -(-most // price.per))
 
 
 def _gaps(name: str, at: Place, facts: ModelFacts, tokens: Interval, answer: Interval, cost: Interval) -> Iterator[Gap]:

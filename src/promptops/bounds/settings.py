@@ -89,5 +89,5 @@ def _reference(link: Link, holder: Entry, target: Entry | None) -> Reference:
 
 def _at(data: Any, keys: Sequence[str]) -> Any:
     for key in keys:
-        data = data.get(key) if isinstance(data, Mapping) else None
+        data = data.get(key) if isinstance(data, dict) else None
     return data

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from promptops.bounds.intervals import NOTHING, Amount, Interval, greater, lesser
+from promptops.bounds.intervals import NOTHING, Interval, greater, lesser, total_of
 
 Measure: TypeAlias = Literal["calls", "input", "output", "cost"]
+PICOS: Final = 1_000_000
+"""Pico-USD in a micro-USD. Prices are for a million tokens as a rule: what they cost is whole then."""
 MEASURES: Final[tuple[Measure, ...]] = ("calls", "input", "output", "cost")
 
 
 class Usage(NamedTuple):
-    """Calls of models, tokens that go in, tokens that come out, micro-USD (exact, as a fraction where it is one)."""
+    """Calls of models, tokens that go in, tokens that come out, and money in pico-USD."""
 
     calls: Interval
     input: Interval
     output: Interval
     cost: Interval
-
-    def plus(self, other: Usage) -> Usage:
-        """Return what both use together."""
-        return Usage(
-            self.calls.plus(other.calls),
-            self.input.plus(other.input),
-            self.output.plus(other.output),
-            self.cost.plus(other.cost),
-        )
 
     def repeated(self, times: Interval) -> Usage:
         """Return what it uses when it happens so many times."""
@@ -38,7 +30,7 @@ class Usage(NamedTuple):
         return Usage(*(mine.within(theirs.greatest) for mine, theirs in zip(self, other, strict=True)))
 
     @property
-    def ends(self) -> tuple[Amount | None, ...]:
+    def ends(self) -> tuple[int | None, ...]:
         """Return the greatest of each measure."""
         return (self.calls.greatest, self.input.greatest, self.output.greatest, self.cost.greatest)
 
@@ -46,15 +38,25 @@ class Usage(NamedTuple):
 UNUSED: Final = Usage(NOTHING, NOTHING, NOTHING, NOTHING)
 
 
+def sum_of(parts: Sequence[tuple[Interval, Usage]]) -> Usage:
+    """Return what some requests use together, each made so many times."""
+    return Usage(*(total_of([(times, usage[column]) for times, usage in parts]) for column in range(len(MEASURES))))
+
+
 def worst_of(usages: Sequence[Usage]) -> Usage:
     """Return what one of some uses that nobody knows: the least of all, the greatest of all, by measure."""
-    if not usages:
-        return UNUSED
-    return Usage(*(_hull(column) for column in zip(*usages, strict=True)))
+    if len(usages) == 1:
+        return usages[0]
+    return Usage(*(_hull(column) for column in zip(*usages, strict=True))) if usages else UNUSED
 
 
 def _hull(column: Sequence[Interval]) -> Interval:
     return Interval(min(each.least for each in column), greater([each.greatest for each in column]))
+
+
+def in_micro_usd(picos: Interval) -> Interval:
+    """Return pico-USD in micro-USD: the least rounded down, the greatest up."""
+    return Interval(picos.least // PICOS, None if picos.greatest is None else -(-picos.greatest // PICOS))
 
 
 class Single(NamedTuple):
@@ -64,27 +66,23 @@ class Single(NamedTuple):
     """
 
     attempts: int
-    input: Amount | None
-    output: Amount | None
-    least_cost: Amount
-    cost: Amount | None
+    input: int | None
+    output: int | None
+    least_cost: int
+    cost: int | None
 
 
-def joined(one: Single | None, other: Single | None) -> Single | None:
-    """Return what calls of both are like, None where neither makes any."""
-    if one is None or other is None:
-        return other if one is None else one
-    return Single(
-        max(one.attempts, other.attempts),
-        greater((one.input, other.input)),
-        greater((one.output, other.output)),
-        min(one.least_cost, other.least_cost),
-        greater((one.cost, other.cost)),
-    )
+def joined(singles: Iterable[Single | None]) -> Single | None:
+    """Return what calls of all are like, None where there are none."""
+    found = {single for single in singles if single is not None}
+    if len(found) <= 1:
+        return next(iter(found), None)
+    attempts, tokens, answers, least, cost = zip(*found, strict=True)
+    return Single(max(attempts), greater(tokens), greater(answers), min(least), greater(cost))
 
 
 def spent_at(limit: int, single: Single) -> Usage:
-    """Return the most that is used until the spending of calls, one after another, reaches a limit in micro-USD.
+    """Return the most that is used until the spending of calls, one after another, reaches a limit in pico-USD.
 
     A call is made as long as less than the limit is spent, so that the last one may overshoot. Where a call may cost
     nothing, their number has no end.
@@ -93,7 +91,7 @@ def spent_at(limit: int, single: Single) -> Usage:
     if limit == 0:
         most = 0
     elif single.least_cost > 0:
-        most = -(-limit // Fraction(single.least_cost))
+        most = -(-limit // single.least_cost)
     else:
         most = None
     number = Interval(0, most)

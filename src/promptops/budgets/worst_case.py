@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from promptops.bounds import Bound
-from promptops.bounds.intervals import Amount
 from promptops.budgets.money import Unit
 
 MAKES_REQUESTS: Final = frozenset({"agent", "eval", "feature"})
 """The kinds that draw on budgets by requests: of a team nobody knows what it will do."""
 
 
-def worst_case(bound: Bound, unit: Unit) -> Amount | None:
+def worst_case(bound: Bound, unit: Unit) -> int | None:
     """Return the most that one request takes, in micro-USD or in tokens in and out; None where that has no end."""
     if unit == "usd":
         return bound.cost.greatest

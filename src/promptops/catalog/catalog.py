@@ -80,10 +80,14 @@ class Catalog:
         for record in table.records(key):
             yield record, origin_of(record, table.sources)
 
+    def records(self, key: str) -> list[Record]:
+        """Return all that is said of the model with a key."""
+        return [record for record, _ in self.said_of(key)]
+
     def records_from(self, source: str) -> Iterator[tuple[str, Record]]:
         """Yield what one source says, with the key of the model that it says it of."""
         for key in sorted(self.keys):
-            yield from ((key, record) for record, _ in self.said_of(key) if record["source"] == source)
+            yield from ((key, record) for record in self.records(key) if record["source"] == source)
 
     def read_on(self, source: str) -> date | None:
         """Return the day on which a source was read, None for one that is not used."""

@@ -32,7 +32,9 @@ def command() -> None:
     """Make keys that sign releases, and say in the trust file which of them count for what."""
 
 
-@command.command("generate", cls=ExampleCommand, examples=_GENERATE)
+@command.command(
+    "generate", cls=ExampleCommand, examples=_GENERATE, short_help="Write a private key and its public key."
+)
 @click.argument("name", default="release")
 @click.option("--folder", type=click.Path(), default="keys", help="Where to write it. [default: keys]")
 @click.option(
@@ -72,7 +74,7 @@ def generate(name: str, folder: str, kind: str, asks: bool) -> None:  # noqa: FB
         click.echo(f"warning: git does not ignore `{shown_path(private)}`", err=True)
 
 
-@command.command("trust", cls=ExampleCommand, examples=_TRUST)
+@command.command("trust", cls=ExampleCommand, examples=_TRUST, short_help="Say in the trust file which keys count.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--role", "roles", multiple=True, metavar="ROLE", help="bundle, channel:NAME or kill:NAME; repeatable.")
 @click.option("--channel", "channels", multiple=True, metavar="NAME", help="All roles of a channel. [default: prod]")

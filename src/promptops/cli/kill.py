@@ -21,7 +21,7 @@ _EXAMPLES = (
 @click.argument("asset", required=False)
 @click.option("--reason", metavar="TEXT", help="Why. Whoever is woken by it reads this.")
 @click.option("--halt", is_flag=True, help="Take everything out of service.")
-@click.option("--tokens", type=click.IntRange(min=0), help="Lower the budget ASSET to so many tokens.")
+@click.option("--tokens", type=click.IntRange(min=0), metavar="N", help="Lower the budget ASSET to so many tokens.")
 @click.option("--usd", metavar="AMOUNT", help="Lower the budget ASSET to so many dollars.")
 @click.option("--undo", metavar="WHAT", help="Put back what was taken: an asset, the digest of a bundle, or `halt`.")
 @click.option("--anew", is_flag=True, help="Begin again: after a key was replaced.")

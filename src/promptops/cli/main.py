@@ -42,6 +42,7 @@ COMMANDS = {
     "rollback": "Point a channel at an older bundle again.",
     "kill": "Take a resource, a variant or everything out of service.",
     "status": "Show what a channel points at, and what is restricted.",
+    "stubs": "Write types, so that a type checker knows the prompts and their inputs.",
     "explain": "Make the decision again that a stamp was made of.",
     "rule": "Show what a rule finds, and why it matters.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",

@@ -23,8 +23,16 @@ _EXAMPLES = (
 @store_options
 @signing_options
 @lifetime_option
-@click.option("--reviewers", type=click.IntRange(min=0), default=0, help="How many must have reviewed it. [default: 0]")
-@click.option("--epoch", type=click.IntRange(min=1), help="Count anew from this epoch: after a key was replaced.")
+@click.option(
+    "--reviewers",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="How many must have reviewed it. [default: 0]",
+)
+@click.option(
+    "--epoch", type=click.IntRange(min=1), metavar="N", help="Count anew from this epoch: after a key was replaced."
+)
 def command(**given: Any) -> None:
     """Point CHANNEL at a bundle of the store; without --bundle, say again what is in force before that expires.
 
@@ -47,6 +55,9 @@ def command(**given: Any) -> None:
             epoch=given["epoch"],
         )
     click.echo(pointer_line(pointer, time))
+    environment = channel.statement(pointer.bundle.sha256).environment
+    if environment != channel.name:
+        click.echo(f"note: this bundle was compiled for `{environment}`", err=True)
 
 
 def _named(bundle: str | None) -> str | None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from promptops.bounds import Bounds
 from promptops.bounds.bounds import Explained
-from promptops.bounds.intervals import Amount
+from promptops.bounds.intervals import Interval
 from promptops.bounds.step import Calls, Step
 from promptops.bounds.turns import Factor
-from promptops.bounds.usage import Usage
+from promptops.bounds.usage import Usage, in_micro_usd
 from promptops.catalog import Catalog
 from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.sides import Compiled
@@ -37,8 +37,8 @@ def _report(bounds: Bounds, entry: Entry, environment: str | None, locator: Proj
     return BoundReport(
         entry.reference,
         environment,
-        Amounts(*(_up(each.least) for each in intervals)),
-        Amounts(*(_up(each.greatest) for each in intervals)),
+        Amounts(*(each.least for each in intervals)),
+        Amounts(*(each.greatest for each in intervals)),
         tuple(Missing(gap.measure, gap.message, locator.span(gap.at)) for gap in bound.gaps),
         tuple(_section(each, locator) for each in bounds.derivation(entry)),
     )
@@ -62,23 +62,23 @@ def _calls(calls: Calls, locator: ProjectLocator) -> Line:
         AttemptLine(
             each.name,
             each.number,
-            _up(each.input.greatest),
-            _up(each.output.greatest),
-            _up(each.cost.greatest),
+            each.input.greatest,
+            each.output.greatest,
+            in_micro_usd(each.cost).greatest,
             each.basis,
             locator.span(each.at if each.retries is None else each.retries.at),
         )
         for each in calls.call.attempts
     )
     names = tuple(each.model for each in attempts)
-    return Line(_up(calls.times.greatest), names, _ends(calls.call.usage.repeated(calls.times)), why, span, attempts)
+    return Line(calls.times.greatest, names, _ends(calls.call.usage.repeated(calls.times)), why, span, attempts)
 
 
 def _terms(explained: Explained, locator: ProjectLocator) -> Iterator[Line]:
     for term, usage in zip(explained.step.terms, explained.parts, strict=True):
         why, span = _because(term.factors, locator)
         names = tuple(target.entry.reference for target in term.targets)
-        yield Line(_up(term.times.greatest), names, _ends(usage), why, span or locator.span(term.targets[0].at))
+        yield Line(term.times.greatest, names, _ends(usage), why, span or locator.span(term.targets[0].at))
 
 
 def _notes(step: Step, locator: ProjectLocator, *, recurs: bool) -> Iterator[tuple[str, Span]]:
@@ -95,9 +95,5 @@ def _because(factors: Sequence[Factor], locator: ProjectLocator) -> tuple[str, S
 
 
 def _ends(usage: Usage) -> Amounts:
-    return Amounts(*(_up(each.greatest) for each in usage))
-
-
-def _up(amount: Amount | None) -> int | None:
-    """Return an amount as a whole number, rounded up."""
-    return None if amount is None else -(-amount.numerator // amount.denominator)
+    calls, tokens, answers, cost = usage.ends
+    return Amounts(calls, tokens, answers, in_micro_usd(Interval(0, cost)).greatest)

@@ -118,8 +118,7 @@ class Budgeting:
 
 
 def _worst(bound: Bound) -> _Worst:
-    found = {unit: worst_case(bound, unit) for unit in UNITS}
-    return {unit: None if each is None else ceil(each) for unit, each in found.items()}
+    return {unit: worst_case(bound, unit) for unit in UNITS}
 
 
 def _raise(known: _Worst, other: _Worst) -> None:

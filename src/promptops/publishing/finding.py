@@ -61,12 +61,16 @@ def address_of(channel: Channel, statement: Statement) -> BundleAddress:
 
 
 def _matching(channel: Channel, named: str) -> list[Statement]:
-    """Return the statements about bundles whose digest or revision begins so; others are passed over."""
+    """Return the statements about bundles whose digest or revision begins so; others are passed over.
+
+    Where a store cannot list its bundles, those are looked at that the channel has pointed at.
+    """
+    names = (_STATEMENT.fullmatch(name) for name in channel.store.names("bundles"))
+    listed = [match[1] for match in names if match] or [pointer.bundle.sha256 for pointer in channel.history()]
     found = []
-    for name in channel.store.names("bundles"):
-        match = _STATEMENT.fullmatch(name)
+    for sha256 in dict.fromkeys(listed):
         with contextlib.suppress(RefusedError):
-            statement = channel.statement(match[1]) if match else None
-            if statement and (statement.sha256.startswith(named) or (statement.revision or "").startswith(named)):
+            statement = channel.statement(sha256)
+            if sha256.startswith(named) or (statement.revision or "").startswith(named):
                 found.append(statement)
     return found

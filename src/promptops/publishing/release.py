@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from promptops.atomic import replace_file
 from promptops.canonical import canonical_bytes
@@ -65,8 +65,9 @@ def released(facts: Facts, bundles: Mapping[str, Path], signers: Sequence[Signer
     datasets = tuple(_datasets(facts.project))
     for environment, path in bundles.items():
         data, sha256 = _read(path), path.stem
-        statement = sign_envelope(_statement(facts, environment, sha256), STATEMENT_PAYLOAD, signers)
         bom = bill_of_materials(json.loads(data), sha256, datasets)
+        said = predicate(facts, environment, hashlib.sha256(bom).hexdigest())
+        statement = sign_envelope(_statement(said, sha256), STATEMENT_PAYLOAD, signers)
         files = {bundle_path(sha256): data, statement_path(sha256): statement, bom_path(sha256): bom}
         yield Release(environment, sha256, files)
 
@@ -80,11 +81,11 @@ def _read(bundle: Path) -> bytes:
     return data
 
 
-def _statement(facts: Facts, environment: str, sha256: str) -> bytes:
+def _statement(said: Mapping[str, Any], sha256: str) -> bytes:
     return canonical_bytes(
         {
             "_type": IN_TOTO_STATEMENT,
-            "predicate": predicate(facts, environment),
+            "predicate": said,
             "predicateType": STATEMENT_TYPE,
             "subject": [{"name": subject_name(sha256), "digest": {"sha256": sha256}}],
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -124,4 +125,5 @@ def _retirements(bundle: Bundle) -> Iterator[tuple[str, date]]:
     for reference, shipped in bundle.resources.items():
         written: Any = shipped["attributes"].get("retires_on")
         if shipped["kind"] == "model" and isinstance(written, str):
-            yield reference, date.fromisoformat(written)
+            with contextlib.suppress(ValueError):
+                yield reference, date.fromisoformat(written)

@@ -41,10 +41,11 @@ class Facts(NamedTuple):
     reviewers: Iterable[Reviewer] | None
 
 
-def predicate(facts: Facts, environment: str) -> dict[str, Any]:
-    """Return the predicate of the statement about the bundle of an environment."""
+def predicate(facts: Facts, environment: str, bom: str) -> dict[str, Any]:
+    """Return the predicate of the statement about the bundle of an environment; `bom` is the SHA-256 of its bill."""
     project, provenance, reviewers = facts.project, facts.provenance, facts.reviewers
     return {
+        "bom": {"sha256": bom},
         "clean": provenance.is_clean,
         "compiler": {"name": "promptops", "version": __version__},
         "environment": environment,

@@ -11,6 +11,7 @@ from promptops.publishing.rollback import RollbackPlan
 from promptops.publishing.status import Status
 from promptops.reports.printable import printable
 from promptops.trust.channels import BundleAddress, ChannelPointer
+from promptops.trust.refusals import REFUSALS, Code
 from promptops.trust.restrictions import Restrictions
 
 _SHORT: Final = 12
@@ -75,7 +76,9 @@ def status_lines(status: Status, now: datetime) -> Iterator[str]:
     yield f"kill     {f'document {status.kill.sequence}' if status.kill else 'none'}"
     if status.kill is not None:
         yield from restriction_lines(status.kill.restrictions)
-    yield from (f"PROBLEM  {code}: {message}" for code, message in status.problems)
+    for code, message in status.problems:
+        yield f"PROBLEM  {code}: {printable(message)}"
+        yield f"         {REFUSALS[Code(code)].help}"
     if status.before:
         yield "before"
         yield from (

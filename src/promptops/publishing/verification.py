@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
 from promptops.publishing.channel import Channel
-from promptops.publishing.store import Store, bundle_path, pointer_path, statement_path
+from promptops.publishing.store import Store, bom_path, bundle_path, pointer_path, statement_path
 from promptops.trust.bundles import Bundle, read_bundle, verify_bundle
 from promptops.trust.channels import BundleAddress, verify_channel
 from promptops.trust.fields import written_time
@@ -43,6 +44,15 @@ def verify_stored(store: Store, root: TrustRoot, sha256: str, size: int | None =
     """
     signed = _read(store, statement_path(sha256), MAX_STATEMENT)
     yield from verify_pair(root, _read(store, bundle_path(sha256), MAX_BUNDLE), signed, sha256, size)
+    bom = store.read(bom_path(sha256), MAX_BUNDLE)
+    if bom is not None:
+        yield _checked_bom(bom, verify_statement(root, signed, sha256))
+
+
+def _checked_bom(bom: bytes, statement: Statement) -> str:
+    if statement.predicate.get("bom") != {"sha256": hashlib.sha256(bom).hexdigest()}:
+        raise RefusedError(Code.WRONG_STATEMENT, "the bill of materials is not the one that was signed")
+    return f"bill of materials, {len(bom):,} bytes"
 
 
 def stored_bundle(store: Store, root: TrustRoot, sha256: str) -> Bundle:

@@ -13,7 +13,7 @@ from promptops.catalog import Catalog, ModelFacts
 from promptops.resources.entries import Entry, Identity, Link, Place
 from promptops.rules.contexts import ProjectContext
 
-_ANSWER: Final = re.compile(r'"max_(?:output_|completion_)?tokens"')
+_ANSWER: Final = re.compile(r'"max_(?:output_|completion_)?tokens": ?([0-9]{1,20})')
 
 _Targets: TypeAlias = Sequence[tuple[Link, Entry | None]]
 
@@ -44,22 +44,23 @@ def overflows(context: ProjectContext) -> Iterator[Overflow]:
     project, catalog = context.project, Catalog.of(context.project)
     targets = {entry.identity: each for entry, each in zip(project.entries, project.targets, strict=True)}
     sizes, lengths = Sizes(project, context.texts, with_inputs=False), _Lengths(targets)
+    chains: dict[str | Identity, list[tuple[str, ModelFacts]]] = {}
     for prompt in project.of_kind("prompt"):
         models = [pair for pair in targets[prompt.identity] if pair[0].field == "model"]
         if not models or prompt.opaque or project.is_retired(prompt):
             continue
-        length, answer = lengths.of(prompt), _answer(prompt)
-        for name, facts in _chain(models[0], targets, catalog):
-            window = facts.context_window
-            if window is not None and window.value < length + answer[1]:
-                size = sizes.of(prompt, facts.id)
-                yield from _overflow(prompt, name, facts, answer, size)
+        link, model = models[0]
+        key = link.text if model is None else model.identity
+        if key not in chains:
+            chains[key] = [(name, facts) for name, facts in _chain(models[0], targets, catalog) if facts.context_window]
+        most = lengths.of(prompt) + max(map(int, _ANSWER.findall(prompt.data)), default=0)
+        for name, facts in chains[key]:
+            if facts.context_window is not None and facts.context_window.value < most:
+                yield from _overflow(prompt, name, facts, _answer(prompt), sizes.of(prompt, facts.id))
 
 
 def _answer(prompt: Entry) -> tuple[str, int]:
     """Return the parameter that says how long the answer may be, and its value; 0 where none does."""
-    if _ANSWER.search(prompt.data) is None:
-        return "", 0
     parameters = json.loads(prompt.data).get("parameters", {})
     given = [(name, parameters[name]) for name in OUTPUT_LIMITS if name in parameters and parameters[name] > 0]
     return given[0] if given else ("", 0)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from promptops.bounds import Bounds
-from promptops.catalog import Catalog
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
+from promptops.rules.bounding import bounds_of
 from promptops.rules.contexts import ProjectContext
 
 MAX_PROVIDERS: Final = 100
@@ -52,8 +52,7 @@ def rate_limits(context: ProjectContext) -> Iterator[RateLimit]:
         limits = json.loads(provider.data)["limits"]
         also = [values for target, values in overridden if target is provider]
         requests, tokens = (_highest(key, limits, also) for key in ("requests_per_minute", "tokens_per_minute"))
-        bounds = Bounds.of(project, Catalog.of(project), context.texts, provider=provider)
-        yield RateLimit(provider, requests, tokens, provider.at("limits"), bounds)
+        yield RateLimit(provider, requests, tokens, provider.at("limits"), bounds_of(context).at(provider))
 
 
 def _overridden(project: Project) -> Iterator[tuple[Entry, dict[str, Any]]]:

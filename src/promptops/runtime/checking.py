@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from promptops.runtime.amounts import milliseconds, micro_usd
+from promptops.runtime.amounts import micro_usd, milliseconds
 from promptops.runtime.buckets import SCHEME
 from promptops.runtime.conditions import segment_of
 from promptops.trust.refusals import Code, RefusedError

@@ -14,7 +14,8 @@ from promptops.runtime.texts import Texts
 class Choice(NamedTuple):
     """A prompt in a variant of it, with model, tools and parameters, and why it is this one.
 
-    `number` is that of the variant, -1 for the prompt's own text. `models` are the model to call and those that may take its place, in this order; none where none is declared.
+    `number` is that of the variant, -1 for the prompt's own text. `models` are the model to call and those that may
+    take its place, in this order; none where none is declared.
     """
 
     bundle: Bundle

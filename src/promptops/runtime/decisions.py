@@ -90,8 +90,8 @@ class Decision:
         return f"Decision({self.stamp})"
 
 
-_set_session = Decision._session.__set__  # type: ignore[attr-defined]  # noqa: SLF001 - a slot: sets what is then fixed
-_set_choice = Decision._choice.__set__  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+_set_session = Decision.__dict__["_session"].__set__  # what is frozen is set once, as fast as can be
+_set_choice = Decision.__dict__["_choice"].__set__
 
 
 def _copied(value: Any) -> Any:

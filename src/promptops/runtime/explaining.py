@@ -32,7 +32,7 @@ class Explanation(NamedTuple):
     bucket_salt: str
 
 
-def explain(  # noqa: PLR0913 - a decision has that many causes
+def explain(
     stamp: Stamp | str,
     bundle: BundleDocument,
     *,

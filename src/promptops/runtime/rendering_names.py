@@ -159,6 +159,7 @@ FILTERS: Mapping[str, Named] = {
     "first": Named(_first),
     "indent": Named(_indent, 0, 3),
     "int": Named(_int, 0, 1),
+    "items": Named(lambda value: [] if value is UNDEFINED else list(_mapping(value).items())),
     "join": Named(_join, 0, 2),
     "last": Named(_last),
     "length": Named(len),

@@ -237,7 +237,7 @@ class Session:
         return self._standing.run
 
     def child(self, **context: Any) -> Session:
-        """Return a session of the same unit on the same bundle, with all that was counted; its context may have more."""
+        """Return a session of the same unit on the same bundle, with all that was counted; add to its context."""
         hold = self._held()
         if context:
             hold = hold._replace(decided={})

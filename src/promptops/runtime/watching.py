@@ -82,6 +82,7 @@ class Watch:
         self.attempt = Attempt(now, now, None)
         self.turn = Turn(outcome.generation, Kills())
         self._accept(outcome, now)
+        events.tell(ACTIVATED, {"feature_flag.set.id": outcome.generation.bundle.sha256})
         self._put_off()
         put_right_after_fork(self)
 
@@ -177,8 +178,9 @@ class Watch:
             return
         self.turn = Turn(active, kills, last.drained - {active.bundle.sha256})
         if active is not last.active:
-            self._superseded.pop(active.bundle.sha256, None)
-            self._superseded[last.active.bundle.sha256] = monotonic()
+            if self._rhythm.drain is not None:
+                self._superseded.pop(active.bundle.sha256, None)
+                self._superseded[last.active.bundle.sha256] = monotonic()
             digests = {"feature_flag.set.id": active.bundle.sha256, "promptops.previous": last.active.bundle.sha256}
             self._events.tell(ACTIVATED, digests)
         if kills is not last.kills:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -55,18 +55,26 @@ def build(upstream: Upstream, as_of: date, known: Catalog) -> str:
 
 
 def _listed(upstream: Upstream, known: Catalog) -> list[tuple[str, Record]]:
-    if upstream.prices is None:
-        return list(known.records_from(litellm.SOURCE))
-    return list(litellm.records_of(upstream.prices))
+    return _with_known(litellm.records_of(upstream.prices or {}), known, litellm.SOURCE)
 
 
 def _noticed(
     upstream: Upstream, ends: Mapping[str, date | None], as_of: date, known: Catalog
-) -> Iterator[tuple[str, Record]]:
-    """Yield the notices, new ones and those that the new file has no more: what is gone stays gone."""
-    new = dict(deprecations.records_of(upstream.notices or (), ends, as_of))
-    yield from new.items()
-    yield from ((key, record) for key, record in known.records_from(deprecations.SOURCE) if key not in new)
+) -> list[tuple[str, Record]]:
+    return _with_known(deprecations.records_of(upstream.notices or (), ends, as_of), known, deprecations.SOURCE)
+
+
+def _with_known(said: Iterable[tuple[str, Record]], known: Catalog, source: str) -> list[tuple[str, Record]]:
+    """Return new records, the first of a model, and those that a source has no more, each with the day it was read.
+
+    What is gone stays gone.
+    """
+    new: dict[str, Record] = {}
+    for key, record in said:
+        new.setdefault(key, record)
+    day = known.read_on(source)
+    old = ((key, record) for key, record in known.records_from(source) if key not in new)
+    return [*new.items(), *((key, {"as_of": f"{day}", **record}) for key, record in old)]
 
 
 def text_of(as_of: date, sources: Mapping[str, Any], models: Mapping[str, Sequence[Record]]) -> str:

@@ -146,7 +146,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.bounds.intervals import Amount
 from promptops.budgets.money import UNITS, Unit, in_words
 from promptops.budgets.tree import Draw, budget_tree
 from promptops.budgets.windows import in_words as window_words
@@ -172,7 +171,7 @@ def budget_below_worst_case(context: ProjectContext) -> Iterator[Problem]:
                 yield from (problem for problem in found if problem is not None)
 
 
-def _problem(draw: Draw, worst: Amount | None, unit: Unit, rate: int) -> Problem | None:
+def _problem(draw: Draw, worst: int | None, unit: Unit, rate: int) -> Problem | None:
     """Return the problem with a budget of which some requests, each the worst, take more than it has in a window."""
     budget, spender = draw.budget, draw.spender
     amount = budget.amounts.get(unit)

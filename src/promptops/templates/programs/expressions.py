@@ -60,7 +60,8 @@ class ExpressionCompiler:
             advice = f"go through it with `for`, or write `.{node.node.attr}()|list`"
             raise UnportableError(node.lineno, f"what `{node.node.attr}` gives is no list", advice)
         if isinstance(node, nodes.Tuple):
-            raise UnportableError(node.lineno, "a tuple has no form in other languages", "write it as a list: `[a, b]`")
+            start = node.items[0].lineno if node.items else node.lineno
+            raise UnportableError(start, "a tuple has no form in other languages", "write it as a list: `[a, b]`")
         return self._any(node)
 
     def sequence(self, node: nodes.Node) -> Json:
@@ -72,7 +73,7 @@ class ExpressionCompiler:
     def pairs(self, node: nodes.Node) -> Json | None:
         """Return the mapping whose keys and values an expression lists, None for any other. Raises as `value`."""
         if isinstance(node, nodes.Filter) and node.name == "items" and node.node is not None:
-            return self.value(node.node)
+            return ["filter", "items", self.value(node.node)]
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr == "items":
             _arguments_of_call(self, node, (0, 0))
             return ["method", "items", self.value(node.node.node)]

@@ -97,7 +97,7 @@ class StatementCompiler:
         found = target.items if isinstance(target, nodes.Tuple) else [target]
         names = [each.name for each in found if isinstance(each, nodes.Name)]
         if len(names) < len(found) or (isinstance(target, nodes.Tuple) and len(names) < _PAIR):
-            self.refuse(UnportableError(target.lineno, "the loop takes its items apart twice", "bind plain names"))
+            self.refuse(UnportableError(found[0].lineno, "the loop takes its items apart twice", "bind plain names"))
         for name in names:
             if name in _RESERVED:
                 self.refuse(UnportableError(target.lineno, f"`{name}` belongs to Jinja2", "choose another name"))

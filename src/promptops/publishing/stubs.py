@@ -1,0 +1,140 @@
+"""Types for a bundle: a module by which a type checker knows the prompts that there are, and what each takes."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from promptops.publishing.stub_types import Types, parameters
+
+_HEAD = '''"""What the prompts of {project} take in {environment}; `promptops stubs` writes this file."""
+
+# ruff: noqa
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast, overload
+
+if TYPE_CHECKING:
+    from promptops.runtime import Decision, Pin, Runtime, Session
+'''
+_RUNTIME = """
+class TypedRuntime(Runtime):
+    def session(self, unit: str, /, **context: Any) -> TypedSession:
+        raise NotImplementedError
+
+    def resume(self, pin: Pin | str) -> TypedSession:
+        raise NotImplementedError
+"""
+_TAIL = '''
+
+def typed(runtime: Runtime) -> TypedRuntime:
+    """Return the same runtime, as one whose sessions know these prompts."""
+    return cast("TypedRuntime", runtime)
+'''
+_NO_BODY = "        raise NotImplementedError"
+_OVERRIDE = "  # type: ignore[override]"
+
+
+def stubs_of(bundle: Mapping[str, Any]) -> str:
+    """Return the source of a module of types for a bundle."""
+    resources: Mapping[str, Mapping[str, Any]] = bundle["resources"]
+    types = Types()
+    for name in ("Decision", "Pin", "Runtime", "Session", "TypedRuntime", "TypedSession", "Any", "Literal", "Mapping"):
+        types.class_name(name)
+    prompts = [reference for reference in resources if reference.startswith("prompt:")]
+    classes = {reference: types.class_name(reference.partition(":")[2]) for reference in prompts}
+    decisions = [_decision(resources[each], types, classes[each]) for each in prompts]
+    session = _session(dict(_names(resources, classes)))
+    parts = ["\n".join(types.declared), *decisions, session, _RUNTIME]
+    body = "\n\n".join(part.strip("\n") for part in parts if part)
+    head = _HEAD.format(project=_named(bundle["project"]), environment=_named(bundle["environment"]))
+    return f"{head}\n{textwrap.indent(body, '    ')}\n{_TAIL}"
+
+
+def _named(name: object) -> str:
+    """Return a name for a docstring, whatever is in it."""
+    return "this project" if name is None else ascii(name).strip("'\"").replace("\\", "/").replace('"', "'")
+
+
+def _decision(resource: Mapping[str, Any], types: Types, name: str) -> str:
+    """Return the class of the decisions for one prompt."""
+    attributes = resource["attributes"]
+    taken, is_open = parameters(attributes.get("inputs"), types, name)
+    if is_open:
+        taken.append("**others: Any")
+    given = "".join(f", {each}" for each in (["*", *taken] if taken and not taken[0].startswith("**") else taken))
+    narrows = _OVERRIDE if taken != ["**others: Any"] else ""
+    return f"class {name}(Decision):\n    def render(self, /{given}) -> {_returned(attributes)}:{narrows}\n{_NO_BODY}"
+
+
+def _returned(attributes: Mapping[str, Any]) -> str:
+    if not attributes.get("messages"):
+        return "str"
+    has_texts = any(variant.keys().isdisjoint(("messages",)) for variant in attributes.get("variants", ()))
+    return "str | list[dict[str, str]]" if has_texts else "list[dict[str, str]]"
+
+
+def _names(resources: Mapping[str, Mapping[str, Any]], classes: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each name that may be asked for, with the classes of what it may lead to."""
+    highest: dict[str, list[str]] = {}
+    for reference in sorted(classes, key=_major):
+        highest.setdefault(reference.partition("@")[0], []).insert(0, reference)
+    rolled_out = {each["links"].get("/target") for name, each in resources.items() if name.startswith("rollout:")}
+    for unversioned, majors in highest.items():
+        meant = majors if rolled_out.intersection(majors) else majors[:1]
+        yield from _both(unversioned, _serving(meant, resources, classes))
+    for reference in classes:
+        if "@" in reference:
+            yield from _both(reference, _serving([reference], resources, classes))
+    for reference, each in resources.items():
+        target = (each["links"].get("/prompt") or "") if reference.startswith("agent:") else ""
+        if target in classes:
+            majors = highest[target.partition("@")[0]]
+            meant = majors if rolled_out.intersection(majors) else [target]
+            found = _serving(meant, resources, classes)
+            for name in dict.fromkeys((reference, reference.partition("@")[0])):
+                yield name, found
+
+
+def _both(reference: str, found: list[str]) -> Iterator[tuple[str, list[str]]]:
+    yield reference, found
+    yield reference.partition(":")[2], found
+
+
+def _major(reference: str) -> int:
+    return int(reference.partition("@")[2] or -1)
+
+
+def _serving(
+    references: list[str], resources: Mapping[str, Mapping[str, Any]], classes: Mapping[str, str]
+) -> list[str]:
+    """Return the classes of prompts and of those that take their place when they are switched off."""
+    found: dict[str, str] = {}
+    pending = list(references)
+    while pending:
+        reference = pending.pop(0)
+        if reference in classes and reference not in found:
+            found[reference] = classes[reference]
+            pending.append(resources[reference]["links"].get("/fallback") or "")
+    return list(found.values())
+
+
+def _session(names: Mapping[str, list[str]]) -> str:
+    """Return the class of sessions."""
+    lines = ["class TypedSession(Session):"]
+    by_classes: dict[str, list[str]] = {}
+    for name, found in names.items():
+        by_classes.setdefault(" | ".join(found), []).append(name)
+    for number, (returned, asked) in enumerate(by_classes.items()):
+        ignored = _OVERRIDE if number == 0 else ""
+        literals = ", ".join(map(repr, asked))
+        overload = f"    @overload{ignored}\n" if len(by_classes) > 1 else ""
+        own = _OVERRIDE if not overload else ""
+        body = ": ..." if overload else f":{own}\n{_NO_BODY}"
+        lines.append(f"{overload}    def resolve(self, name: Literal[{literals}]) -> {returned}{body}")
+    if len(by_classes) > 1:
+        lines.append(f"    def resolve(self, name: str) -> Any:\n{_NO_BODY}")
+    lines.append(f"    def child(self, **context: Any) -> TypedSession:\n{_NO_BODY}")
+    return "\n\n".join(lines)

@@ -1,0 +1,130 @@
+"""Prompts as feature flags, for applications that evaluate flags by OpenFeature; an extra.
+
+A flag is a prompt or agent. As a string it is the name of the variant, empty for the prompt's own text; as an object it
+is the decision: `prompt`, `variant`, `reason`, `model`, `tools`, `parameters` and `stamp`. It has no other type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from openfeature.evaluation_context import EvaluationContext
+from openfeature.exception import FlagNotFoundError, GeneralError, TargetingKeyMissingError, TypeMismatchError
+from openfeature.flag_evaluation import FlagResolutionDetails, FlagValueType, Reason
+from openfeature.provider import AbstractProvider, Metadata
+
+from promptops.runtime.decisions import Decision
+from promptops.runtime.errors import KilledError, ServingError, UnknownNameError
+from promptops.runtime.exposures import PROVIDER
+from promptops.runtime.reasons import DEFAULT, KILLED, PINNED, REVOKED, SPLIT, TARGETED
+from promptops.runtime.runtime import Runtime
+
+_REASONS: Mapping[str, Reason] = {
+    REVOKED: Reason.DISABLED,
+    KILLED: Reason.DISABLED,
+    PINNED: Reason.CACHED,
+    TARGETED: Reason.TARGETING_MATCH,
+    SPLIT: Reason.SPLIT,
+    DEFAULT: Reason.STATIC,
+}
+_Value = TypeVar("_Value")
+
+
+class PromptopsProvider(AbstractProvider):
+    """Evaluates flags by the decisions of a runtime; the targeting key is the unit, and is required."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__()
+        self._runtime = runtime
+
+    def get_metadata(self) -> Metadata:
+        """Return the name of the provider."""
+        return Metadata(PROVIDER)
+
+    def resolve_string_details(
+        self, flag_key: str, default_value: str, evaluation_context: EvaluationContext | None = None
+    ) -> FlagResolutionDetails[str]:
+        """Return the name of the variant, empty for the prompt's own text."""
+        return self._resolved(flag_key, default_value, evaluation_context, lambda decision: decision.variant or "")
+
+    def resolve_object_details(
+        self,
+        flag_key: str,
+        default_value: Sequence[FlagValueType] | Mapping[str, FlagValueType],
+        evaluation_context: EvaluationContext | None = None,
+    ) -> FlagResolutionDetails[Sequence[FlagValueType] | Mapping[str, FlagValueType]]:
+        """Return the decision as an object."""
+        return self._resolved(flag_key, default_value, evaluation_context, _as_object)
+
+    def resolve_boolean_details(
+        self,
+        flag_key: str,
+        default_value: bool,  # noqa: FBT001 - the interface is OpenFeature's
+        evaluation_context: EvaluationContext | None = None,
+    ) -> FlagResolutionDetails[bool]:
+        """Refuse: no prompt is a boolean."""
+        return self._mistyped(flag_key, default_value, evaluation_context)
+
+    def resolve_integer_details(
+        self, flag_key: str, default_value: int, evaluation_context: EvaluationContext | None = None
+    ) -> FlagResolutionDetails[int]:
+        """Refuse: no prompt is a number."""
+        return self._mistyped(flag_key, default_value, evaluation_context)
+
+    def resolve_float_details(
+        self, flag_key: str, default_value: float, evaluation_context: EvaluationContext | None = None
+    ) -> FlagResolutionDetails[float]:
+        """Refuse: no prompt is a number."""
+        return self._mistyped(flag_key, default_value, evaluation_context)
+
+    def _mistyped(
+        self, flag_key: str, default_value: _Value, context: EvaluationContext | None
+    ) -> FlagResolutionDetails[_Value]:
+        self._decided(flag_key, context)
+        raise TypeMismatchError(f"`{flag_key}` is a prompt, not a {type(default_value).__name__}")
+
+    def _resolved(
+        self, flag_key: str, default_value: _Value, context: EvaluationContext | None, value: Callable[[Decision], Any]
+    ) -> FlagResolutionDetails[_Value]:
+        del default_value
+        decision = self._decided(flag_key, context)
+        return FlagResolutionDetails(
+            value=value(decision),
+            variant=decision.variant,
+            reason=_REASONS[decision.reason],
+            flag_metadata={"promptops.stamp": str(decision.stamp)},
+        )
+
+    def _decided(self, flag_key: str, context: EvaluationContext | None) -> Decision:
+        if context is None or not context.targeting_key:
+            raise TargetingKeyMissingError(
+                f"`{flag_key}` needs a targeting key: the unit that gets the same every time"
+            )
+        attributes = {name: _plain(value) for name, value in context.attributes.items()}
+        try:
+            with self._runtime.session(context.targeting_key, **attributes) as session:
+                return session.resolve(flag_key)
+        except UnknownNameError as error:
+            raise FlagNotFoundError(str(error)) from error
+        except KilledError as error:
+            raise GeneralError(str(error)) from error
+        except ServingError as error:
+            raise GeneralError(f"{error}: {error.help}") from error
+
+
+def _as_object(decision: Decision) -> dict[str, Any]:
+    return {
+        "prompt": decision.prompt,
+        "variant": decision.variant,
+        "reason": decision.reason,
+        "model": decision.model,
+        "tools": list(decision.tools),
+        "parameters": decision.parameters,
+        "stamp": str(decision.stamp),
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import process_time
+from typing import Any
+
+import pytest
+
+from promptops.bounds import Interval
+
+Make = Callable[..., Any]
+
+MODEL = {
+    "provider": "x",
+    "context_window": 1_000,
+    "max_output_tokens": 100,
+    "price": {"input": 2_000_000, "output": 8_000_000, "per": 1_000_000},
+}
+PROVIDER = {"retries": {"max_attempts": 3}}
+BASE = {"provider:x": PROVIDER, "model:m": MODEL}
+
+
+def test_a_planner_over_a_researcher_can_be_checked_by_hand(make_bounds: Make) -> None:
+    """Six turns and twelve tools, over eight turns and thirty-two tools with three calls each, six attempts a call."""
+    found = make_bounds(
+        {
+            **BASE,
+            "model:m": {**MODEL, "fallbacks": ["n"]},
+            "model:n": MODEL,
+            "feature:f": {"parts": ["prompt:triage", "agent:planner", "prompt:summary"]},
+            "prompt:triage": {"model": "m", "body": "Triage."},
+            "prompt:summary": {"model": "m", "body": "Sum up."},
+            "agent:planner": {"model": "m", "tools": ["ask"], "limits": {"max_turns": 6, "max_tool_calls": 12}},
+            "tool:ask": {"invokes": ["agent:researcher"]},
+            "agent:researcher": {"model": "m", "tools": ["read"], "limits": {"max_turns": 8, "max_tool_calls": 32}},
+            "tool:read": {"invokes": ["prompt:summary"], "retries": {"max_attempts": 3}},
+        }
+    ).request("feature:f")
+    assert found.calls == Interval(1, 6 * (1 + 6 + 12 * (8 + 32 * 3) + 1))
+    assert found.calls.greatest == 7_536
+    assert found.gaps == ()
+
+
+def test_money_is_exact_and_shares_the_window(make_bounds: Make) -> None:
+    found = make_bounds({**BASE, "agent:a": {"model": "m", "limits": {"max_turns": 1}}}).request("agent:a")
+    assert found.input == Interval(0, 3_000)
+    assert found.output == Interval(0, 300)
+    assert found.cost == Interval(0, 3 * (900 * 2 + 100 * 8))
+
+
+@pytest.mark.parametrize(
+    ("resources", "calls"),
+    [
+        pytest.param({"agent:a": {"model": "m"}}, 3, id="without tools one turn"),
+        pytest.param({"agent:a": {"model": "m", "limits": {"max_turns": 10**18}}}, 3 * 10**18, id="many turns"),
+        pytest.param(
+            {"agent:a": {"model": "m", "tools": ["t"], "limits": {"max_tool_calls": 4}}, "tool:t": {}},
+            15,
+            id="every turn but the last calls a tool",
+        ),
+        pytest.param(
+            {
+                "agent:a": {"model": "m", "tools": ["t"], "limits": {"max_tool_calls": 4}, "completion": {"tool": "t"}},
+                "tool:t": {},
+            },
+            None,
+            id="an agent that ends by a tool may go on without",
+        ),
+        pytest.param({"agent:a": {"model": "m", "tools": ["t"]}, "tool:t": {}}, None, id="no limit"),
+        pytest.param({"agent:a": {"model": "m", "dialect": "crewai"}}, 75, id="the default of a framework"),
+        pytest.param(
+            {"agent:a": {"model": "m", "handoffs": ["b", "c"]}, "agent:b": {"model": "m"}, "agent:c": {}},
+            6,
+            id="one hand-off, to the dearer",
+        ),
+        pytest.param(
+            {"agent:a": {"model": "m", "handoffs": ["b"], "dialect": "docker-agent"}, "agent:b": {"model": "m"}},
+            None,
+            id="work that comes back may be passed on again",
+        ),
+        pytest.param(
+            {"agent:a": {"model": "m", "limits": {"max_turns": 2}, "tools": ["t"]}, "tool:t": {"invokes": ["model:m"]}},
+            None,
+            id="any number of tools in a turn",
+        ),
+        pytest.param(
+            {
+                "agent:a": {"model": "m", "limits": {"max_turns": 2, "max_tool_calls": 0}, "tools": ["t"]},
+                "tool:t": {"invokes": ["agent:a"]},
+            },
+            3,
+            id="no calls of tools, no circle",
+        ),
+    ],
+)
+def test_calls_of_an_agent(resources: dict[str, Any], calls: int | None, make_bounds: Make) -> None:
+    found = make_bounds({**BASE, **resources}).request("agent:a")
+    assert found.calls.greatest == calls
+    assert {gap.measure for gap in found.gaps} == (set() if calls is not None else {"calls"})
+
+
+@pytest.mark.parametrize(("depth", "calls"), [(0, 2), (1, 6), (2, 14), (40, 2 * (2**41 - 1))])
+def test_a_depth_is_unrolled(depth: int, calls: int, make_bounds: Make) -> None:
+    tool = {"invokes": ["model:m", "tool:t"], "reentrancy": {"max_depth": depth}, "retries": {"max_attempts": 2}}
+    found = make_bounds({"model:m": {**MODEL, "provider": "none"}, "tool:t": tool}).request("tool:t")
+    assert found.calls.greatest == calls
+
+
+def test_a_depth_beyond_counting_has_no_end(make_bounds: Make) -> None:
+    tool = {"invokes": ["model:m", "tool:t"], "reentrancy": {"max_depth": 10**15}}
+    found = make_bounds({**BASE, "tool:t": tool}).request("tool:t")
+    assert found.calls == Interval(0, None)
+    assert [gap.message for gap in found.gaps] == ["the declared depths are too great to count"]
+
+
+def test_spending_ends_a_circle_of_agents(make_bounds: Make) -> None:
+    prompt = {"body": "x" * 256 * 100, "model": "m"}
+    ring = {"agent:a": {"prompt": "p", "handoffs": ["b"], "limits": {"max_cost": "0.001"}}, "prompt:p": prompt}
+    found = make_bounds({**BASE, **ring, "agent:b": {"prompt": "p", "handoffs": ["a"]}}).request("agent:a")
+    one_call = 3 * (900 * 2 + 100 * 8)
+    assert found.cost.greatest == 1_000 + one_call
+    assert found.calls.greatest == 3 * (1_000 // (100 * 2))
+    assert found.gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "missing"),
+    [
+        ({"context_window": None}, {"input": "the context window of `model:m` is not known"}),
+        ({"price": None}, {"cost": "the price of `model:m` is not known"}),
+        ({"max_output_tokens": None}, {}),
+        (
+            {"context_window": None, "max_output_tokens": None},
+            {
+                "input": "the context window of `model:m` is not known",
+                "output": "nothing limits what `model:m` writes",
+            },
+        ),
+    ],
+)
+def test_what_is_not_known_has_no_end(model: dict[str, Any], missing: dict[str, str], make_bounds: Make) -> None:
+    found = make_bounds({**BASE, "model:m": {**MODEL, **model}, "agent:a": {"model": "m"}}).request("agent:a")
+    assert {gap.measure: gap.message for gap in found.gaps} == missing
+
+
+def test_an_environment_overrides_models_limits_and_retries(make_bounds: Make) -> None:
+    overrides = {
+        "agent:a": {"limits": {"max_turns": 2}, "model": "n"},
+        "provider:x": {"retries": {"max_attempts": 5}},
+        "model:n": {"fallbacks": ["m"]},
+    }
+    resources = {
+        **BASE,
+        "model:n": {**MODEL, "provider": "none"},
+        "agent:a": {"model": "m", "limits": {"max_turns": 4}},
+        "environment:prod": {"overrides": overrides},
+    }
+    assert make_bounds(resources).request("agent:a").calls.greatest == 4 * 3
+    assert make_bounds(resources, "environment:prod").request("agent:a").calls.greatest == 2 * (1 + 5)
+
+
+def test_what_is_asked_of_one_provider_counts_alone(make_bounds: Make) -> None:
+    resources = {
+        **BASE,
+        "provider:y": {"retries": {"max_attempts": 2}},
+        "model:m": {**MODEL, "fallbacks": ["n"]},
+        "model:n": {**MODEL, "provider": "y"},
+        "agent:a": {"model": "m", "limits": {"max_turns": 4}},
+    }
+    assert make_bounds(resources, provider="provider:x").request("agent:a").calls == Interval(1, 12)
+    assert make_bounds(resources, provider="provider:y").request("agent:a").calls == Interval(0, 8)
+
+
+def test_a_complete_acyclic_graph_takes_time_linear_in_its_edges(make_bounds: Make) -> None:
+    nodes = 400
+    tools = {
+        f"tool:t{at}": {"invokes": ["model:m", *(f"tool:t{other}" for other in range(at + 1, nodes))]}
+        for at in range(nodes)
+    }
+    bounds = make_bounds({**BASE, **tools})
+    began = process_time()
+    assert bounds.request("tool:t0").calls.greatest == 3 * 2 ** (nodes - 1)
+    assert process_time() - began < 3  # noqa: PLR2004 - it takes half a second; counting paths would take for ever
+
+
+def test_what_is_beyond_counting_has_no_end(make_bounds: Make) -> None:
+    chain = {
+        f"tool:t{at}": {"invokes": [f"tool:t{at + 1}"], "retries": {"max_attempts": 2**53 - 1}} for at in range(100)
+    }
+    found = make_bounds({**BASE, **chain, "tool:t100": {"invokes": ["model:m"]}}).request("tool:t0")
+    assert found.calls.greatest is None
+    assert found.gaps[0].message.endswith("may come to more than can be counted")

@@ -1,0 +1,110 @@
+"""Events are told to whoever listens, and nobody waits for him."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from tests.runtime.shop import Shop, prompt, saying
+
+import promptops.runtime as promptops
+from promptops.runtime import events
+from promptops.runtime.events import Event
+
+
+def test_who_saw_what_is_told_once_a_session(shop: Shop) -> None:
+    shop.publish(
+        {
+            "prompt:reply@1": {
+                **prompt("prompt:reply@1", inputs={"properties": {"name": {"type": "string"}}}),
+                "programs": {"/body": ["Secret words for ", ["write", ["name", "name"]]]},
+            }
+        }
+    )
+    runtime = shop.open()
+    with runtime.session("user-1") as session:
+        decision = session.resolve("reply")
+        assert shop.told(runtime, "feature_flag.evaluation") == []
+        for _ in range(3):
+            assert decision.render(name="Ada") == "Secret words for Ada"
+        session.child().resolve("reply").render(name="Ada")
+    (told,) = shop.told(runtime, "feature_flag.evaluation")
+    assert told == {
+        "feature_flag.key": "prompt:reply@1",
+        "feature_flag.provider.name": "promptops",
+        "feature_flag.result.reason": "static",
+        "feature_flag.set.id": shop.current,
+        "feature_flag.context.id": "user-1",
+        "feature_flag.version": "1.0.0",
+        "gen_ai.prompt.name": "reply",
+        "gen_ai.prompt.version": "1.0.0",
+        "promptops.stamp": str(decision.stamp),
+    }
+    everything = json.dumps([event.attributes for event in shop.events])
+    assert "Secret" not in everything
+    assert "Ada" not in everything
+
+
+def test_a_blocked_sink_blocks_nobody(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MAX_WAITING", 50)
+    release = threading.Event()
+    got: list[Event] = []
+
+    def sink(event: Event) -> None:
+        release.wait(10)
+        got.append(event)
+
+    runtime = shop.open(on_event=sink)
+    began = time.monotonic()
+    for number in range(200):
+        with runtime.session(f"user-{number}") as session:
+            session.resolve("greeting").render()
+    assert time.monotonic() - began < 2
+    assert runtime.status.dropped_events >= 100
+    assert not runtime.flush(0.05)
+    release.set()
+    assert runtime.flush(5)
+    assert len(got) == 200 - runtime.status.dropped_events + 1  # and that a bundle is in force
+
+
+def test_a_failing_sink_fails_nobody_and_gets_the_next_event(shop: Shop) -> None:
+    got: list[str] = []
+
+    def sink(event: Event) -> None:
+        got.append(event.name)
+        raise RuntimeError("no")
+
+    runtime = shop.open(on_event=sink)
+    for number in range(3):
+        with runtime.session(f"user-{number}") as session:
+            session.resolve("greeting").render()
+    assert runtime.flush(5)
+    assert got.count("feature_flag.evaluation") == 3
+
+
+def test_a_file_of_json_lines(shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    runtime = shop.open(on_event=promptops.JsonLines(path))
+    shop.publish(saying("two"))
+    with runtime.session("Ünit\n") as session:
+        session.resolve("greeting").render()
+    runtime.close()
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line["name"] for line in lines] == [
+        "promptops.bundle.activated",
+        "promptops.bundle.activated",
+        "feature_flag.evaluation",
+    ]
+    assert lines[-1]["attributes"]["feature_flag.context.id"] == "Ünit\n"
+    assert abs(lines[-1]["time_unix_nano"] - time.time_ns()) < 60e9
+
+
+def test_no_sink_no_thread(shop: Shop) -> None:
+    before = threading.active_count()
+    runtime = shop.open(on_event=None)
+    with runtime.session("user-1") as session:
+        session.resolve("greeting").render()
+    assert threading.active_count() == before

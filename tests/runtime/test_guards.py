@@ -1,0 +1,157 @@
+"""Tools that call themselves, agents that never end: the declared limits are kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.runtime.shop import Shop, prompt, resource
+
+import promptops.runtime as promptops
+
+PRICE = {"input": "1", "output": "1", "per": 1}  # a dollar a token, so that sums can be seen
+DESK = {"max_turns": 3, "max_tool_calls": 2, "max_cost": "10", "timeout": "10m"}
+RESOURCES = {
+    "prompt:desk@1": prompt("prompt:desk@1", "Hi", {"/model": "model:m"}, model="m", owner="support"),
+    "model:m": resource("model:m", price=PRICE),
+    "tool:find@1": resource("tool:find@1"),
+    "tool:twice@1": resource("tool:twice@1", reentrancy={"max_depth": 1}),
+    "agent:desk@1": resource("agent:desk@1", {"/prompt": "prompt:desk@1"}, prompt="desk", limits=DESK),
+    "agent:clerk@1": resource("agent:clerk@1", {"/prompt": "prompt:desk@1"}, prompt="desk", limits={"max_turns": 2}),
+    "budget:support": resource("budget:support", holder="team:support", amount={"usd": "1000"}),
+}
+
+
+@pytest.fixture
+def session(shop: Shop) -> Iterator[promptops.Session]:
+    shop.publish(RESOURCES)
+    with shop.open().session("user-1") as session:
+        yield session
+
+
+def code_of(caught: pytest.ExceptionInfo[promptops.LimitError]) -> str:
+    assert caught.value.help
+    return caught.value.code
+
+
+def test_a_tool_is_not_called_inside_of_its_own_call(session: promptops.Session) -> None:
+    with session.enter("find") as inner, inner.enter("twice") as deeper:
+        with pytest.raises(promptops.LimitError, match="tool:find@1 → tool:twice@1 → tool:find@1") as caught:
+            deeper.enter("find")
+        assert code_of(caught) == "reentrancy"
+    with session.enter("find"):
+        pass
+
+
+def test_a_tool_is_called_inside_of_itself_as_deep_as_it_declares(session: promptops.Session) -> None:
+    with (
+        session.enter("twice") as first,
+        first.enter("tool:twice@1") as second,
+        pytest.raises(promptops.LimitError),
+    ):
+        second.enter("twice")
+
+
+def test_a_tool_that_asks_the_outer_session_is_found_all_the_same(session: promptops.Session) -> None:
+    with session.enter("find"), pytest.raises(promptops.LimitError):
+        session.enter("find")
+
+
+def test_calls_side_by_side_are_not_inside_of_each_other(session: promptops.Session) -> None:
+    async def call() -> str:
+        with session.enter("find") as inner:
+            await asyncio.sleep(0.01)
+            return inner.unit
+
+    async def calls() -> list[str]:
+        return await asyncio.gather(*(call() for _ in range(5)))
+
+    assert asyncio.run(calls()) == ["user-1"] * 5
+
+
+def test_a_run_ends_with_its_last_turn(session: promptops.Session) -> None:
+    with session.enter("agent:desk") as run:
+        for _ in range(3):
+            run.turn()
+        with pytest.raises(promptops.LimitError, match="3 turns") as caught:
+            run.turn()
+        assert code_of(caught) == "turns-limit"
+    with session.enter("agent:desk") as run:
+        run.turn()
+
+
+def test_a_run_ends_with_its_last_call_of_a_tool(session: promptops.Session) -> None:
+    with session.enter("desk") as run:
+        for _ in range(2):
+            with run.enter("find"):
+                pass
+        with pytest.raises(promptops.LimitError) as caught:
+            run.enter("find")
+        assert code_of(caught) == "tool-calls-limit"
+
+
+def test_agents_that_hand_work_to_each_other_come_to_an_end(session: promptops.Session) -> None:
+    """Each is entered anew and would have all its turns again, for eleven days."""
+
+    def hand_over(run: promptops.Session, agent: str, other: str) -> None:
+        with run.enter(agent) as inner:
+            inner.turn()
+            hand_over(inner, other, agent)
+
+    with pytest.raises(promptops.LimitError, match="2 turns"):
+        hand_over(session, "desk", "clerk")
+
+
+def reserve(run: promptops.Session, tokens: int) -> promptops.Grant:
+    return run.reserve(run.resolve("agent:desk"), input_tokens=tokens, output_tokens=0)
+
+
+def test_a_run_ends_when_its_money_is_spent(session: promptops.Session) -> None:
+    with session.enter("desk") as run:
+        with reserve(run, 8) as grant:
+            with pytest.raises(promptops.LimitError) as caught:
+                reserve(run, 3)
+            assert code_of(caught) == "micro-usd-limit"
+            grant.settle(input_tokens=5, output_tokens=0)
+        with reserve(run, 5):
+            pass
+
+
+def test_what_an_agent_hands_on_is_spent_by_it_too(session: promptops.Session) -> None:
+    with session.enter("desk") as run:
+        with run.enter("clerk") as clerk, reserve(clerk, 9):
+            pass
+        with pytest.raises(promptops.LimitError):
+            reserve(run, 2)
+
+
+def test_a_run_ends_with_its_time(session: promptops.Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("promptops.runtime.runs.monotonic", lambda: now)
+    with session.enter("desk") as run:
+        now = 599.0
+        run.turn()
+        now = 601.0
+        with pytest.raises(promptops.LimitError, match="longer than 10m") as caught:
+            run.turn()
+        assert code_of(caught) == "time-limit"
+
+
+def test_a_run_that_is_taken_up_again_has_no_more_turns_than_before(shop: Shop, session: promptops.Session) -> None:
+    with session.enter("desk") as run:
+        run.turn()
+        run.turn()
+        pin = str(run.pin())
+    resumed = shop.open().resume(pin)
+    with resumed.enter("desk") as run:
+        run.turn()
+        with pytest.raises(promptops.LimitError):
+            run.turn()
+
+
+@pytest.mark.parametrize("name", ["absent", "tool:absent", "agent:absent"])
+def test_what_is_not_there_cannot_be_entered(session: promptops.Session, name: Any) -> None:
+    with pytest.raises(promptops.UnknownNameError):
+        session.enter(name)

@@ -1,0 +1,91 @@
+"""The provider keeps what OpenFeature's specification asks of one, for the types of flags that a prompt can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from openfeature import api
+from openfeature.client import OpenFeatureClient
+from openfeature.evaluation_context import EvaluationContext
+from openfeature.exception import ErrorCode
+from openfeature.flag_evaluation import Reason
+from tests.runtime.shop import Shop, prompt
+
+from promptops.runtime.openfeature import PromptopsProvider
+
+STAFF = {"group": {"in": ["staff"]}}
+RESOURCES = {
+    "prompt:greeting@1": prompt(
+        "prompt:greeting@1",
+        parameters={"temperature": 0},
+        variants=[{"name": "plain", "weight": 1}, {"name": "staff", "segment": STAFF}],
+    ),
+    "prompt:fixed": prompt("prompt:fixed"),
+    "prompt:gone": prompt("prompt:gone"),
+}
+USER = EvaluationContext("user-1")
+
+
+@pytest.fixture
+def client(shop: Shop) -> Iterator[OpenFeatureClient]:
+    shop.publish(RESOURCES)
+    shop.switch_off(disabled={"prompt:gone": {"reason": "it is rude"}})
+    api.set_provider(PromptopsProvider(shop.open()))
+    yield api.get_client()
+    api.clear_providers()
+
+
+def test_a_string_is_the_variant_with_its_reason(client: OpenFeatureClient) -> None:
+    details = client.get_string_details("greeting", "default", USER)
+    assert (details.value, details.variant, details.reason, details.error_code) == (
+        "plain",
+        "plain",
+        Reason.SPLIT,
+        None,
+    )
+    assert str(details.flag_metadata["promptops.stamp"]).endswith(":greeting@1.0.0:plain:-:split")
+    fixed = client.get_string_details("fixed", "default", USER)
+    assert (fixed.value, fixed.reason) == ("", Reason.STATIC)
+
+
+def test_the_context_is_gone_by(client: OpenFeatureClient) -> None:
+    details = client.get_string_details("greeting", "default", EvaluationContext("user-1", {"group": "staff"}))
+    assert (details.value, details.reason) == ("staff", Reason.TARGETING_MATCH)
+
+
+def test_an_object_is_the_decision(client: OpenFeatureClient) -> None:
+    found = client.get_object_value("greeting", {}, USER)
+    assert isinstance(found, dict)
+    assert (found["prompt"], found["variant"], found["parameters"]) == (
+        "prompt:greeting@1",
+        "plain",
+        {"temperature": 0},
+    )
+
+
+def test_a_flag_that_is_not_there_gives_the_default(client: OpenFeatureClient) -> None:
+    details = client.get_string_details("missing", "uh-oh", USER)
+    assert (details.value, details.reason) == ("uh-oh", Reason.ERROR)
+    assert details.error_code == ErrorCode.FLAG_NOT_FOUND
+    assert "missing" in (details.error_message or "")
+
+
+@pytest.mark.parametrize(("kind", "default"), [("boolean", False), ("integer", 13), ("float", 0.5)])
+def test_a_flag_of_another_type_gives_the_default(client: OpenFeatureClient, kind: str, default: object) -> None:
+    details = getattr(client, f"get_{kind}_details")("greeting", default, USER)
+    assert (details.value, details.reason, details.error_code) == (default, Reason.ERROR, ErrorCode.TYPE_MISMATCH)
+
+
+def test_without_a_targeting_key_there_is_no_decision(client: OpenFeatureClient) -> None:
+    details = client.get_string_details("greeting", "default")
+    assert (details.value, details.error_code) == ("default", ErrorCode.TARGETING_KEY_MISSING)
+
+
+def test_what_is_switched_off_gives_the_default(client: OpenFeatureClient) -> None:
+    details = client.get_string_details("gone", "default", USER)
+    assert (details.value, details.error_code) == ("default", ErrorCode.GENERAL)
+
+
+def test_the_provider_says_its_name(client: OpenFeatureClient) -> None:
+    assert client.provider.get_metadata().name == "promptops"
