@@ -69,7 +69,7 @@ def test_money_is_exact_and_shares_the_window(make_bounds: Make) -> None:
         pytest.param({"agent:a": {"model": "m", "tools": ["t"]}, "tool:t": {}}, None, id="no limit"),
         pytest.param({"agent:a": {"model": "m", "dialect": "crewai"}}, 75, id="the default of a framework"),
         pytest.param(
-            {"agent:a": {"model": "m", "handoffs": ["b", "c"]}, "agent:b": {"model": "m"}, "agent:c": {}},
+            {"agent:a": {"model": "m", "handoffs": ["b", "c"]}, "agent:b": {"model": "m"}, "agent:c": {"model": "m"}},
             6,
             id="one hand-off, to the dearer",
         ),

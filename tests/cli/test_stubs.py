@@ -19,8 +19,8 @@ FILES: Mapping[str, str | bytes] = {
     "_defaults.yaml": "owner: support\n",
     "team.yaml": "kind: Team\nname: support\n",
     "environments.yaml": "kind: Environment\nname: dev\n---\nkind: Environment\nname: prod\n",
-    "reply.prompt.md": "---\nname: support/reply\nversion: 2.0.0\ninputs:\n  order_id: string\n  tone: {enum: [plain, warm],"
-    " default: plain}\n  lines: {type: array, items: {type: object, properties: {sku: {type: string}, 'unit price':"
+    "reply.prompt.md": "---\nname: support/reply\nversion: 2.0.0\ninputs:\n  order_id: string\n"
+    "  tone: {enum: [plain, warm], default: plain}\n  lines: {type: array, items: {type: object, properties: {sku: {type: string}, 'unit price':"
     " {type: number}}, required: [sku], additionalProperties: false}}\n  tags: {type: array, items: {type: string}}\n"
     "---\n{{ order_id }} {{ tone }} {{ lines|length }} {{ tags|join }}\n",
     "chat.yaml": "kind: Prompt\nname: chat\nversion: 1.0.0\nmessages: [{role: user, content: '{{ text }}'}]\n"
@@ -92,8 +92,8 @@ def test_a_type_checker_knows_prompts_and_inputs(application: Path) -> None:
 
 
 def test_the_module_runs_without_the_types(application: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", "import prompts; print(prompts.typed(5))"], cwd=application, check=True,
-                          capture_output=True, text=True)  # fmt: skip
+    command = [sys.executable, "-c", "import prompts; print(prompts.typed(5))"]
+    done = subprocess.run(command, cwd=application, check=True, capture_output=True, text=True)
     assert done.stdout == "5\n"
 
 

@@ -82,3 +82,20 @@ def test_any_text_is_taken_apart_and_equals_itself(written: str, provider: str) 
     found = model_id(written, provider)
     assert len(found.family) <= 2 * MAX_ID
     assert difference(found, model_id(written, provider)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("gemini", "google", None),
+        ("google", "vertex_ai", "provider"),
+        ("grok", "xai", None),
+        ("bedrock", "amazon-bedrock", None),
+        ("azure", "azure_openai", None),
+        ("azure", "openai", "provider"),
+        ("Gateway", "gateway", None),
+    ],
+)
+def test_a_provider_that_is_spelt_otherwise_is_the_same(before: str, after: str, expected: str | None) -> None:
+    assert difference(model_id("m-2026-01-02", before), model_id("m-2026-01-02", after)) == expected
+    assert difference(model_id(f"{before}/m-2026-01-02"), model_id(f"{after}/m-2026-01-02")) == expected

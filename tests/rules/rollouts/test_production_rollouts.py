@@ -142,6 +142,20 @@ def test_what_is_gone_back_to_outlasts_the_soak(
     assert [found for found in told(lint, given) if found[0] == RETIRES] == expected
 
 
+@pytest.mark.parametrize(("override", "expected"), [("chat@2", []), ("chat@1", [RETIRES])])
+def test_the_model_of_the_environment_counts(lint: Lint, override: str, expected: list[str]) -> None:
+    own = {"chat@2": "chat@1", "chat@1": "chat@2"}[override]
+    environment = f"kind: Environment\nname: prod\noverrides:\n  prompt:support/triage@1: {{model: {override}}}\n"
+    given: dict[str, str | None] = {
+        **files(f"stages: [{{soak_days: 2000}}]\n{SWITCHES}rollback: {{to: 1.0.0}}\n"),
+        "environments/it.yaml": environment,
+        "models/new.yaml": model("2.0.0"),
+        "models/old.yaml": model("1.0.0", "retires_on: 2028-11-20\n"),
+        "prompts/old.prompt.md": prompt("1.0.0", f"model: {own}\n"),
+    }
+    assert [rule for rule, _ in told(lint, given)] == expected
+
+
 def test_rollouts_are_judged_one_by_one(lint: Lint) -> None:
     one = "kind: Rollout\nname: NAME\ntarget: prompt:support/triage@2\nenvironment: prod\n" + BACK
     many = {f"rollouts/r{number}.yaml": one.replace("NAME", f"r{number}") for number in range(50)}

@@ -132,7 +132,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from promptops.catalog import Catalog
 from promptops.diagnostics import Severity
@@ -142,6 +142,9 @@ from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rollout_plans import Plan, numbers_of, of_major, plans
 from promptops.rules.rule import project_rule
 from promptops.schedule.days import date_of
+
+_NAMED: Final = 2
+"""Keys that lead to what an environment overrides: `overrides`, and the reference."""
 
 
 class _End(NamedTuple):
@@ -157,7 +160,8 @@ def rollback_target_retires(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each rollout to production that outlasts what it goes back to."""
     for plan in plans(context.project):
         target, last = _restored(context.project, plan), _last_day(context.today, plan.soak_days)
-        ends = [end for end in _ends(context.project, target) if end.day <= last] if target else []
+        found = _ends(context.project, target, plan.environment) if target else ()
+        ends = [end for end in found if end.day <= last]
         if ends:
             first = min(ends, key=lambda end: end.day)
             yield Problem(
@@ -181,25 +185,36 @@ def _restored(project: Project, plan: Plan) -> Entry | None:
     return of_major(project, plan.target, back[0]) if back and now and back[0] != now[0] else None
 
 
-def _ends(project: Project, target: Entry) -> Iterator[_End]:
+def _ends(project: Project, target: Entry, environment: Entry) -> Iterator[_End]:
     """Yield the days on which a resource, or a model that it runs on, ends."""
     deprecation = project.governance(target, "deprecation")
     removal = date_of(deprecation.get("remove_after")) if isinstance(deprecation, dict) else None
     if removal is not None and removal < date.max:
         place = project.written_at(target, "deprecation")
         yield _End(removal + timedelta(1), f"the {target.kind} `{target.name}@{target.major}`", place)
-    for model in _models(project, target):
+    for model in _models(project, target, environment):
         retirement = Catalog.of(project).facts_of(model).retirement
         if retirement is not None and retirement.value.precision == "day":
             name = model.reference.removeprefix("model:")
             yield _End(retirement.value.day, f"the model `{name}`", retirement.origin.place)
 
 
-def _models(project: Project, target: Entry) -> Iterator[Entry]:
-    """Yield the models that a resource is, or names, or that the prompt of an agent names."""
+def _models(project: Project, target: Entry, environment: Entry) -> Iterator[Entry]:
+    """Yield the models that a resource is, or runs on in an environment, itself or by the prompt of an agent."""
+    overridden = _override(project, target, environment)
     if target.kind == "model":
         yield target
-    for link in target.links:
+    elif overridden is not None:
+        yield overridden
+    for link in () if overridden is not None else target.links:
         found = project.resolve(link) if link.field in ("model", "prompt") else None
-        if found is not None and found.sound and found is not target:
-            yield from _models(project, found) if found.kind in ("model", "prompt") else ()
+        if found is not None and found.sound and found is not target and found.kind in ("model", "prompt"):
+            yield from _models(project, found, environment)
+
+
+def _override(project: Project, target: Entry, environment: Entry) -> Entry | None:
+    """Return the model that an environment gives a resource in the place of its own."""
+    links = [link for link in environment.links if link.keys[0] == "overrides"]
+    named = [link.keys[1] for link in links if len(link.keys) == _NAMED and project.resolve(link) is target]
+    models = (link for link in links if len(link.keys) > _NAMED and link.keys[1] in named and link.keys[-1] == "model")
+    return next((found for found in map(project.resolve, models) if found is not None and found.sound), None)
