@@ -74,6 +74,7 @@ def test_a_model_is_found_by_its_name(catalog: Catalog, written: str, provider: 
         ("gpt-x", "openai", {"price"}),
         ("openai/gpt-x", "", {"price"}),
         ("gpt-x", "some-gateway", {"assumed"}),
+        ("openai/gpt-x", "some-gateway", {"assumed"}),
         ("anthropic.claude-x-v1:0", "bedrock", {"price"}),
         ("us.anthropic.claude-x-v1:0", "bedrock", set()),
     ],

@@ -20,7 +20,8 @@ FILES: Mapping[str, str | bytes] = {
     "team.yaml": "kind: Team\nname: support\n",
     "environments.yaml": "kind: Environment\nname: dev\n---\nkind: Environment\nname: prod\n",
     "reply.prompt.md": "---\nname: support/reply\nversion: 2.0.0\ninputs:\n  order_id: string\n"
-    "  tone: {enum: [plain, warm], default: plain}\n  lines: {type: array, items: {type: object, properties: {sku: {type: string}, 'unit price':"
+    "  tone: {enum: [plain, warm], default: plain}\n"
+    "  lines: {type: array, items: {type: object, properties: {sku: {type: string}, 'unit price':"
     " {type: number}}, required: [sku], additionalProperties: false}}\n  tags: {type: array, items: {type: string}}\n"
     "---\n{{ order_id }} {{ tone }} {{ lines|length }} {{ tags|join }}\n",
     "chat.yaml": "kind: Prompt\nname: chat\nversion: 1.0.0\nmessages: [{role: user, content: '{{ text }}'}]\n"

@@ -1,5 +1,8 @@
 /** Following a channel: the order of verification, and what was seen last. */
+import { View } from "./decisions.js";
 import { readBundle, verifyBundle, verifyChannel, verifyKill, verifyStatement } from "./documents.js";
+import { ServingError } from "./errors.js";
+import { NOTHING } from "./kills.js";
 import { CLOCK_TOLERANCE, MAX_KILL, MAX_POINTER, MAX_STATEMENT } from "./limits.js";
 import { RefusedError } from "./refusals.js";
 
@@ -21,9 +24,15 @@ export class Channel {
     return this.#bundle;
   }
 
-  /** What the kill document takes out of service, or null. */
+  /** What the kill document takes out of service. */
   get restrictions() {
-    return this.#seen.kill?.restrictions ?? null;
+    return this.#seen.kill?.restrictions ?? NOTHING;
+  }
+
+  /** What decides and renders: the bundle in force under what is taken out of service now. */
+  get view() {
+    if (this.#bundle === null) throw new ServingError("nothing-in-force", "no bundle has been accepted yet");
+    return new View(this.#bundle.sha256, this.#bundle.resources, this.restrictions);
   }
 
   /**
@@ -41,7 +50,8 @@ export class Channel {
     verifyStatement(this.#root, await required(read, `bundles/${sha256}.dsse.json`, MAX_STATEMENT), sha256);
     const data = await required(read, `bundles/${sha256}.json`, pointer.bundle.size);
     verifyBundle(data, pointer.bundle);
-    const bundle = readBundle(data, this.#root.project, { mayBeEmpty: this.#bundle === null });
+    const said = readBundle(data, this.#root.project, { mayBeEmpty: this.#bundle === null });
+    const bundle = Object.freeze({ sha256, ...said });
     this.#seen = Object.freeze({ pointer, kill, checkedAt: now });
     this.#bundle = bundle;
     return bundle;

@@ -6,6 +6,7 @@ import { ServingError } from "./errors.js";
 import { NOTHING, whyNot } from "./kills.js";
 import { Resources } from "./resources.js";
 import { Rollouts } from "./rollouts.js";
+import { Texts } from "./texts.js";
 import { chooseVariant, firstVariant } from "./variants.js";
 
 const PRECEDENCE = ["revoked", "killed", "pinned", "targeted", "split", "default"];
@@ -16,6 +17,7 @@ export class View {
   #restrictions;
   #rollouts;
   #sha256;
+  #texts;
 
   /** @param {string} sha256 of the bundle @param {Record<string, any>} resources as the bundle holds them */
   constructor(sha256, resources, restrictions = NOTHING) {
@@ -23,6 +25,7 @@ export class View {
     this.#resources = new Resources(resources);
     this.#restrictions = restrictions;
     this.#rollouts = new Rollouts(this.#resources, restrictions);
+    this.#texts = new Texts(this.#resources);
   }
 
   /**
@@ -53,6 +56,16 @@ export class View {
       tools: tools.references.map((each) => this.#resources.attributes(each).name),
       stamp: `sha256-${this.#sha256}:${this.#title(reference)}:${variant ?? "-"}:${model?.split(":")[1] ?? "-"}:${reason}`,
     });
+  }
+
+  /**
+   * Return the text of a decision, or its messages; the inputs are checked against what the prompt declares.
+   *
+   * @param {{prompt: string, variant: string | null}} decision @param {Record<string, unknown>} [values]
+   */
+  render({ prompt, variant }, values = {}) {
+    const variants = this.#resources.attributes(prompt).variants ?? [];
+    return this.#texts.render(prompt, variants.findIndex(({ name }) => name === variant), values);
   }
 
   #route(name, session) {

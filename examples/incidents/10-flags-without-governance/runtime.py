@@ -1,4 +1,4 @@
-"""A prompt edit as a flag: whom it reaches is declared, who saw it is told, and one kill takes it back from everybody."""
+"""A prompt edit as a flag: whom it reaches is declared, who saw it is told, and one kill takes it back."""
 
 from __future__ import annotations
 

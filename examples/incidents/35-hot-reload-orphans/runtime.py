@@ -1,4 +1,4 @@
-"""A release takes a tool away: open conversations keep the one that they began with, until their time to drain is over."""
+"""A release takes a tool away: open conversations keep what they began with, until their time to drain is over."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ _SINGLE = frozenset({"include", "import", "from", "do", "else", "elif", "debug",
 _UNCERTAIN = frozenset({"extends", "raw", "autoescape"})
 """Statements by which what stands in the text need not be what is rendered, tag by tag."""
 _REPEATING = re.compile(r"\{%[-+~]?\s*(?:for|macro|call|block|extends|import|from|set)\b|\{\{[-~]?\s*(?:#|>|\^)")
+_BLANKS = re.compile(r"\s+")
 _SECTIONS = ("#", "^")
 
 
@@ -25,9 +26,10 @@ def may_repeat(text: PromptText) -> bool:
 
 
 def certain_literals(text: PromptText, language: Language) -> list[str]:
-    """Return stretches that every rendering of a template has, in order, without the white space at their ends.
+    """Return stretches of whole words that every rendering of a template has, in order.
 
-    There are none where its tags are not plain: what is left out makes a count lower, never wrong.
+    What touches a tag may be one word with what is rendered there, and is left out; so is everything where the tags are
+    not plain. A count of the rest is too low, and never too high.
     """
     if language == "none":
         return [text.text]
@@ -36,7 +38,7 @@ def certain_literals(text: PromptText, language: Language) -> list[str]:
     starts = [start for start, _ in tags]
     if statements & _UNCERTAIN or any(not _is_in(use.start, tags, starts) for use in text.template.variables):
         return []
-    return [stretch for each in _outside(text.text, tags) if (stretch := each.strip())]
+    return [stretch for stretch in _outside(text.text, tags) if stretch]
 
 
 def certain_includes(text: PromptText) -> frozenset[int]:
@@ -56,16 +58,28 @@ def _is_in(offset: int, tags: list[tuple[int, int]], starts: list[int]) -> bool:
     return at >= 0 and offset < tags[at][1]
 
 
+def _whole_words(stretch: str, *, is_first: bool, is_last: bool) -> str:
+    """Return a stretch without the words next to a tag, even behind white space, which a tag may take away.
+
+    A blank before the first word stays: most vocabularies have it in one token with the word.
+    """
+    begin, end = 0, len(stretch.rstrip())
+    if not is_first:
+        blanks = _BLANKS.search(stretch, len(stretch) - len(stretch.lstrip()))
+        begin = end if blanks is None else blanks.end() - (blanks[0][-1] == " ")
+    if not is_last and begin < end:
+        end -= len(stretch[:end].rsplit(None, 1)[-1])
+    return stretch[begin:end].rstrip()
+
+
 def _outside(text: str, tags: list[tuple[int, int]]) -> Iterator[str]:
-    """Yield what stands between tags, outside of every block."""
+    """Yield the whole words between tags, outside of every block."""
     depth = behind = 0
-    for start, end in tags:
+    for start, end in [*tags, (len(text), len(text))]:
         if depth == 0:
-            yield text[behind:start]
+            yield _whole_words(text[behind:start], is_first=behind == 0, is_last=start == len(text))
         depth = max(0, depth + _step(text[start:end]))
         behind = end
-    if depth == 0:
-        yield text[behind:]
 
 
 def _step(tag: str) -> int:

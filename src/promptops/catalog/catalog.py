@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, cached_property
 from weakref import WeakKeyDictionary
 
-from promptops.catalog.declared import declared, named_in
+from promptops.catalog.declared import declared, has_own_endpoint, named_in
 from promptops.catalog.facts import ModelFacts, Origin
 from promptops.catalog.merging import elsewhere, merged, origin_of, unless_known
 from promptops.catalog.overlay import tables_of
@@ -17,6 +17,9 @@ from promptops.catalog.shipped import shipped_text
 from promptops.catalog.snapshots import snapshots_of
 from promptops.resources.entries import Entry, Identity, Link
 from promptops.resources.project import Project
+
+_DEPLOYED_AT = "azure"
+"""Where everybody has an address of their own."""
 
 
 class Catalog:
@@ -65,7 +68,10 @@ class Catalog:
         """Return the facts on a resource of kind `model`: its file goes before the catalogue, field by field."""
         known = self._declared.get(entry.identity)
         if known is None:
-            known = self._declared[entry.identity] = declared(self.facts_on(*named_in(entry)), entry)
+            facts = self.facts_on(*named_in(entry))
+            if has_own_endpoint(entry) and facts.provider != _DEPLOYED_AT:
+                facts = elsewhere(facts)._replace(is_assumed=True)
+            known = self._declared[entry.identity] = declared(facts, entry)
         return known
 
     def facts_for(self, link: Link, target: Entry | None) -> ModelFacts:

@@ -12,12 +12,18 @@ from promptops.catalog.facts import Fact, ModelFacts, Origin, Price, Retirement
 from promptops.resources.entries import Entry
 
 _MICROS = 1_000_000
+_ENDPOINTS = ('"api_base":', '"base_url":', '"baseURL":', '"baseUrl":', '"apiBaseUrl":')
 
 
 def named_in(entry: Entry) -> tuple[str, str]:
     """Return the identifier that a model's file gives it and who serves it, both empty where it does not say."""
     data = json.loads(entry.data)
     return _text(data, "id", entry), _text(data, "provider", entry).rpartition(":")[2].partition("@")[0]
+
+
+def has_own_endpoint(entry: Entry) -> bool:
+    """Say whether the calls of a model of another dialect go to an address that its file gives: then anybody serves it."""
+    return not entry.native and any(key in entry.data for key in _ENDPOINTS)
 
 
 def _text(data: dict[str, Any], key: str, entry: Entry) -> str:

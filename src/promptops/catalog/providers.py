@@ -52,20 +52,19 @@ def asked_for(written: str, provider: str) -> Asked:
     """Return where to look for an identifier as a file writes it.
 
     `provider` is who serves it as a file says it, perhaps by a name of its own such as `openai-eu`; empty where it does
-    not. It goes before one that stands before the slash of the identifier.
+    not. With one that is not known, what stands before the slash of the identifier is who made the model.
     """
     name = written.strip().lower()
     before, slash, rest = name.partition("/")
-    platform = _platform(provider)
-    if slash and (provider_named(before) == platform or (not platform and provider_named(before) in PROVIDERS)):
-        platform, name = provider_named(before), rest
+    platform, prefix = _platform(provider), provider_named(before) if slash else ""
+    is_known = bool(platform) or not provider
+    if prefix in PROVIDERS and prefix == (platform or prefix):
+        platform, name = prefix, rest
     plain = _REGION.sub("", _TUNED.sub(r"\1", name), count=1)
     names = (name,) if plain == name else (name, plain)
-    if platform:
-        return Asked([f"{platform}/{each}" for each in names], plain != name, is_assumed=False)
-    return Asked(
-        [f"{maker}/{each}" for maker in _MAKERS for each in names], bool(provider) or plain != name, is_assumed=True
-    )
+    platforms = (platform,) if platform else _MAKERS
+    keys = [f"{each}/{name}" for each in platforms for name in names]
+    return Asked(keys, not is_known or plain != name, is_assumed=not (is_known and platform))
 
 
 def _platform(provider: str) -> str:

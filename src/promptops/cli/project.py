@@ -1,4 +1,4 @@
-"""The project that a command is about, and the compiler for it: the one place that reads clock and environment."""
+"""The project that a command is about, and the compiler for it: the one place that reads what day it is."""
 
 from __future__ import annotations
 

@@ -147,14 +147,18 @@ def opened_trust(given: Mapping[str, Any], time: datetime) -> TrustRoot:
         RefusedError: it cannot be used.
     """
     from promptops.trust.limits import MAX_TRUST  # noqa: PLC0415 - help does not need it
+    from promptops.trust.refusals import RefusedError  # noqa: PLC0415 - as above
     from promptops.trust.root import TrustRoot  # noqa: PLC0415 - as above
 
+    name = given["trust"]
     try:
-        with open(given["trust"], "rb") as file:  # noqa: PTH123 - without pathlib
+        with open(name, "rb") as file:  # noqa: PTH123 - without pathlib
             return TrustRoot.load(file.read(MAX_TRUST + 1), time)
+    except RefusedError as error:
+        raise RefusedError(error.code, f"the trust file `{name}` cannot be used: {error}", error.help) from error
     except OSError as error:
         advice = "write one with `promptops keys trust`, or name yours with `--trust`"
-        raise UsageError(f"the trust file `{given['trust']}` cannot be read: {error.strerror}", help=advice) from error
+        raise UsageError(f"the trust file `{name}` cannot be read: {error.strerror}", help=advice) from error
 
 
 def opened_channel(given: Mapping[str, Any], time: datetime) -> Channel:

@@ -9,7 +9,7 @@ import click
 from promptops.cli.examples import ExampleCommand
 from promptops.cli.options import project_options
 
-_EXAMPLES = ("promptops stubs --environment prod", "promptops stubs --environment prod --out prompts.py")
+_EXAMPLES = ("promptops stubs", "promptops stubs --out prompts.py")
 
 
 @click.command("stubs", cls=ExampleCommand, examples=_EXAMPLES)

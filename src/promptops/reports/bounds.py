@@ -157,7 +157,7 @@ def _rows(section: Section, root: str) -> Iterator[tuple[str, Amounts, str]]:
         place = "" if line.span is None else _place(line.span, root)
         why = ", ".join(filter(None, (printable(line.why), place)))
         if line.attempts:
-            yield f"{times} a call", line.greatest, why
+            yield "any number of calls" if line.times is None else f"{times} a call", line.greatest, why
             for each in line.attempts:
                 about = ", ".join(filter(None, (f"in: {each.basis}" if each.basis else "", _place(each.span, root))))
                 one = Amounts(each.number, each.input, each.output, each.cost)

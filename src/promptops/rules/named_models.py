@@ -16,6 +16,8 @@ _DEPLOYED = '"azure_deployment"'
 _MOST_USERS = 5
 _COMPARING = frozenset({"promptfoo", "openai-evals", "lm-eval"})
 """Dialects in which models are named to be compared, old ones among them."""
+_RESOLD = frozenset({"github-models"})
+"""Dialects in which a name before the identifier is who made the model, and not who serves it."""
 
 
 class NamedModel(NamedTuple):
@@ -36,7 +38,8 @@ class NamedModel(NamedTuple):
         Without a word on who serves it, it may be somebody for whom other facts hold; and what is compared with others
         may be old on purpose.
         """
-        return Severity.WARNING if self.facts.is_assumed or self.is_compared else Severity.ERROR
+        is_certain = not self.facts.is_assumed and self.entry.dialect not in _RESOLD
+        return Severity.ERROR if is_certain and not self.is_compared else Severity.WARNING
 
     @property
     def is_compared(self) -> bool:

@@ -45,7 +45,8 @@ def _require(holds: bool) -> None:  # noqa: FBT001 - the one thing that it takes
 def _prompt(attributes: Mapping[str, Any]) -> None:
     for variant in attributes.get("variants", ()):
         _require(isinstance(variant["name"], str) and 0 <= float(variant.get("weight", 0)) <= _MOST)
-        segment_of(variant.get("segment", {}), "")
+        if "segment" in variant:
+            segment_of(variant["segment"], "")
 
 
 def _rollout(attributes: Mapping[str, Any]) -> None:

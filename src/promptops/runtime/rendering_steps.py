@@ -200,7 +200,11 @@ def _cascade(branches: Sequence[tuple[Expression, Step]], otherwise: Step) -> St
 def _binder(names: Sequence[str]) -> Callable[[Scope, Any], None]:
     if len(names) == 1:
         name = names[0]
-        return lambda scope, item: scope.__setitem__(name, item)
+
+        def bind_one(scope: Scope, item: Any) -> None:
+            scope[name] = item
+
+        return bind_one
 
     def bind(scope: Scope, item: Any) -> None:
         scope.update(zip(names, item, strict=True))

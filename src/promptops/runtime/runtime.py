@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import TracebackType
 from typing import Any, Self
 
@@ -86,7 +85,9 @@ class Runtime:
 
     async def arefresh(self) -> Status:
         """Do the same as `refresh` without keeping the event loop waiting."""
-        return await asyncio.to_thread(self.refresh)
+        from asyncio import to_thread  # noqa: PLC0415 - an application that awaits has imported it
+
+        return await to_thread(self.refresh)
 
     def flush(self, seconds: float) -> bool:
         """Wait until the sink has had every event, for so many seconds at most; return whether it has."""

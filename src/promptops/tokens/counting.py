@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import cache
 from importlib import import_module
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -71,14 +70,12 @@ def _counted(text: str, vocabulary: str) -> int:
 @cache
 def _encoding(vocabulary: str) -> Any:
     counter = _counter()
-    with catch_warnings(action="ignore", category=DeprecationWarning):  # it reads its data in a way of old
+    with catch_warnings(action="ignore", category=DeprecationWarning):  # it reads its data in a way of the past
         return counter.get_encoding(vocabulary)
 
 
 @cache
 def _counter() -> Any:
     """Import the counter, which takes half a second, when the first text is counted."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it reads its vocabulary in a way of the past
-        with catch_warnings(action="ignore", category=DeprecationWarning):  # as above
+    with catch_warnings(action="ignore", category=DeprecationWarning):  # as above
         return import_module("bpe_openai")

@@ -61,6 +61,9 @@ def test_a_native_model(lint: Lint, says: str, expected: list[tuple[str, str]]) 
         ({"agents.yaml": _DOCKER}, RETIRED),
         ({"greet.prompty": _PROMPTY.format("gpt-4", "")}, MAYBE_RETIRED),
         ({"greet.prompty": _PROMPTY.format("gpt-4", _AZURE)}, []),
+        ({"greet.prompt.yml": "messages:\n- {role: user, content: Greet.}\nmodel: openai/gpt-4\n"}, MAYBE_RETIRED),
+        ({"litellm.yaml": _LITELLM.replace("gpt-4}", "gpt-4, api_base: https://example.com}")}, []),
+        ({"litellm.yaml": _LITELLM.replace("openai/", "openrouter/openai/")}, []),
         ({"greet.prompty": _PROMPTY.format("nobody-knows", "")}, []),
     ],
 )

@@ -110,6 +110,10 @@ function mappingIn(value) {
   throw wrongType(value, "is no mapping");
 }
 
+function pairsOf(value) {
+  return entriesOf(mappingIn(value)).map((pair) => Tuple.from(pair));
+}
+
 function got(value, key, otherwise = null) {
   const mapping = mappingIn(value);
   return contains(mapping, key) ? valueOf(mapping, key) : otherwise;
@@ -131,6 +135,7 @@ export const FILTERS = new Map(Object.entries({
   first: named(first),
   indent: named(indented, 0, 3),
   int: named(whole, 0, 1),
+  items: named((value) => (value === UNDEFINED ? [] : pairsOf(value))),
   join: named(joined, 0, 2),
   last: named((value) => first(reversed(value))),
   length: named(sizeOf),
@@ -181,7 +186,7 @@ export const TESTS = new Map(Object.entries({
 export const METHODS = new Map(Object.entries({
   endswith: named((value, end) => textIn(value).endsWith(textIn(end)), 1, 1),
   get: named(got, 1, 2),
-  items: named((value) => entriesOf(mappingIn(value)).map((pair) => Tuple.from(pair))),
+  items: named(pairsOf),
   keys: named((value) => keysOf(mappingIn(value))),
   lower: named((value) => textIn(value).toLowerCase()),
   replace: named((value, old, by) => replaced(textIn(value), textIn(old), textIn(by)), 2, 2),

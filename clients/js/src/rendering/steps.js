@@ -67,9 +67,17 @@ export class StepBuilder {
       const value = this.#expressions.expression(sized(given, 1)[0]);
       return (scope, output) => output.write(textOf(value(scope)));
     }
-    const build = { for: () => this.#loop(given), if: () => this.#condition(given), include: () => inclusion(given), set: () => this.#assignment(given) };
-    if (!Object.hasOwn(build, name)) throw new ProgramError("it has a step that this version does not know");
-    return this.#expressions.deeper(build[name]);
+    return this.#expressions.deeper(() => this.#built(name, given));
+  }
+
+  #built(name, given) {
+    switch (name) {
+      case "for": return this.#loop(given);
+      case "if": return this.#condition(given);
+      case "include": return inclusion(given);
+      case "set": return this.#assignment(given);
+      default: throw new ProgramError("it has a step that this version does not know");
+    }
   }
 
   #condition(given) {
