@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +107,15 @@ def test_the_action_runs_no_code_of_the_work_tree(forge: Forge, act: Act) -> Non
     workspace = forge.check_out(commit, "refs/heads/main", depth=1)
     result = act(workspace, "push", {})
     assert result.status == 0, result.log
+
+
+def test_only_some_environments_are_wanted(forge: Forge, act: Act) -> None:
+    environments = "---\n".join(f"kind: Environment\nname: {name}\n" for name in ("dev", "staging", "prod"))
+    commit = forge.commit({**BEFORE, "environments.yaml": environments}, branch="main")
+    workspace = forge.check_out(commit, "refs/heads/main", depth=1)
+    result = act(workspace, "push", {}, environments="prod, staging")
+    manifest = json.loads((workspace / result.outputs["bundle"] / "manifest.json").read_text(encoding="utf-8"))
+    assert sorted(manifest["bundles"]) == ["prod", "staging"]
+    assert len([*(workspace / result.outputs["bundle"] / "bundles").iterdir()]) == len(
+        set(manifest["bundles"].values())
+    )

@@ -148,3 +148,22 @@ def test_a_file_in_the_way_of_the_output_is_told(run: Run, write: Write) -> None
     result = run("compile")
     assert result.exit_code == 2
     assert "error: the output folder `build` cannot be written" in result.stderr
+
+
+def test_one_environment_is_written_and_then_all_again(run: Run, write: Write, repository: Path) -> None:
+    write({"environments/dev.yaml": _ENVIRONMENT.replace("prod", "dev")})
+    run("compile")
+    every = output(repository / "build")
+    assert run("compile", "--environment", "dev").exit_code == 0
+    one = output(repository / "build")
+    assert set(json.loads(one["manifest.json"])["bundles"]) == {"dev"}
+    assert len(every) - len(one) == 1
+    run("compile")
+    assert output(repository / "build") == every
+
+
+def test_a_misspelt_environment_is_told(run: Run) -> None:
+    result = run("compile", "--environment", "prd")
+    assert result.exit_code == 2
+    assert "there is no environment `prd`" in result.stderr
+    assert "did you mean `prod`?" in result.stderr

@@ -73,7 +73,7 @@ def test_decisions(case: dict[str, Any]) -> None:
         "reason": choice.reason,
         "model": choice.models[0].reference if choice.models else None,
         "models": [model.id for model in choice.models],
-        "tools": list(choice.tools),
+        "tools": [tool.name for tool in choice.tools],
         "stamp": str(choice.stamp),
     } == case["decision"]
     assert Stamp.parse(str(choice.stamp)) == choice.stamp

@@ -11,8 +11,7 @@ function rendered(line) {
   try {
     return new Program(sent.get("program")).render(Object.fromEntries(sent.get("values")), () => undefined);
   } catch (error) {
-    if (error instanceof ServingError) return null;
-    throw error;
+    return error instanceof ServingError ? null : { failed: String(error.stack) };
   }
 }
 

@@ -48,7 +48,8 @@ class Run:
             if value:
                 yield f"--{option}={value}"
         yield from (f"--select={rule}" for rule in inputs.select)
-        yield from (f"--environment={name}" for name in inputs.environments)
+        if inputs.command == "compile":
+            yield from (f"--environment={name}" for name in inputs.environments)
         yield from self._comparison()
 
     def _comparison(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +16,9 @@ from promptops.bundle.files import OutputFile
 from promptops.bundle.layout import Layout
 from promptops.bundle.manifest import MANIFEST, ManifestFile, head
 from promptops.bundle.resolved import rendered, resolved
-from promptops.errors import PromptopsError
+from promptops.errors import PromptopsError, UsageError
 from promptops.resources.project import Project
+from promptops.spelling import closest
 
 BUNDLES = "bundles"
 _BUNDLE_NAME = re.compile(r"([0-9a-f]{64})(?:\.dsse|\.bom\.cdx)?\.json")
@@ -47,13 +48,17 @@ def write_output(
     *,
     compiler: str,
     with_bundles: bool,
+    only: Collection[str] = (),
 ) -> Written:
     """Write the manifest and, if asked, a bundle for each environment; bundles of earlier runs are removed.
 
+    `only` are the names of the environments that are wanted; all of them where there are none.
+
     Raises:
         PromptopsError: the folder cannot be written to.
+        UsageError: one of the names is that of no environment.
     """
-    names = environments(project) if with_bundles else None
+    names = _wanted(environments(project), only) if with_bundles else None
     unknown = None if names is None else dict.fromkeys(names)
     with prepared(folder), ManifestFile(folder, head(project.name, compiler, unknown)) as file:
         numbers, resolutions = _list(project, file)
@@ -61,6 +66,15 @@ def write_output(
         bundles = None if names is None else dict(writer.write(folder / BUNDLES, names))
         layout = Layout(project.name, file.layout(), bundles, writer.order, writer.overrides, numbers)
         return Written(folder / MANIFEST, finish(folder, file, layout, compiler), layout, resolutions)
+
+
+def _wanted(names: tuple[str, ...], only: Collection[str]) -> tuple[str, ...]:
+    for name in only:
+        if name not in names:
+            meant = closest(name, names)
+            advice = f"did you mean `{meant}`?" if meant else f"the environments are {', '.join(names)}"
+            raise UsageError(f"there is no environment `{name}`", help=advice)
+    return tuple(name for name in names if name in only) if only else names
 
 
 def finish(folder: Path, manifest: OutputFile, layout: Layout, compiler: str) -> dict[str, Path]:

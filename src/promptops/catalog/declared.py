@@ -22,7 +22,7 @@ def named_in(entry: Entry) -> tuple[str, str]:
 
 
 def has_own_endpoint(entry: Entry) -> bool:
-    """Say whether the calls of a model of another dialect go to an address that its file gives: then anybody serves it."""
+    """Say whether a file of another dialect gives the address of its model: then anybody may serve it."""
     return not entry.native and any(key in entry.data for key in _ENDPOINTS)
 
 

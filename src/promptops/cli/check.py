@@ -56,6 +56,7 @@ class Options(ProjectOptions):
     against: str | None
     fetch: bool
     trust: Trust
+    environments: tuple[str, ...]
 
 
 class Check:

@@ -15,6 +15,7 @@ _EXAMPLES = (
     "promptops compile --at v1.2.0",
     "promptops compile --against main",
     "promptops compile --as-of 2027-06-01 --format json",
+    "promptops compile --environment prod",
     "promptops compile --sign keys/release.key --publish store",
 )
 
@@ -23,6 +24,9 @@ _EXAMPLES = (
 @project_options
 @comparison_options
 @report_options
+@click.option(
+    "--environment", "environments", multiple=True, metavar="NAME", help="Write the bundle of this one alone."
+)
 @click.option("--sign", "keys", multiple=True, metavar="FILE|exec:CMD", help="Sign each bundle with this private key.")
 @click.option("--publish", multiple=True, metavar="DIR|exec:CMD", help="Publish what is signed there; repeatable.")
 @review_options

@@ -24,4 +24,4 @@ def command(**given: Any) -> None:
     """Check the project at or above PATH, and report the findings below PATH."""
     from promptops.cli.check import Options, run  # noqa: PLC0415 - help does not need it
 
-    run(Options.of(given))
+    run(Options.of({**given, "environments": ()}))

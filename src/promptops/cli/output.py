@@ -29,7 +29,7 @@ def write_output(check: Check, fresh: tuple[Diagnostic, ...]) -> Written:
     compiler = check.compiler
     folder = _folder(check.place.root, compiler.verdict.output)
     with_bundles = not any(found.severity is Severity.ERROR for found in fresh)
-    return compiler.write(folder, __version__, with_bundles=with_bundles)
+    return compiler.write(folder, __version__, with_bundles=with_bundles, only=check.options.environments)
 
 
 def _folder(root: Path, output: str) -> Path:

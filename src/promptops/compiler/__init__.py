@@ -18,6 +18,8 @@ from promptops.sources.git import open_tree
 from promptops.sources.trees import MISSING, Unreadable, decode_path
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from promptops.bundle.writing import Written
     from promptops.compiler.pipeline import Compilation, Progress
     from promptops.sources.git import WorkTree
@@ -57,8 +59,10 @@ class Compiler:
         settings = load_settings(self._config, self._config_name, rule_options())
         return Compilation(self.tree, self.request, settings, self._cache, self._progress)
 
-    def write(self, folder: Path, version: str, *, with_bundles: bool) -> Written:
+    def write(self, folder: Path, version: str, *, with_bundles: bool, only: Collection[str] = ()) -> Written:
         """Write the manifest and, if asked, the bundles below a folder; `version` is that of the compiler.
+
+        `only` are the names of the environments whose bundles are wanted, if not all are.
 
         Raises:
             PromptopsError: the folder cannot be written to.
@@ -66,7 +70,7 @@ class Compiler:
         """
         from promptops.compiler.output import OutputWriter  # noqa: PLC0415 - an unchanged tree needs none of it
 
-        return OutputWriter(self.compiled, self._cache, folder, version).write(with_bundles=with_bundles)
+        return OutputWriter(self.compiled, self._cache, folder, version).write(with_bundles=with_bundles, only=only)
 
     @cached_property
     def _cache(self) -> Cache | None:

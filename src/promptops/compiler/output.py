@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from promptops.bundle.layout import Layout
@@ -23,19 +24,26 @@ class OutputWriter:
         self._folder = folder
         self._version = version
 
-    def write(self, *, with_bundles: bool) -> Written:
+    def write(self, *, with_bundles: bool, only: Collection[str] = ()) -> Written:
         """Write the manifest and, if asked, the bundles; keep what the next run needs to write less.
+
+        `only` are the names of the environments that are wanted, if not all are: then nothing is kept.
 
         Raises:
             PromptopsError: the folder cannot be written to.
             TreeError: a file is no longer what it was when it was compiled.
         """
-        compiled, cache = self._compiled, self._cache
+        compiled, cache = self._compiled, None if only else self._cache
         patched = None if cache is None else self._patched(cache, with_bundles=with_bundles)
         if patched is not None:
             return patched
         written = write_output(
-            compiled.project, self._folder, compiled.text_of, compiler=self._version, with_bundles=with_bundles
+            compiled.project,
+            self._folder,
+            compiled.text_of,
+            compiler=self._version,
+            with_bundles=with_bundles,
+            only=only,
         )
         if cache is not None:
             cache.keep(RESOLUTIONS, {"origin": compiled.conclusion.origin, "lines": written.resolutions})

@@ -77,7 +77,7 @@ def _of_tools(callers: Sequence[Entry], bounds: Bounds, settings: Settings) -> I
         attempts = below.attempts if retries is None else below.attempts * retries.value
         told = attempts if attempts > below.attempts > 1 else below.told
         known[entry.identity] = _Below(attempts, told, below.call)
-        if retries is not None and below.call is not None and attempts > below.attempts:
+        if retries is not None and below.call is not None and attempts > below.attempts > 1:
             yield Amplification(entry, attempts, below.attempts, below.told, retries.at, below.call)
 
 

@@ -76,7 +76,8 @@ def _overflow(prompt: Entry, name: str, facts: ModelFacts, answer: tuple[str, in
         return
     tokens = least if is_proven or greatest is None else int(greatest)
     at = prompt.at("parameters", parameter) if most > tokens else prompt.key("name")
-    yield Overflow(name, tokens, most, window, is_proven and not facts.is_assumed, size.basis, at, known.origin.place)
+    is_certain = is_proven and (known.origin.place is not None or not facts.is_assumed)
+    yield Overflow(name, tokens, most, window, is_certain, size.basis, at, known.origin.place)
 
 
 def _chain(

@@ -9,6 +9,7 @@ from promptops.runtime.bundle import Bundle
 from promptops.runtime.models import Model
 from promptops.runtime.stamps import Stamp
 from promptops.runtime.texts import Texts
+from promptops.runtime.tools import Tool
 
 
 class Choice(NamedTuple):
@@ -24,7 +25,7 @@ class Choice(NamedTuple):
     number: int
     variant: str | None
     models: tuple[Model, ...]
-    tools: tuple[str, ...]
+    tools: tuple[Tool, ...]
     parameters: Mapping[str, Any]
     agent: str | None
     reason: str

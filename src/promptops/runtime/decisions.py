@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from promptops.runtime.choices import Choice
 from promptops.runtime.models import Model
 from promptops.runtime.stamps import Stamp
+from promptops.runtime.tools import Tool
 
 if TYPE_CHECKING:
     from promptops.runtime.session import Session
@@ -63,7 +64,12 @@ class Decision:
     @property
     def tools(self) -> tuple[str, ...]:
         """The names of the tools that the model may call, without those that are switched off."""
-        return self._choice.tools
+        return tuple(tool.name for tool in self._choice.tools)
+
+    @property
+    def tool_definitions(self) -> tuple[Tool, ...]:
+        """The same tools as the model is told of them, with description and parameters, in a copy of your own."""
+        return tuple(tool._replace(parameters=_copied(tool.parameters)) for tool in self._choice.tools)
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from promptops.runtime.restrictions import Kills
 from promptops.runtime.rollouts import Gate
 from promptops.runtime.stamps import Stamp
 from promptops.runtime.texts import Texts
+from promptops.runtime.tools import tool_of
 from promptops.runtime.variants import OWN_TEXT, Variants
 
 
@@ -75,7 +76,7 @@ class Plan:
             raise KilledError("killed-variants", message, "answer without it, or lift a kill")
         bundle, texts, kills, _ = self._ground
         models = () if model is None else tuple(model_of(bundle, each) for each in in_service(bundle, kills, model))
-        left = tuple(bundle.attributes(each)["name"] for each in tools if kills.why_not(each) is None)
+        left = tuple(tool_of(bundle, each) for each in tools if kills.why_not(each) is None)
         variant = None if index == OWN_TEXT or self._variants is None else self._variants.names[index]
         reason = first_of(reason, self._reason)
         if models and models[0].reference != model:

@@ -3,7 +3,7 @@ import { RenderError } from "./errors.js";
 import * as texts from "./texts.js";
 import {
   checkText, contains, entriesOf, equal, isList, isMapping, isNumber, isReal, isText, isTrue, isWhole, item, itemsOf,
-  keysOf, lengthOf, mod, numberOf, order, sizeOf, textIn, Tuple, UNDEFINED, valueOf, wholeIn, wrongType,
+  keysOf, lengthOf, mod, numberIn, numberOf, order, sizeOf, textIn, Tuple, UNDEFINED, valueOf, wholeIn, wrongType,
 } from "./values.js";
 import { jsonOf, textOf } from "./writing.js";
 
@@ -89,10 +89,10 @@ function json(value, indent = null) {
 }
 
 function truncated(value, length = 255, killWords = false, end = "...", leeway = null) {
-  const slack = leeway === null ? 5 : numberOf(leeway);
-  if (!isNumber(length)) throw wrongType(length, "is no number");
-  if (numberOf(length) < sizeOf(end) || slack < 0) throw new RenderError("`truncate` is given a length that is too small");
-  if (sizeOf(value) <= numberOf(length) + slack) return value;
+  const slack = leeway === null ? 5 : numberIn(leeway);
+  const most = numberIn(length);
+  if (most < sizeOf(end) || slack < 0) throw new RenderError("`truncate` is given a length that is too small");
+  if (sizeOf(value) <= most + slack) return value;
   const kept = [...textIn(value)].slice(0, wholeIn(length) - sizeOf(end)).join("");
   const place = kept.lastIndexOf(" ");
   return concat([isTrue(killWords) || place === -1 ? kept : kept.slice(0, place), textIn(end)]);

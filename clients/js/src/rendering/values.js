@@ -75,6 +75,11 @@ export function textIn(value) {
   throw wrongType(value, "is no text");
 }
 
+export function numberIn(value) {
+  if (isNumber(value)) return numberOf(value);
+  throw wrongType(value, "is no number");
+}
+
 export function wholeIn(value) {
   if (isWhole(value) || typeof value === "boolean") return Number(value);
   throw wrongType(value, "is no whole number");
