@@ -18,8 +18,11 @@ def program_of(template: str) -> Program:
     return Program.of(compile_text(template, "jinja").program)
 
 
+NOTHING: Mapping[str, Program] = {}
+
+
 def rendered(template: str, **values: Any) -> str:
-    return program_of(template).render(values, {}.__getitem__)
+    return program_of(template).render(values, NOTHING.__getitem__)
 
 
 LONG = "x" * (MAX_TEXT // 4)
@@ -75,8 +78,8 @@ FAILURES = [
     ("{{ a['x']['y'] }}", "a value is asked for a part and has no value"),
     ("{{ gone.part }}", "`gone` is asked for a part and has no value"),
     ("{{ n // 0 }}", "a number is divided by zero"),
-    ("{{ secret < n }}", "'<' not supported between instances of 'str' and 'int'"),
-    ("{% for a, b in [secret] %}{% endfor %}", "a value is not what the template takes"),
+    ("{{ name < n }}", "'<' not supported between instances of 'str' and 'int'"),
+    ("{% for a, b in [name] %}{% endfor %}", "a value is not what the template takes"),
     ("{{ day }}", "a value of the type `datetime` cannot be written"),
 ]
 
@@ -84,7 +87,7 @@ FAILURES = [
 @pytest.mark.parametrize(("template", "message"), FAILURES)
 def test_messages_say_what_is_wrong_and_never_a_value(template: str, message: str) -> None:
     with pytest.raises(RenderError) as caught:
-        rendered(template, a={}, n=1, secret="hunter2", day=datetime(2026, 11, 1, tzinfo=UTC))
+        rendered(template, a={}, n=1, name="hunter2", day=datetime(2026, 11, 1, tzinfo=UTC))
     assert str(caught.value) == f"the text cannot be rendered: {message}"
     assert caught.value.code == "cannot-render"
     assert "hunter2" not in str(caught.value)
@@ -104,4 +107,4 @@ def test_values_are_left_as_they_are() -> None:
 
 def test_defaults_are_for_what_has_no_value() -> None:
     program = Program.of([["write", ["name", "a"]], ["write", ["name", "b"]]], {"a": 1, "b": 2})
-    assert program.render({"b": None}, {}.__getitem__) == "1None"
+    assert program.render({"b": None}, NOTHING.__getitem__) == "1None"

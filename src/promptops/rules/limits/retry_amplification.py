@@ -134,4 +134,6 @@ def _message(found: Amplification) -> str:
         return f"one call of the model {name} may be tried {found.attempts:,} times, at {models:,} models"
     tries = found.attempts // found.below
     each = f"{found.below:,} attempt{'s'[: found.below != 1]}"
-    return f"the tool {name} is tried up to {tries:,} times, each with up to {each} at a model: {found.attempts:,} in all"
+    return (
+        f"the tool {name} is tried up to {tries:,} times, each with up to {each} at a model: {found.attempts:,} in all"
+    )

@@ -62,4 +62,3 @@ def template_syntax(context: FileContext) -> Iterator[Problem]:
         for text in resource.texts:
             if text.template.error is not None:
                 yield problem_in_text(resource, text, text.template.error)
-

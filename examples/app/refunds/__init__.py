@@ -1,0 +1,1 @@
+"""A refund desk: answers customers with a model, on prompts, tools and limits that come from signed bundles."""
