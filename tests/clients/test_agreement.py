@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from promptops.runtime.rendering import Program, RenderError
 from promptops.runtime.rendering_names import FILTERS, METHODS, TESTS
 
-SERVER = Path(__file__).parents[2] / "clients" / "js" / "test" / "serve.js"
+SERVER = Path(__file__).parents[2] / "clients" / "js" / "scripts" / "render-lines.js"
 
 pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 

@@ -24,6 +24,7 @@ WORKFLOWS: Final = [
     for block in section.blocks
     if isinstance(block, ExampleFile) and block.path.startswith(".github/")
 ]
+WITH_STEPS: Final = [each for each in WORKFLOWS if "steps:" in each.text]
 PRE_COMMIT: Final = re.search(r"```yaml \.pre-commit-config\.yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -41,7 +42,7 @@ def rows(heading: str) -> Iterator[list[str]]:
 
 def steps(workflow: str) -> Iterator[dict[str, Any]]:
     for job in yaml.safe_load(workflow)["jobs"].values():
-        yield from job["steps"]
+        yield from job.get("steps", ())
 
 
 def test_the_inputs_are_those_of_the_action() -> None:
@@ -62,7 +63,7 @@ def test_a_workflow_is_one(workflow: ExampleFile, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.path)
+@pytest.mark.parametrize("workflow", WITH_STEPS, ids=lambda workflow: workflow.path)
 def test_a_workflow_gives_the_action_what_it_knows(workflow: ExampleFile) -> None:
     ours = [step for step in steps(workflow.text) if step["uses"].startswith("promptops/")]
     assert len(ours) == 1
@@ -77,6 +78,17 @@ def test_a_workflow_is_safe(workflow: ExampleFile, tmp_path: Path) -> None:
     zizmor = Path(sys.executable).with_name("zizmor")
     done = subprocess.run([zizmor, "--offline", "--no-progress", file], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_release_workflow_is_given_what_it_asks_for() -> None:
+    (called,) = (
+        job for workflow in WORKFLOWS for job in yaml.safe_load(workflow.text)["jobs"].values() if "uses" in job
+    )
+    # YAML 1.1 takes `on` for a truth value
+    declared = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))[True]
+    for kind, given in (("inputs", called["with"]), ("secrets", called["secrets"])):
+        known = declared["workflow_call"][kind]
+        assert {name for name, each in known.items() if each.get("required")} <= given.keys() <= known.keys()
 
 
 def test_every_action_is_pinned() -> None:
