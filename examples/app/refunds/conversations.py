@@ -40,6 +40,10 @@ class Turn(NamedTuple):
     output_tokens: int
 
 
+class UnknownConversationError(LookupError):
+    """There is no conversation of that id."""
+
+
 class Conversations:
     """Conversations in a SQLite file."""
 
@@ -55,10 +59,16 @@ class Conversations:
         )
         return conversation
 
-    def find(self, id: str) -> Conversation | None:
-        """Return a conversation as it was saved last."""
+    def find(self, id: str) -> Conversation:
+        """Return a conversation as it was saved last.
+
+        Raises:
+            UnknownConversationError: there is none of that id.
+        """
         row = self._database.execute("SELECT * FROM conversations WHERE id = ?", (id,)).fetchone()
-        return None if row is None else Conversation(*row[:-1], messages=json.loads(row[-1]))
+        if row is None:
+            raise UnknownConversationError(id)
+        return Conversation(*row[:-1], messages=json.loads(row[-1]))
 
     def save(self, conversation: Conversation) -> None:
         """Keep where a conversation has come to."""

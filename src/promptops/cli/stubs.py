@@ -30,3 +30,4 @@ def command(**given: Any) -> None:
         click.echo(source, nl=False)
     else:
         write(given["out"], source)
+        click.echo(f"wrote {given['out']}")

@@ -136,9 +136,13 @@ def _entry(
     )
 
 
+_LEAST_SIZE = 12
+"""Texts up to this power of two are of one size: no window is smaller, and an edit of them links nothing anew."""
+
+
 def _size(texts: Sequence[PromptText]) -> int:
     size = sum(bytes_of(text.text) for text in texts)
-    return 1 << (size - 1).bit_length() if size else 0
+    return 1 << max(_LEAST_SIZE, (size - 1).bit_length()) if size else 0
 
 
 def _packed(model: Resource, files: Mapping[KeyPath, Attachment], left_out: set[str] | None) -> str:

@@ -80,7 +80,7 @@ class Entry(NamedTuple):
     what nobody can know: it is no template, or it includes what is only computed. `bound` are the names that a text
     with includes may bind itself, and so pass on. `dynamic` are the paths of keys below which only a program that some
     other tool runs knows what stands there: nothing is concluded from them. `template` is the language of its texts,
-    and `size` their length in bytes, rounded up to a power of two so that it says little of them.
+    and `size` their length in bytes, rounded up to a power of two from 4 KiB on, so that it says little of them.
     """
 
     path: str

@@ -27,6 +27,11 @@ class Grant:
         """The identifier of the model to call: that of the decision, or a fallback where a budget says to degrade."""
         return self._models[0].id if self._models else None
 
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The identifiers of the model to call and of those that may take its place, in this order."""
+        return tuple(model.id for model in self._models)
+
     def settle(self, *, input_tokens: int, output_tokens: int, model: str | None = None) -> None:
         """Count what the call has used, once; name the model where it was not that of the grant.
 
