@@ -72,6 +72,7 @@ def test_a_state_that_was_put_back_while_running_is_written_again(shop: Shop, st
     state.write_bytes(old)
     shop.publish(saying("four"))
     assert said(runtime) == "four"
+    assert [each["error.type"] for each in shop.told(runtime, "promptops.refused")] == ["rolled-back-state"]
     shop.point(sequence=3)
     shop.write()
     assert refusal(lambda: shop.open(state=state)) in {"rolled-back-pointer", "equivocation"}

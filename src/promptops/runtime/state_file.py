@@ -39,16 +39,24 @@ class StateFile:
         """Write a state where it says something new; return why it could not be written, None where it was.
 
         What another process wrote and is newer is kept.
+
+        Raises:
+            RefusedError: `rolled-back-state`: the file knew less than what this process had written to it. By now it
+                knows the state that was to be saved.
         """
         if self._path is None or _same(state, self._saved):
             return None
+        last, found = self._saved, TrustState()
         try:
             with contextlib.suppress(RefusedError):
-                state = state.newest(self.load())
+                found = self.load()
+            state = state.newest(found)
             _replace(self._path, state.dump(self._root, self._channel))
         except OSError as error:
             return error.strerror or type(error).__name__
         self._saved = state
+        if last is not None:
+            found.require_at_least(last)
         return None
 
 

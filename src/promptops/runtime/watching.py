@@ -164,7 +164,11 @@ class Watch:
             self.attempt = Attempt(now, now, None)
         else:
             self._refuse(outcome.refused, now)
-        reason = self._memory.save(outcome.state)
+        try:
+            reason = self._memory.save(outcome.state)
+        except RefusedError as refused:
+            self._refuse(refused, now)
+            return
         if reason is not None:
             self._events.tell(UNSAVED, {"error.message": reason})
 
