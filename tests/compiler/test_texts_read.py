@@ -1,36 +1,42 @@
-"""What a rule over the project finds in texts is found anew whenever one of them changes, although a cache is kept."""
+"""A rule over the project that read a text finds anew when the text changes, though nothing else can see the change."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from promptops.compiler import Compiler, Request
+from promptops.compiler import Compiler
+from promptops.compiler.linking import Linker
 
-RULE = "unbacked-promise"
-TOOL = "kind: Tool\nname: pay\npromises: [money is on its way]\n"
+Make = Callable[..., Compiler]
+Write = Callable[[Mapping[str, str]], None]
+
+PROMPT = "---\nname: p\nowner: support\nmodel: m\n---\n{}\n"
+FILES = {
+    "promptops.yaml": "name: example\n",
+    "m.yaml": "kind: Model\nname: m\nowner: support\nid: o200k_base\ncontext_window: 5000\n",
+    "support.yaml": "kind: Team\nname: support\noncall: support@example.com\n",
+}
 
 
-def told(root: Path) -> list[str]:
-    return [
-        found.rule for found in Compiler(Request(root, date(2026, 11, 1))).verdict.diagnostics if found.rule == RULE
-    ]
+def overflows(compiler: Compiler) -> list[str]:
+    return [each.rule for each in compiler.verdict.diagnostics if each.rule == "context-overflow"]
 
 
-@pytest.mark.parametrize("variants", ["", "variants: [{name: v, file: ./v.txt}]\n"])
-def test_a_text_that_comes_to_promise_something_is_told(variants: str, tmp_path: Path) -> None:
-    changed = tmp_path / ("v.txt" if variants else "p.prompt.md")
-    head = f"---\nname: p\n{variants}---\n"
+def test_a_text_of_the_same_size_class_is_counted_again(write: Write, compiler: Make, tmp_path: Path) -> None:
+    write({**FILES, "p.prompt.md": PROMPT.format("word " * 4600)})
+    assert overflows(compiler(cache=tmp_path / "cache")) == []
+    write({"p.prompt.md": PROMPT.format("word " * 5200)})
+    assert overflows(compiler(cache=tmp_path / "cache")) == ["context-overflow"]
 
-    def write(text: str) -> None:
-        (tmp_path / "p.prompt.md").write_text(f"{head}Hello.\n", encoding="utf-8")
-        changed.write_text(text if variants else f"{head}{text}", encoding="utf-8")
 
-    (tmp_path / "promptops.yaml").write_text("name: shop\n", encoding="utf-8")
-    (tmp_path / "pay.yaml").write_text(TOOL, encoding="utf-8")
-    for text, expected in (("Good day.\n", []), ("Your money is on its way.\n", [RULE]), ("Good day, then.\n", [])):
-        write(text)
-        assert told(tmp_path) == expected
-        assert told(tmp_path) == expected
+def test_a_text_that_nobody_read_is_patched(
+    write: Write, compiler: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({**FILES, "p.prompt.md": PROMPT.format("word " * 60)})
+    assert overflows(compiler(cache=tmp_path / "cache")) == []
+    write({"p.prompt.md": PROMPT.format("word " * 70)})
+    monkeypatch.setattr(Linker, "judge_project", None)
+    assert overflows(compiler(cache=tmp_path / "cache")) == []

@@ -33,8 +33,9 @@ def signer(seed: int) -> PrivateKeySigner:
 
 def resource(reference: str, links: Mapping[str, str] | None = None, **attributes: Any) -> dict[str, Any]:
     """Return a resource as bundles hold it."""
-    kind = reference.partition(":")[0]
-    return {"attributes": attributes, "digest": digest_of(attributes), "kind": kind, "links": dict(links or {})}
+    kind, _, name = reference.partition(":")
+    said = {"name": name.partition("@")[0], **attributes}
+    return {"attributes": said, "digest": digest_of(said), "kind": kind, "links": dict(links or {})}
 
 
 PROMPT = "prompt:support/triage@1"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.publishing.shop import DAY, NOW, PROMPT, Shop, resource, signer
+from tests.publishing.shop import DAY, NOW, PROMPT, TRIAGE, Shop, resource, signer
 
 from promptops.errors import PromptopsError, UsageError
 from promptops.publishing.channel import Channel, Next
@@ -231,3 +231,35 @@ def test_history_ends_where_it_was_tidied_away(shop: Shop) -> None:
     shop.promote(shop.publish(OTHER))
     (shop.folder / history_path("prod", 1, 1)).unlink()
     assert [each.place for each in shop.channel().history()] == [(1, 2)]
+
+
+def test_a_pointer_that_has_expired_is_not_made_new(shop: Shop) -> None:
+    sha256 = shop.publish()
+    shop.promote(sha256)
+    with pytest.raises(UsageError, match="expired at 2026-11-22"):
+        shop.promote(None, NOW + DAY)
+    assert shop.promote(sha256, NOW + DAY).place == (1, 2)
+
+
+@pytest.mark.parametrize("epoch", [1, 2])
+def test_an_epoch_only_goes_up(shop: Shop, epoch: int) -> None:
+    sha256 = shop.publish()
+    shop.promote(sha256, epoch=2)
+    with pytest.raises(UsageError, match="in epoch 2 already"):
+        shop.promote(sha256, epoch=epoch)
+
+
+def test_what_lies_in_another_place_of_the_past_is_refused(shop: Shop) -> None:
+    for resources in (TRIAGE, OTHER, TRIAGE):
+        shop.promote(shop.publish(resources))
+    shop.store.write(history_path("prod", 1, 2), (shop.folder / history_path("prod", 1, 1)).read_bytes())
+    with pytest.raises(RefusedError) as refused:
+        list(shop.channel().history())
+    assert refused.value.code is Code.ROLLED_BACK_POINTER
+
+
+@pytest.mark.parametrize("odd", [7, {"kind": "prompt"}, {**resource(PROMPT), "links": []}])
+def test_what_readers_would_not_take_is_not_pointed_at(shop: Shop, odd: dict[str, object]) -> None:
+    with pytest.raises(RefusedError) as refused:
+        shop.promote(shop.publish({PROMPT: odd}))
+    assert refused.value.code is Code.MALFORMED_DOCUMENT

@@ -9,8 +9,9 @@ from tests.publishing.shop import DAY, NOW, PROMPT, TRIAGE, Shop, resource, sign
 from promptops.errors import UsageError
 from promptops.publishing.promotion import promote, restrict
 from promptops.publishing.requests import KillRequest, restricted
+from promptops.publishing.store import kill_path, pointer_path
 from promptops.publishing.trust_file import trusting
-from promptops.trust.kills import KillDocument
+from promptops.trust.kills import KillDocument, read_kill
 from promptops.trust.refusals import Code, RefusedError
 from promptops.trust.restrictions import Cap, Restrictions
 from promptops.trust.root import TrustRoot
@@ -142,3 +143,36 @@ def test_a_pointer_that_has_expired_is_not_made_to_hold_again(open_shop: Shop) -
 def test_what_is_no_amount_is_refused(open_shop: Shop, text: str) -> None:
     with pytest.raises(UsageError, match="no amount in dollars"):
         ask(open_shop, asset=BUDGET, usd=text)
+
+
+@pytest.mark.parametrize(("spoilt", "code"), [("removed", Code.WITHHELD_KILL), ("older", Code.OUTDATED_KILL)])
+def test_a_kill_document_that_was_kept_back_lifts_nothing(open_shop: Shop, spoilt: str, code: Code) -> None:
+    place = open_shop.folder / kill_path("prod")
+    ask(open_shop, asset=PROMPT, reason="one")
+    older = place.read_bytes()
+    ask(open_shop, halt=True, reason="two")
+    place.unlink()
+    if spoilt == "older":
+        place.write_bytes(older)
+    with pytest.raises(RefusedError) as refused:
+        ask(open_shop, asset=TWO, reason="three")
+    assert refused.value.code is code
+    assert open_shop.channel().current.min_kill_sequence == 2
+
+
+def test_begun_anew_it_counts_on_from_what_readers_have_seen(open_shop: Shop) -> None:
+    for reason in ("one", "two"):
+        ask(open_shop, halt=True, reason=reason)
+    (open_shop.folder / kill_path("prod")).unlink()
+    channel = open_shop.channel(anew=True)
+    wish = KillRequest.of({**EMPTY, "halt": True, "reason": "three"})
+    kill, pointer = restrict(channel, restricted(channel, wish), [open_shop.key], now=NOW)
+    assert (kill.sequence, pointer and pointer.min_kill_sequence) == (3, 3)
+
+
+def test_a_pointer_that_somebody_spoilt_keeps_no_kill_back(open_shop: Shop) -> None:
+    open_shop.store.write(pointer_path("prod"), b"rubbish")
+    with pytest.raises(RefusedError):
+        ask(open_shop, halt=True, reason="why")
+    data = (open_shop.folder / kill_path("prod")).read_bytes()
+    assert read_kill(open_shop.root, "prod", data).restrictions.halted == "why"

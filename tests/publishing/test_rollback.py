@@ -8,6 +8,7 @@ from tests.publishing.shop import DAY, NOW, PROMPT, TRIAGE, Resources, Shop, res
 from promptops.errors import PromptopsError, UsageError
 from promptops.publishing.promotion import roll_back
 from promptops.publishing.rollback import Changed, Imprint, RollbackPlan, rollback_plan
+from promptops.publishing.store import bundle_path
 from promptops.publishing.text import plan_lines
 from promptops.trust.channels import ChannelPointer
 from promptops.trust.refusals import Code, RefusedError
@@ -90,7 +91,7 @@ def test_without_a_rollout_no_plan_is_complete(shop: Shop) -> None:
 def test_reasons_to_think_twice_are_given(shop: Shop) -> None:
     shop.promote(shop.publish({MODEL: resource(MODEL, retires_on="2026-11-21")}), NOW - timedelta(days=50))
     shop.promote(shop.publish(), NOW - timedelta(days=31))
-    shop.promote(None, NOW - DAY)
+    shop.promote(shop.channel().current.bundle.sha256, NOW - DAY)
     found = plan(shop)
     assert found.since == NOW - timedelta(days=31)
     assert list(found.warnings) == ["late-rollback", "rollback-target-retires"]
@@ -123,3 +124,20 @@ def test_a_bundle_that_is_gone_cannot_be_gone_back_to(shop: Shop) -> None:
     with pytest.raises(RefusedError) as refused:
         go_back(shop)
     assert refused.value.code is Code.MISSING_FILE
+
+
+def test_what_is_broken_can_be_left(shop: Shop) -> None:
+    old, new = shop.publish(), shop.publish(second({}))
+    shop.promote(old)
+    shop.promote(new)
+    shop.store.write(bundle_path(new), b"rubbish")
+    found = plan(shop)
+    assert (found.changed, list(found.warnings), found.is_complete) == ((), ["unreadable-bundle"], False)
+    assert go_back(shop).bundle.sha256 == old
+
+
+def test_a_strangers_words_in_warnings_do_not_move_the_cursor(shop: Shop) -> None:
+    model = "model:\x1b[2Jgone@1"
+    shop.promote(shop.publish({model: resource(model, retires_on="2026-11-21")}))
+    shop.promote(shop.publish())
+    assert all(line.isprintable() for line in plan_lines(plan(shop), NOW))

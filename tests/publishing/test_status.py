@@ -34,7 +34,7 @@ def test_all_is_well(shop: Shop) -> None:
     new = shop.publish(findings=FINDINGS, reviewers=reviewers, waivers=[{}], revision="c0ffee" * 6)
     shop.promote(old, NOW - 3 * DAY)
     shop.promote(new, NOW - timedelta(hours=3))
-    shop.promote(None)
+    shop.promote(shop.channel().current.bundle.sha256)
     assert text(shop).splitlines() == [
         "shop prod: WELL",
         f"bundle   {new[:12]} (c0ffeec0ffee), in force since 2026-11-21 00:00Z (3 h 0 min)",
@@ -73,25 +73,25 @@ def test_what_is_restricted_is_said_first(shop: Shop) -> None:
 
 
 def _expire(shop: Shop) -> None:
-    shop.promote(None, NOW - 2 * DAY)
+    shop.promote(shop.channel().current.bundle.sha256, NOW - 2 * DAY)
 
 
 def _withhold(shop: Shop) -> None:
-    shop.promote(None)
+    shop.promote(shop.channel().current.bundle.sha256)
     kill(shop, Restrictions(halted="fire"))
     (shop.folder / kill_path("prod")).unlink()
 
 
 def _change(shop: Shop) -> None:
-    shop.store.write(bundle_path(shop.promote(None).bundle.sha256), b"{}")
+    shop.store.write(bundle_path(shop.promote(shop.channel().current.bundle.sha256).bundle.sha256), b"{}")
 
 
 def _unsign(shop: Shop) -> None:
-    (shop.folder / statement_path(shop.promote(None).bundle.sha256)).unlink()
+    (shop.folder / statement_path(shop.promote(shop.channel().current.bundle.sha256).bundle.sha256)).unlink()
 
 
 def _revoke(shop: Shop) -> None:
-    kill(shop, Restrictions(revoked={shop.promote(None).bundle.sha256: "bad"}))
+    kill(shop, Restrictions(revoked={shop.promote(shop.channel().current.bundle.sha256).bundle.sha256: "bad"}))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import httpx
-import promptops.runtime as promptops
 from fastapi import APIRouter, Depends, FastAPI, Request, status
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+import promptops.runtime as promptops
 from refunds.chat_completions import ChatCompletions
 from refunds.conversations import Conversations, UnknownConversationError
 from refunds.desk import Desk

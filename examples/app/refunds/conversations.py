@@ -68,18 +68,18 @@ class Conversations:
         row = self._database.execute("SELECT * FROM conversations WHERE id = ?", (id,)).fetchone()
         if row is None:
             raise UnknownConversationError(id)
-        return Conversation(*row[:-1], messages=json.loads(row[-1]))
+        _, customer, order_id, pin, messages = row
+        return Conversation(id, customer, order_id, pin, json.loads(messages))
 
-    def save(self, conversation: Conversation) -> None:
+    def save(self, conversation: Conversation, messages: list[dict[str, Any]], pin: str) -> None:
         """Keep where a conversation has come to."""
         self._database.execute(
-            "UPDATE conversations SET pin = ?, messages = ? WHERE id = ?",
-            (conversation.pin, json.dumps(conversation.messages), conversation.id),
+            "UPDATE conversations SET pin = ?, messages = ? WHERE id = ?", (pin, json.dumps(messages), conversation.id)
         )
 
-    def record(self, conversation: Conversation, turn: Turn) -> None:
-        """Keep where a turn came from."""
-        self._database.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", (conversation.id, *turn))
+    def record(self, id: str, turn: Turn) -> None:
+        """Keep where a turn of a conversation came from."""
+        self._database.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?)", (id, *turn))
 
     def turns(self, id: str) -> list[Turn]:
         """Return the turns of a conversation, the first one first."""

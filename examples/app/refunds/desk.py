@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
 import time
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 from weakref import WeakValueDictionary
 
 import promptops.runtime as promptops
-
 from refunds.chat_completions import Answer, ChatCompletions, ModelError
 from refunds.conversations import Conversation, Conversations, Turn
+from refunds.model_request import Message, most_tokens, request_of
 from refunds.tools import Outcome, Tools
 
 AGENT: Final = "agent:support/refund-desk"
-TEAM: Final = "support"
 HANDED_OVER: Final = Outcome(
     status="handed-over", reason_code="undecided", reply="A colleague will answer you within one working day."
 )
 """What a customer is told when the desk may not or cannot go on."""
+
+_log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -35,7 +34,7 @@ class Desk:
 
     def begin(self, customer: str, order_id: str) -> Conversation:
         """Begin a conversation on the bundle that is in force."""
-        with self._runtime.session(customer, team=TEAM) as session:
+        with self._runtime.session(customer) as session:
             return self._conversations.begin(customer, order_id, str(session.pin()))
 
     async def answer(self, id: str, text: str) -> Outcome:
@@ -46,15 +45,17 @@ class Desk:
         """
         async with self._locks.setdefault(id, asyncio.Lock()):
             conversation = self._conversations.find(id)
-            history = [*conversation.messages, {"role": "user", "content": text}]
+            conversation.messages.append({"role": "user", "content": text})
             with self._session(conversation) as session:
+                messages = [*conversation.messages]
                 try:
                     with session.enter(AGENT) as run:
-                        outcome, messages = await self._run(run, conversation, [*history])
-                except (promptops.PromptopsError, ModelError):
-                    outcome, messages = HANDED_OVER, [*history, {"role": "assistant", "content": HANDED_OVER.reply}]
-                conversation.messages, conversation.pin = messages, str(session.pin())
-            self._conversations.save(conversation)
+                        outcome = await self._run(run, conversation, messages)
+                except (promptops.PromptopsError, ModelError) as error:
+                    _log.warning("conversation %s is handed over: %s", id, error)
+                    outcome = HANDED_OVER
+                    messages = [*conversation.messages, {"role": "assistant", "content": outcome.reply}]
+                self._conversations.save(conversation, messages, str(session.pin()))
             return outcome
 
     async def upgrade(self, id: str) -> None:
@@ -67,18 +68,15 @@ class Desk:
             conversation = self._conversations.find(id)
             with self._session(conversation) as session:
                 session.upgrade()
-                conversation.pin = str(session.pin())
-            self._conversations.save(conversation)
+                self._conversations.save(conversation, conversation.messages, str(session.pin()))
 
     def _session(self, conversation: Conversation) -> promptops.Session:
         try:
             return self._runtime.resume(conversation.pin)
         except promptops.PinError:  # its bundle is no longer to be had: rather another one than no answer
-            return self._runtime.session(conversation.customer, team=TEAM)
+            return self._runtime.session(conversation.customer)
 
-    async def _run(
-        self, run: promptops.Session, conversation: Conversation, messages: list[dict[str, Any]]
-    ) -> tuple[Outcome, list[dict[str, Any]]]:
+    async def _run(self, run: promptops.Session, conversation: Conversation, messages: list[Message]) -> Outcome:
         """Call model and tools until a tool ends it; the limits that the agent declares end it in any case."""
         while True:
             decision = run.resolve(AGENT)
@@ -90,47 +88,21 @@ class Desk:
                 outcome, content = (result, "sent") if isinstance(result, Outcome) else (outcome, result)
                 messages.append({"role": "tool", "tool_call_id": call.id, "content": content})
             if outcome is not None:
-                return outcome, messages
+                return outcome
 
     async def _turn(
         self,
         run: promptops.Session,
         decision: promptops.Decision,
         conversation: Conversation,
-        messages: list[dict[str, Any]],
+        messages: list[Message],
     ) -> Answer:
-        """Call the model once, on the budget, and keep where its answer came from."""
-        at, request = time.time(), _request(decision, conversation, messages)
+        """Call the model once, out of the agent's budget, and keep where its answer came from."""
+        at, request = time.time(), request_of(decision, conversation, messages)
         most = request["max_completion_tokens"]
-        with run.reserve(decision, input_tokens=_most_tokens(request), output_tokens=most) as grant:
+        with run.reserve(decision, input_tokens=most_tokens(request), output_tokens=most) as grant:
             answer = await self._model.ask(grant.models, request)
-            tokens = (answer.input_tokens, answer.output_tokens)
-            grant.settle(input_tokens=tokens[0], output_tokens=tokens[1], model=answer.model)
-        self._conversations.record(conversation, Turn(at, str(decision.stamp), answer.model, *tokens))
+            grant.settle(input_tokens=answer.input_tokens, output_tokens=answer.output_tokens, model=answer.model)
+        turn = Turn(at, str(decision.stamp), answer.model, answer.input_tokens, answer.output_tokens)
+        self._conversations.record(conversation.id, turn)
         return answer
-
-
-def _request(
-    decision: promptops.Decision, conversation: Conversation, messages: list[dict[str, Any]]
-) -> dict[str, Any]:
-    """Return what the model is asked: all of it comes from the decision, but for what was said."""
-    system = decision.render(order_id=conversation.order_id, today=datetime.now(UTC).date().isoformat())
-    parameters = decision.parameters
-    return {
-        "messages": [{"role": "system", "content": system}, *messages],
-        "tools": [_function(tool) for tool in decision.tool_definitions],
-        "tool_choice": "required",
-        "temperature": parameters["temperature"],
-        "max_completion_tokens": parameters["max_output_tokens"],
-        "metadata": {"conversation": conversation.id, "stamp": str(decision.stamp)},
-    }
-
-
-def _function(tool: Any) -> dict[str, Any]:
-    function = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
-    return {"type": "function", "function": function}
-
-
-def _most_tokens(request: Mapping[str, Any]) -> int:
-    """Return how many tokens a request can be at most: no token is shorter than a byte."""
-    return len(json.dumps(request, ensure_ascii=False).encode())

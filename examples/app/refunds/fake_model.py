@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
@@ -28,10 +28,13 @@ class Temper(NamedTuple):
     server_error: int = 25
 
 
+USUAL: Final = Temper()
+
+
 class FakeModel:
     """The server. `asked` are the last requests that it answered, `down` the models that answer nothing."""
 
-    def __init__(self, temper: Temper = Temper()) -> None:
+    def __init__(self, temper: Temper = USUAL) -> None:
         self.app = FastAPI(title="Fake model")
         self.app.post("/v1/chat/completions")(self._complete)
         self.asked: deque[dict[str, Any]] = deque(maxlen=10_000)

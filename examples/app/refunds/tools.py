@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-import promptops.runtime as promptops
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+import promptops.runtime as promptops
 from refunds.chat_completions import ToolCall
 from refunds.orders import Order, Orders
 
@@ -58,7 +58,7 @@ class Tools:
         except ValidationError as error:
             return _error(f"wrong arguments: {error.errors(include_url=False, include_input=False)}")
 
-    def _lookup_order(self, run: promptops.Session, customer: str, arguments: str) -> str:
+    def _lookup_order(self, _run: promptops.Session, customer: str, arguments: str) -> str:
         return _shown(self._orders.find(customer, _OfOrder.model_validate_json(arguments).order_id))
 
     def _request_refund(self, run: promptops.Session, customer: str, arguments: str) -> str:

@@ -23,11 +23,10 @@ def command(**given: Any) -> None:
     An application wraps its runtime once, `typed(promptops.open(…))`: from there on, `session.resolve("…")` and
     `decision.render(…)` are checked. Nothing changes when it runs.
     """
-    from promptops.cli.typing import source_of, write  # noqa: PLC0415 - help does not need it
+    from promptops.cli.typing import source_of, written  # noqa: PLC0415 - help does not need it
 
     source = source_of(given)
     if given["out"] is None:
         click.echo(source, nl=False)
     else:
-        write(given["out"], source)
-        click.echo(f"wrote {given['out']}")
+        click.echo(f"wrote {written(given['out'], source)}")

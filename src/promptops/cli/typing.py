@@ -12,6 +12,7 @@ from promptops.atomic import replace_file
 from promptops.bundle.bundle import environments
 from promptops.bundle.writing import write_output
 from promptops.cli.project import ProjectOptions
+from promptops.cli.terminal import shown_path
 from promptops.errors import UsageError
 from promptops.publishing.stubs import stubs_of
 from promptops.spelling import closest
@@ -36,8 +37,8 @@ def source_of(given: Mapping[str, Any]) -> str:
         raise UsageError(f"`{given['bundle']}` cannot be read: {error.strerror}") from error
 
 
-def write(path: str, source: str) -> None:
-    """Write a module.
+def written(path: str, source: str) -> str:
+    """Write a module, and return its path as it is shown.
 
     Raises:
         UsageError: the folder cannot be written to.
@@ -46,6 +47,7 @@ def write(path: str, source: str) -> None:
         replace_file(Path(path), (source.encode(),))
     except OSError as error:
         raise UsageError(f"`{path}` cannot be written: {error.strerror}") from error
+    return shown_path(Path(path))
 
 
 def _document(data: bytes) -> Mapping[str, Any]:

@@ -27,14 +27,15 @@ def command(**given: Any) -> None:
 
     Nothing is believed but the trust file. Exit with 1, and the code of the reason, when something is refused.
     """
-    from promptops.trust.refusals import RefusedError  # noqa: PLC0415 - help does not need it
+    from promptops.reports.printable import printable  # noqa: PLC0415 - help does not need it
+    from promptops.trust.refusals import RefusedError  # noqa: PLC0415 - as above
 
     try:
         for what in given["what"]:
             for line in _checked(what, given):
-                click.echo(f"ok: {line}")
+                click.echo(f"ok: {printable(line)}")
     except RefusedError as error:
-        click.echo(f"refused: {error} [{error.code}]")
+        click.echo(f"refused: {printable(str(error))} [{error.code}]")
         click.echo(f"  = help: {error.help}")
         sys.exit(1)
 

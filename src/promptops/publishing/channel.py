@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from promptops.canonical import canonical_bytes
 from promptops.errors import PromptopsError, UsageError
 from promptops.publishing.store import Store, bundle_path, history_path, kill_path, pointer_path, statement_path
+from promptops.runtime.checking import check_resources
 from promptops.trust.bundles import Bundle, read_bundle, verify_bundle
 from promptops.trust.channels import FORMAT, BundleAddress, ChannelPointer, read_channel
 from promptops.trust.envelopes import CHANNEL_PAYLOAD, KILL_PAYLOAD
@@ -72,9 +73,25 @@ class Channel:
 
     @cached_property
     def kill(self) -> KillDocument | None:
-        """Return what is restricted, None where nothing ever was."""
-        data = self._killed
-        return None if data is None else self._believed(lambda: read_kill(self.root, self.name, data))
+        """Return what is restricted, None where nothing ever was.
+
+        Raises:
+            RefusedError: it cannot be believed, or is not the one that the pointer asks for: an older one in its place
+                would lift what it does not say, in everything that is published after it.
+        """
+        data, least = self._killed, self.least_kill
+        return self._believed(lambda: verify_kill(self.root, self.name, data, None, least))
+
+    @cached_property
+    def least_kill(self) -> int:
+        """Return the number of the kill document that readers must have seen, 0 where that cannot be known.
+
+        A pointer that somebody has spoilt must not keep a kill from going out.
+        """
+        try:
+            return 0 if self.pointer is None else self.pointer.min_kill_sequence
+        except RefusedError:
+            return 0
 
     def required_kill(self) -> KillDocument | None:
         """Return what is restricted, as readers of the pointer find it.
@@ -88,7 +105,7 @@ class Channel:
     def _killed(self) -> bytes | None:
         return self.store.read(kill_path(self.name), MAX_KILL)
 
-    def _believed(self, read: Callable[[], Document]) -> Document | None:
+    def _believed(self, read: Callable[[], Document | None]) -> Document | None:
         """Return a document; where the channel begins anew, one that cannot be believed is none."""
         try:
             return read()
@@ -109,8 +126,15 @@ class Channel:
     def _before(self, pointer: ChannelPointer) -> ChannelPointer | None:
         if pointer.sequence == 1:
             return None
-        data = self.store.read(history_path(self.name, pointer.epoch, pointer.sequence - 1), MAX_POINTER)
-        return None if data is None else read_channel(self.root, self.name, data)
+        place = pointer.epoch, pointer.sequence - 1
+        data = self.store.read(history_path(self.name, *place), MAX_POINTER)
+        if data is None:
+            return None
+        before = read_channel(self.root, self.name, data)
+        if before.place != place:  # else whoever can write to the store says what a rollback goes back to
+            message = f"`{history_path(self.name, *place)}` holds the pointer {before.epoch}.{before.sequence}"
+            raise RefusedError(Code.ROLLED_BACK_POINTER, message, "say with `--to` which bundle is meant")
+        return before
 
     def statement(self, sha256: str) -> Statement:
         """Return what was signed of a bundle.
@@ -139,9 +163,11 @@ class Channel:
         """Return what a bundle says.
 
         Raises:
-            RefusedError: it cannot be believed.
+            RefusedError: it cannot be believed, or readers would not take it.
         """
-        return read_bundle(self.bytes_of(address), self.root.project)
+        found = read_bundle(self.bytes_of(address), self.root.project)
+        check_resources(found.resources)
+        return found
 
     def publish(
         self, following: Next, signers: Sequence[Signer], now: datetime, *, epoch: int | None = None
@@ -178,6 +204,9 @@ class Channel:
 
     def _place(self, epoch: int | None, now: datetime) -> tuple[int, int]:
         if epoch is not None:
+            if self.pointer is not None and epoch <= self.pointer.epoch:
+                message = f"the channel `{self.name}` is in epoch {self.pointer.epoch} already"
+                raise UsageError(message, help=f"readers go forward only: give `--epoch {self.pointer.epoch + 1}`")
             return epoch, 1
         if self.pointer is None:
             return 1, 1

@@ -11,7 +11,7 @@ from promptops.runtime.amounts import micro_usd
 from promptops.spelling import closest
 from promptops.trust.bundles import Bundle
 from promptops.trust.fields import written_time
-from promptops.trust.kills import FORMAT, KillDocument
+from promptops.trust.kills import FORMAT
 from promptops.trust.restrictions import Cap, Restrictions
 
 _BUDGET: Final = "budget"
@@ -112,16 +112,14 @@ def lifted(old: Restrictions, named: str) -> Restrictions:
     return new
 
 
-def document(
-    restrictions: Restrictions, previous: KillDocument | None, project: str, channel: str, now: datetime
-) -> dict[str, Any]:
-    """Return the next kill document of a channel."""
+def document(restrictions: Restrictions, sequence: int, project: str, channel: str, now: datetime) -> dict[str, Any]:
+    """Return the kill document of a channel with this number."""
     return {
         "channel": channel,
         "format": FORMAT,
         "issued_at": written_time(now),
         "project": project,
-        "sequence": 1 if previous is None else previous.sequence + 1,
+        "sequence": sequence,
         **fields_of(restrictions),
     }
 

@@ -11,6 +11,7 @@ from promptops.publishing.finding import find_bundle
 from promptops.publishing.killing import declared_caps, document
 from promptops.publishing.rollback import RollbackPlan
 from promptops.trust.channels import BundleAddress, ChannelPointer
+from promptops.trust.fields import written_time
 from promptops.trust.kills import KillDocument
 from promptops.trust.refusals import Code, RefusedError
 from promptops.trust.restrictions import Restrictions
@@ -38,6 +39,10 @@ def promote(  # noqa: PLR0913 - what a promotion is made of
         PromptopsError: too few have reviewed it, or the store cannot be written to.
         RefusedError: something cannot be believed, or the bundle is revoked.
     """
+    if named is None and channel.current.is_expired(now):
+        message = f"the pointer of the channel `{channel.name}` expired at {written_time(channel.current.expires_at)}"
+        # Whoever can write to the store can put an old one back: it must not be made new again by a timer.
+        raise UsageError(message, help="say with `--bundle` what is to be in force")
     bundle = channel.current.bundle if named is None else find_bundle(channel, named)
     restrictions = Restrictions() if channel.kill is None else channel.kill.restrictions
     restrictions.refuse_revoked(bundle.sha256)
@@ -99,8 +104,8 @@ def restrict(
 
 
 def _put(channel: Channel, restrictions: Restrictions, signers: Sequence[Signer], now: datetime) -> KillDocument:
-    previous = channel.kill
-    next_one = document(restrictions, previous, channel.root.project, channel.name, now)
+    number = 1 + max(channel.least_kill, 0 if channel.kill is None else channel.kill.sequence)
+    next_one = document(restrictions, number, channel.root.project, channel.name, now)
     channel.kill = channel.restrict(next_one, signers)
     return channel.kill
 

@@ -13,6 +13,7 @@ from promptops.publishing.finding import find_bundle
 from promptops.publishing.killing import declared_caps
 from promptops.trust.bundles import Bundle
 from promptops.trust.channels import BundleAddress, ChannelPointer
+from promptops.trust.refusals import RefusedError
 
 IMPRINTS: Final = ("caches", "histories", "baselines", "cohorts", "contracts")
 """What a release leaves behind when its text is taken back."""
@@ -69,14 +70,24 @@ def rollback_plan(channel: Channel, to: str | None, now: datetime) -> RollbackPl
     if target.sha256 == leaving.bundle.sha256:
         raise UsageError(f"the channel `{channel.name}` points at that bundle already")
     channel.statement(target.sha256)
-    old, new = channel.bundle(leaving.bundle), channel.bundle(target)
+    old, new = _left(channel, leaving.bundle), channel.bundle(target)
     if channel.kill is not None:
         channel.kill.restrictions.refuse_revoked(target.sha256)
         channel.kill.restrictions.refuse_widening(declared_caps(new))
+    warnings = dict(_warnings(new, since, now))
+    if old is None:
+        warnings["unreadable-bundle"] = "what goes cannot be read, so that nobody can tell what changes"
+        return RollbackPlan(leaving, since, target, (), {}, warnings)
     changed = tuple(_changes(old, new))
-    return RollbackPlan(
-        leaving, since, target, changed, dict(_imprints(old, changed)), dict(_warnings(new, since, now))
-    )
+    return RollbackPlan(leaving, since, target, changed, dict(_imprints(old, changed)), warnings)
+
+
+def _left(channel: Channel, address: BundleAddress) -> Bundle | None:
+    """Return the bundle that goes, None where it is broken: there is no better reason to go back."""
+    try:
+        return channel.bundle(address)
+    except RefusedError:
+        return None
 
 
 def _past(channel: Channel) -> tuple[ChannelPointer, datetime, BundleAddress | None]:

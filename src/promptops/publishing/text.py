@@ -43,7 +43,7 @@ def plan_lines(plan: RollbackPlan, now: datetime) -> Iterator[str]:
         )
     if not plan.imprints:
         yield "left behind: no rollout says anything about caches, histories, baselines, cohorts and contracts"
-    yield from (f"warning: {message} [{rule}]" for rule, message in plan.warnings.items())
+    yield from (f"warning: {printable(message)} [{rule}]" for rule, message in plan.warnings.items())
 
 
 def restriction_lines(restrictions: Restrictions) -> Iterator[str]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 from urllib.error import HTTPError, URLError
@@ -61,7 +62,7 @@ class WebStore:
                 if error.code in _GONE:
                     return None
                 raise PromptopsError(f"`{address}` answers {error.code}") from error
-        except (URLError, OSError, ValueError) as error:
+        except (URLError, OSError, ValueError, HTTPException) as error:
             reason = getattr(error, "reason", None) or error
             raise PromptopsError(f"`{address}` cannot be read: {reason}") from error
         if len(data) > limit:
