@@ -25,7 +25,7 @@ def main(environment: Mapping[str, str]) -> int:
     try:
         inputs = Inputs.of(environment)
         event = Event.of(environment)
-        refuse_unsafe(event, Path.cwd())
+        refuse_unsafe(event, environment, (Path.cwd(), Path(inputs.root)))
         if inputs.command == "comment":
             relay(inputs, event, environment)
             return 0

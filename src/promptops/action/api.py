@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any, Final, Self
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 _SECONDS: Final = 20
 _LARGEST: Final = 16 * 1024 * 1024
@@ -16,6 +17,13 @@ class ApiError(Exception):
     """GitHub did not do what it was asked."""
 
 
+class _NoRedirects(HTTPRedirectHandler):
+    """Follows nothing: the token would go along, whoever is there."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        """Leave the answer as it is."""
+
+
 class Api:
     """What can be asked about one repository, with one token."""
 
@@ -23,6 +31,7 @@ class Api:
         """Ask about the repository at this address."""
         self._repository = repository
         self._token = token
+        self._opener = build_opener(_NoRedirects)
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Self:
@@ -34,6 +43,17 @@ class Api:
     def has_token(self) -> bool:
         """Say whether there is a token at all."""
         return bool(self._token)
+
+    def listed(self, path: str) -> list[Mapping[str, Any]]:
+        """Return the objects of a list.
+
+        Raises:
+            ApiError: GitHub does not answer, refuses, or answers something else.
+        """
+        found = self.ask("GET", path)
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise ApiError("GitHub answered something that is no list")
+        return found
 
     def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Any:
         """Send a request about something of the repository, and return what is answered.
@@ -54,9 +74,9 @@ class Api:
         data = None if content is None else json.dumps(content).encode()
         request = Request(url, data, headers, method=method)  # noqa: S310 - its scheme was looked at above
         try:
-            with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - as above
+            with self._opener.open(request, timeout=_SECONDS) as answer:
                 return json.loads(answer.read(_LARGEST))
         except HTTPError as failure:
             raise ApiError(f"GitHub answered {failure.code}") from None
-        except (URLError, OSError, ValueError):
+        except (URLError, OSError, HTTPException, ValueError, RecursionError):
             raise ApiError("GitHub did not answer") from None

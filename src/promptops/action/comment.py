@@ -49,17 +49,22 @@ class _Comments:
         if ours is None:
             self._api.ask("POST", self._path, {"body": body})
         elif ours["body"].replace("\r\n", "\n").strip() != body.strip():
-            self._api.ask("PATCH", f"issues/comments/{int(ours['id'])}", {"body": body})
+            self._api.ask("PATCH", f"issues/comments/{ours['id']}", {"body": body})
 
-    def _ours(self) -> dict[str, Any] | None:
+    def _ours(self) -> Mapping[str, Any] | None:
         """Return our comment. What people write is never ours, whatever it begins with."""
         for page in range(1, _PAGES + 1):
-            comments = self._api.ask("GET", f"{self._path}?per_page={_PAGE}&page={page}")
+            comments = self._api.listed(f"{self._path}?per_page={_PAGE}&page={page}")
             for comment in comments:
-                is_by_program = comment["user"]["type"] == "Bot"
-                if is_by_program and comment["body"].startswith(self._marker):
-                    found: dict[str, Any] = comment
-                    return found
+                if self._is_ours(comment):
+                    return comment
             if len(comments) < _PAGE:
                 break
         return None
+
+    def _is_ours(self, comment: Mapping[str, Any]) -> bool:
+        """Say whether we wrote a comment; one may have no text, and nobody who wrote it."""
+        author, body = comment.get("user"), comment.get("body")
+        is_by_program = isinstance(author, dict) and author.get("type") == "Bot"
+        is_marked = isinstance(body, str) and body.startswith(self._marker)
+        return is_by_program and is_marked and type(comment.get("id")) is int

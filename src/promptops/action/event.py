@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -59,23 +59,25 @@ class Event:
         return cls(name, pull_request, queue_base, proposal)
 
 
-def refuse_unsafe(event: Event, folder: Path) -> None:
+def refuse_unsafe(event: Event, environment: Mapping[str, str], folders: Iterable[Path]) -> None:
     """Refuse to read a stranger's files in a workflow that may write to the repository.
 
-    Under `pull_request_target` the token can write and secrets are there, so only the base may be checked out.
+    Under `pull_request_target` the token can write and secrets are there, so only the base may be checked out: the
+    commit that the workflow itself is of.
 
     Raises:
         PromptopsError: something else than the base is.
     """
     if event.name not in _PRIVILEGED:
         return
-    merge = run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD^2")
-    pull = run_git(folder, "for-each-ref", "--points-at=HEAD", "--format=%(refname)", "refs/remotes/pull", "refs/pull")
-    if merge is not None or pull:
-        raise PromptopsError(
-            f"a pull request is checked out in a workflow that runs on `{event.name}`",
-            help="run it on `pull_request`: no secret is needed to check a change",
-        )
+    base = environment.get("GITHUB_SHA")
+    for folder in folders:
+        head = (run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") or b"").decode().strip()
+        if head and head != base:
+            raise PromptopsError(
+                f"something else than the base is checked out in a workflow that runs on `{event.name}`",
+                help="run it on `pull_request`: no secret is needed to check a change",
+            )
 
 
 def _payload(path: str) -> dict[str, Any]:

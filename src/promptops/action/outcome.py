@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from promptops.action.inputs import Inputs
+from promptops.errors import PromptopsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from promptops.action.running import Run
 
+_NOT_OF_NAMES: Final = re.compile(r"[^A-Za-z0-9@/._+-]")
+"""What outputs do without: workflows write them into scripts, though they should not."""
 _PEOPLE: Final = "life"
 """The direction of findings about dates and owners, which break no consumer."""
 
@@ -51,7 +55,7 @@ class Outcome:
             "html": f"{run.file('report.html')}",
             "sarif": f"{run.file('report.sarif')}" if inputs.sarif else "",
             "bundle": _bundles(report, inputs),
-            "required-approvers": "\n".join(approver["owner"] for approver in report.get("approvers", ())),
+            "required-approvers": "\n".join(_plain(approver["owner"]) for approver in report.get("approvers", ())),
         }
         says_something = bool(report.get("waived")) or any(map(_is_worth_a_comment, report["diagnostics"]))
         text, markdown = (run.file(name).read_text(encoding="utf-8") for name in ("report.txt", "report.md"))
@@ -68,6 +72,16 @@ def _breaks(finding: Mapping[str, Any]) -> bool:
     return finding["severity"] == "error" and not is_of_people and bool(finding["consumers"])
 
 
+def _plain(name: str) -> str:
+    """Return the name of a team, which files say, without what a script could take for a command or for two names."""
+    return _NOT_OF_NAMES.sub("_", name)
+
+
 def _bundles(report: Mapping[str, Any], inputs: Inputs) -> str:
     written = report.get("output")
-    return f"{Path(inputs.root) / written}" if written else ""
+    if not written:
+        return ""
+    if _NOT_OF_NAMES.search(written):
+        message = "the name of the output folder has characters that a script could take for a command"
+        raise PromptopsError(message, help="set `output` to letters, digits, `.`, `_`, `-` and `/`")
+    return f"{Path(inputs.root) / written}"

@@ -62,11 +62,14 @@ def _count(number: object) -> int:
 def _number(api: Api, proposal: Proposal) -> int | None:
     """Return the number of the open pull request whose head was checked, None where there is none any more."""
     try:
-        found = api.ask("GET", f"pulls?state=open&head={quote(proposal.head)}&per_page=100")
+        found = api.listed(f"pulls?state=open&head={quote(proposal.head)}&per_page=100")
     except ApiError as failure:
         raise PromptopsError(f"the pull request cannot be found: {failure}") from failure
-    numbers = [int(each["number"]) for each in found if each["head"]["sha"] == proposal.commit]
-    return numbers[0] if numbers else None
+    for each in found:
+        head, number = each.get("head"), each.get("number")
+        if isinstance(head, dict) and head.get("sha") == proposal.commit and isinstance(number, int):
+            return number
+    return None
 
 
 def _markdown(summary: Mapping[str, Any], page: str) -> str | None:
