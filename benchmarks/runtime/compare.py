@@ -1,6 +1,6 @@
 """Measure the run time next to feature-flag tools in one run; `--check` exits with 1 where a bar is missed.
 
-    python benchmarks/runtime/run.py [--check] [--peers PYTHON]
+    python benchmarks/runtime/compare.py [--check] [--peers PYTHON]
 
 Tools that the interpreter (`--peers`, or this one) does not have are skipped, and said to be.
 """
