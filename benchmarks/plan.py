@@ -20,7 +20,8 @@ SHARED: Final = 60
 _SHARES: Final = {"prompt": 0.6, "tool": 0.2, "eval": 0.1}
 _TEAM_WEIGHTS: Final = {"dataset": 2, "agent": 2, "budget": 1, "consumer": 1, "feature": 1}
 _ALL_WEIGHTS: Final = sum(_TEAM_WEIGHTS.values()) + 4  # fragments get what is left
-_PROVIDERS: Final = ("openai", "anthropic", "google", "azure", "bedrock", "mistral")
+_PROVIDERS: Final = ("meridian", "fjordline", "halden", "tessera", "quillon", "ostrava")
+"""Nobody's names: models of the public catalogue are retired one day."""
 
 
 class Item(NamedTuple):
@@ -62,6 +63,11 @@ class Plan:
             self.prompts_of[prompt.owner].append(prompt)
         for fragment in self.others["fragment"]:
             self.fragments_of[fragment.owner].append(fragment)
+
+    @property
+    def models(self) -> list[Item]:
+        """Return the models that prompts and agents call: all but the first, which stands in for others."""
+        return self.others["model"][1:]
 
     def prose(self, *subject: str) -> Prose:
         """Return the generator for one subject, which no other file's content can disturb."""
@@ -148,9 +154,9 @@ def _tools(wanted: int, owners: list[str], prose: Prose) -> Iterator[Item]:
 
 
 def _others(wanted: int, owners: list[str], prose: Prose) -> Iterator[tuple[str, list[Item]]]:
-    providers = _PROVIDERS[: max(1, min(len(_PROVIDERS), wanted // 25))]
+    providers = _PROVIDERS[: max(2, min(len(_PROVIDERS), wanted // 25))]
     environments = ("production", "staging", "development")[: max(1, min(3, wanted // 20))]
-    models = max(1, min(60, wanted // 18))
+    models = max(2, min(60, wanted // 18))
     yield "provider", [Item(name, owners[0], "1.0.0", f"providers/{name}.yaml") for name in providers]
     yield "environment", [Item(name, owners[0], "1.0.0", f"environments/{name}.yaml") for name in environments]
     yield "model", list(_models(models, owners, prose))

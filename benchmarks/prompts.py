@@ -65,7 +65,7 @@ def _fields(prose: Prose) -> dict[str, str]:
 def _front_matter(
     plan: Plan, prompt: Item, declared: Sequence[Input], tools: Sequence[Item], fields: dict[str, str], prose: Prose
 ) -> list[str]:
-    model = prose.pick(plan.others["model"])
+    model = prose.pick(plan.models)
     lines = [
         f"name: {prompt.name}",
         f"version: {prompt.version}",

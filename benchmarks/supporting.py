@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import vocabulary as words
@@ -13,14 +13,7 @@ from prose import Prose
 
 Writer = Callable[[Plan, Item, Prose], list[str]]
 
-_SNAPSHOTS: Final = {
-    "openai": ("gpt-4.1-2025-04-14", "gpt-4.1-mini-2025-04-14", "gpt-5-2025-08-07"),
-    "anthropic": ("claude-sonnet-4-5-20250929", "claude-haiku-4-5-20251001", "claude-opus-4-1-20250805"),
-    "google": ("gemini-2.5-pro", "gemini-2.5-flash"),
-    "azure": ("gpt-4.1-2025-04-14", "o4-mini-2025-04-16"),
-    "bedrock": ("anthropic.claude-sonnet-4-5-20250929-v1:0", "amazon.nova-pro-v1:0"),
-    "mistral": ("mistral-large-2411", "mistral-small-2506"),
-}
+_SIZES: Final = ("large", "medium", "small", "mini")
 
 
 def supporting_file(kind: str, plan: Plan, item: Item) -> str:
@@ -72,19 +65,29 @@ def _fragment(plan: Plan, item: Item, prose: Prose) -> list[str]:
 
 
 def _model(plan: Plan, item: Item, prose: Prose) -> list[str]:
-    provider = prose.pick(plan.others["provider"])
+    provider, *standby = _served(plan, item)
     price = f'input: "{prose.number(1, 9)}.50", output: "{prose.number(10, 30)}.00"'
     return [
         *_governed(item, prose),
         "type: chat",
-        f"provider: {provider.name}",
-        f"id: {prose.pick(_SNAPSHOTS[provider.name])}",
+        f"provider: {provider}",
+        f"id: {provider}-{prose.pick(_SIZES)}-2025-{prose.number(1, 12):02}-{prose.number(1, 28):02}",
         f"context_window: {prose.pick((128_000, 200_000, 1_000_000))}",
         f"max_output_tokens: {prose.pick((8_192, 32_768, 64_000))}",
         "capabilities: [tools, json-schema]",
         "parameters: [temperature, max_output_tokens, top_p]",
-        f"price: {{{price}, per: 1000000, as_of: 2025-10-01}}",
+        f"price: {{{price}, per: 1000000}}",  # without a day, from which on it would age
+        *(f"fallbacks: [{name}]" for name in standby),
     ]
+
+
+def _served(plan: Plan, model: Item) -> Iterator[str]:
+    """Yield who serves a model, and the model of somebody else that stands in for it unless it is the first."""
+    models, providers = plan.others["model"], plan.others["provider"]
+    place = models.index(model) % len(providers)
+    yield providers[place].name
+    if model is not models[0]:
+        yield models[0 if place else 1].name
 
 
 def _provider(plan: Plan, item: Item, prose: Prose) -> list[str]:
@@ -96,7 +99,7 @@ def _provider(plan: Plan, item: Item, prose: Prose) -> list[str]:
         f"retries: {{max_attempts: {prose.number(2, 4)}}}",
         f"timeout: {prose.number(20, 90)}s",
         "slo: [{objective: 99.5 %, unit: availability, measured: attempt}]",
-        f"credentials: {{env: {item.name.upper()}_API_KEY, rotated_on: 2025-10-01, rotate_every: 90d}}",
+        f"credentials: {{env: {item.name.upper()}_API_KEY, rotated_on: 2025-10-01, rotate_every: 36500d}}",
     ]
 
 
@@ -108,7 +111,7 @@ def _agent(plan: Plan, item: Item, prose: Prose) -> list[str]:
     return [
         *_governed(item, prose),
         f"prompt: {prose.pick(plan.prompts_of[item.owner] or plan.prompts).reference}",
-        f"model: {prose.pick(plan.others['model']).name}",
+        f"model: {prose.pick(plan.models).name}",
         "tools:",
         *(f"  - {tool.reference}" for tool in tools),
         *handoffs,
@@ -132,7 +135,7 @@ def _budget(plan: Plan, item: Item, prose: Prose) -> list[str]:
         *_governed(item, prose),
         *amounts,
         "purpose: evaluation",
-        f"amount: {{tokens: {prose.number(1, 50) * 1_000_000}}}",
+        f"amount: {{tokens: {prose.number(30, 50) * 1_000_000}}}",
     ]
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from promptops.canonical import canonical_bytes, canonical_json, digest
 
@@ -39,6 +42,11 @@ from promptops.canonical import canonical_bytes, canonical_json, digest
 )
 def test_text_is_that_of_the_standard(value: Any, text: str) -> None:
     assert canonical_json(value) == text
+
+
+@given(st.floats(-1e21, 1e21, exclude_min=True, exclude_max=True).map(round).map(float))
+def test_a_whole_float_is_written_with_the_shortest_digits_that_name_it(value: float) -> None:
+    assert canonical_json(value) == str(int(Decimal(repr(value))))
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, [-math.inf]])

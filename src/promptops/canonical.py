@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from decimal import Decimal
 from typing import Any
 
 _encode = json.JSONEncoder(
@@ -71,7 +70,9 @@ def _number(value: float) -> str:
     text = _encode(value)
     if value.is_integer() and abs(value) < _LARGEST_PLAIN:
         # The shortest digits that name the float, padded with zeros.
-        return str(int(Decimal(text)))
+        digits, _, power = text.removesuffix(".0").partition("e+")
+        head, _, tail = digits.partition(".")
+        return str(int(head + tail.ljust(int(power or 0), "0")))
     mantissa, _, exponent = text.partition("e-")
     if not exponent:
         return text

@@ -66,6 +66,7 @@ def serving() -> Iterator[CommentsApi]:
             status, answer = api.answer(self.command, self.path, content)
             data = json.dumps(answer).encode()
             self.send_response(status)
+            self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

@@ -72,6 +72,11 @@ class Forge:
         return clone
 
 
+def head_of(clone: Path) -> str:
+    """Return the commit that is checked out."""
+    return _git(clone, "rev-parse", "HEAD").strip()
+
+
 def _git(folder: Path, *arguments: str) -> str:
     command = ["git", "-c", "commit.gpgsign=false", "-c", "protocol.file.allow=always", *arguments]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, env=_ENVIRONMENT)

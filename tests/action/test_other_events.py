@@ -41,10 +41,31 @@ def test_a_merge_queue_is_compared_with_what_it_merges_into(forge: Forge, act: A
 
 
 def test_a_strangers_files_are_not_read_where_the_workflow_can_write(forge: Forge, act: Act) -> None:
-    workspace, environment = propose(forge, BREAKING)
-    result = act(workspace, "pull_request_target", payload(is_from_fork=True), environment=environment)
+    workspace, _ = propose(forge, BREAKING)
+    base = {"GITHUB_SHA": forge.git("rev-parse", "main").strip()}
+    result = act(workspace, "pull_request_target", payload(is_from_fork=True), environment=base)
     assert result.status == 2
     assert "run it on `pull_request`" in result.annotations[0].message
+
+
+@pytest.mark.parametrize("root", [".", "theirs"])
+def test_nor_are_they_where_the_head_is_checked_out_by_its_commit(forge: Forge, act: Act, root: str) -> None:
+    base = {"GITHUB_SHA": forge.commit(BEFORE, branch="main")}
+    head = forge.commit(BREAKING, branch="feature")
+    clone = forge.check_out(head, "refs/heads/feature", depth=1)
+    workspace = clone if root == "." else clone.parent / "runner"
+    if workspace != clone:
+        workspace.mkdir()
+        clone.rename(workspace / root)
+    result = act(workspace, "pull_request_target", payload(is_from_fork=True), environment=base, root=root)
+    assert (result.status, "something else than the base" in result.annotations[0].message) == (2, True), result.log
+
+
+def test_the_base_itself_is_read_in_any_workflow(forge: Forge, act: Act) -> None:
+    base = forge.commit(BEFORE, branch="main")
+    workspace = forge.check_out(base, "refs/heads/main", depth=1)
+    result = act(workspace, "pull_request_target", payload(), environment={"GITHUB_SHA": base}, command="lint")
+    assert "something else" not in result.log
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,30 @@ def test_what_people_write_is_never_ours(forge: Forge, act: Act, api: CommentsAp
     assert [comment["body"] == copied for comment in api.comments] == [True, False]
 
 
+@pytest.mark.parametrize("odd", [{"user": None}, {"body": None}, {"id": "1/../2"}])
+def test_odd_comments_are_passed_over(forge: Forge, act: Act, api: CommentsApi, odd: dict[str, Any]) -> None:
+    workspace, environment = propose(forge, BREAKING)
+    act(workspace, "pull_request", payload(), environment=environment)
+    api.comments[0].update(odd)
+    result = act(workspace, "pull_request", payload(), environment=environment)
+    assert (result.status, len(api.comments)) == (1, 2), result.log
+
+
+def test_what_is_no_list_of_comments_costs_nothing_but_the_comment(forge: Forge, act: Act, api: CommentsApi) -> None:
+    api.refuse = 200
+    workspace, environment = propose(forge, BREAKING)
+    result = act(workspace, "pull_request", payload(), environment=environment)
+    assert (result.status, "is no list" in result.annotations[-1].message) == (1, True), result.log
+
+
+def test_the_token_is_taken_nowhere_else(forge: Forge, act: Act, api: CommentsApi) -> None:
+    api.refuse = 302
+    workspace, environment = propose(forge, BREAKING)
+    result = act(workspace, "pull_request", payload(), environment=environment)
+    assert "GitHub answered 302" in result.annotations[-1].message
+    assert {path for _, path in api.requests} == {"/repos/acme/shop/issues/1/comments"}
+
+
 def test_ours_is_found_behind_many_others(forge: Forge, act: Act, api: CommentsApi) -> None:
     workspace, environment = propose(forge, BREAKING)
     for number in range(250):
@@ -175,3 +199,20 @@ def test_without_a_base_it_fails(forge: Forge, act: Act) -> None:
     result = act(workspace, "pull_request", payload(), environment=environment)
     assert result.status == 2
     assert result.outputs["verdict"] == ""
+
+
+def test_outputs_hold_nothing_that_a_script_could_run(forge: Forge, act: Act) -> None:
+    forge.commit({"CODEOWNERS": "/other.yaml $(id)@example.org\n"}, branch="main")
+    other = CONSUMER.replace("parser", "other").replace("owner: quality\n", "")
+    forge.commit({"_defaults.yaml": None, "other.yaml": other} if False else {"other.yaml": other}, branch="main")
+    workspace, environment = propose(forge, {**BREAKING, "_defaults.yaml": None})
+    result = act(workspace, "pull_request", payload(), environment=environment)
+    assert "$" not in result.outputs["required-approvers"]
+    assert "__id_@example.org" in result.outputs["required-approvers"].splitlines(), result.outputs
+
+
+def test_an_output_folder_that_a_script_could_run_is_refused(forge: Forge, act: Act) -> None:
+    workspace, environment = propose(forge, {"promptops.yaml": "output: build$(id)\n"})
+    result = act(workspace, "pull_request", payload(is_from_fork=True), environment=environment)
+    assert (result.status, result.outputs["bundle"]) == (2, ""), result.log
+    assert "the name of the output folder" in result.annotations[-1].message

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from comments_api import CommentsApi
 from composite import Result
-from forge import Forge
+from forge import Forge, head_of
 from test_pull_requests import BEFORE, propose
 
 Act = Callable[..., Result]
@@ -40,7 +40,8 @@ def report(**summary: Any) -> str:
 
 def relay(act: Act, workspace: Path, text: str) -> Result:
     (workspace / "report.json").write_text(text, encoding="utf-8")
-    return act(workspace, "workflow_run", _EVENT, command="comment", report="report.json")
+    base = {"GITHUB_SHA": head_of(workspace)}
+    return act(workspace, "workflow_run", _EVENT, command="comment", report="report.json", environment=base)
 
 
 def test_numbers_and_rules_are_passed_on(act: Act, api: CommentsApi, workspace: Path) -> None:
@@ -102,5 +103,20 @@ def test_other_events_have_nothing_to_relay(forge: Forge, act: Act) -> None:
 
 def test_the_pull_request_itself_is_not_checked_out(forge: Forge, act: Act) -> None:
     workspace, _ = propose(forge, {"a.md": "a"})
-    result = act(workspace, "workflow_run", _EVENT, command="comment", report="x")
+    base = {"GITHUB_SHA": "ab" * 20}
+    result = act(workspace, "workflow_run", _EVENT, command="comment", report="x", environment=base)
     assert (result.status, "is checked out" in result.annotations[0].message) == (2, True)
+
+
+@pytest.mark.parametrize("answer", [{}, None, "text", [None], {"message": "x"}])
+def test_what_is_no_list_of_pull_requests_is_told(act: Act, api: CommentsApi, workspace: Path, answer: Any) -> None:
+    api.pulls["stranger:fix/#1 & more"] = answer
+    result = relay(act, workspace, report(errors=1))
+    assert (result.status, "is no list" in result.annotations[-1].message) == (2, True), result.log
+
+
+@pytest.mark.parametrize("odd", [{}, {"head": None}, {"head": {"sha": 1}}, {"head": {"sha": _COMMIT}}])
+def test_odd_pull_requests_are_passed_over(act: Act, api: CommentsApi, workspace: Path, odd: Any) -> None:
+    api.pulls["stranger:fix/#1 & more"].insert(0, odd)
+    assert relay(act, workspace, report(errors=1)).status == 0
+    assert len(api.comments) == 1

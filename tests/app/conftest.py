@@ -15,11 +15,11 @@ from refunds.orders import Article, Order, Orders
 from refunds.serving import serving
 from tests.app.releases import Releases
 
-CUSTOMERS = 30
+CUSTOMERS = 12
 
 
 class Shop(NamedTuple):
-    """An application that is running: its releases (`strict` and `generous` are in the store), its model, its orders."""
+    """What an application needs to run: releases, of which two are named by their digests, a model, and orders."""
 
     folder: Path
     releases: Releases
@@ -56,7 +56,7 @@ def shop(published: tuple[Path, str, str], tmp_path: Path) -> Shop:
     delivered = datetime.now(UTC).date() - timedelta(days=45)
     articles = (Article(1, "tent", 18_900), Article(2, "stove", 6_400))
     orders = Orders(Order(order_of(each), f"customer-{each}", delivered, articles) for each in range(CUSTOMERS))
-    return Shop(tmp_path, releases, strict, generous, FakeModel(Temper(latency=0.005)), orders)
+    return Shop(tmp_path, releases, strict, generous, FakeModel(Temper(latency=0.05)), orders)
 
 
 def order_of(customer: int) -> str:

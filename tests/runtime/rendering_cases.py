@@ -9,11 +9,15 @@ Values: TypeAlias = Mapping[str, Any]
 
 
 class Case(NamedTuple):
-    """A template and the values that it is rendered with; `defaults` are those of the fragments that it includes."""
+    """A template and the values that it is rendered with; `defaults` are those of the fragments that it includes.
+
+    One `beyond` the limits of programs has no text, whatever Jinja2 makes of it.
+    """
 
     template: str
     values: Mapping[str, Any] = {}
     defaults: Mapping[str, Values] = {}
+    beyond: bool = False
 
 
 NESTED = {"a": [1, 2.5, None, True, "x'y", 'q"', "\n\t\\\x07é\u200b"], "b": {"c": {}}}
@@ -26,6 +30,18 @@ FRAGMENTS = {
     "fragment:list@1": "{% for x in items %}{{ loop.index }}:{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}",
     "fragment:outer@1": "<{% include 'fragment:tone@1' %}>",
 }
+
+BEYOND = [
+    "9007199254740992",
+    "-9007199254740992",
+    "9007199254740991.9",
+    "1e16",
+    "1e400",
+    "-1e400",
+    "9" * 400,
+    "9" * 5000,
+]
+"""Numerals of numbers that not every language knows exactly."""
 
 TESTED: Sequence[Any] = (0, 0.0, "", "0", [], {}, [0], None, False, -1)
 
@@ -259,6 +275,19 @@ CASES: Mapping[str, Sequence[Case]] = {
     "reals": [
         *[Case("{{ x }} {{ [x] }} {{ x|tojson }}", {"x": value}) for value in WHOLE],
         Case("{{ 1.0 }} {{ x + 1 }} {{ 2.5 * 2 }} {{ 7.5 // 2 }} {{ x is float }} {{ x is integer }}", {"x": 1.0}),
+    ],
+    "limits": [
+        Case(
+            "{{ n + 0 }} {{ '9007199254740991'|int }} {{ '-9007199254740991'|int }} {{ '9.5e14'|int }} "
+            "{{ 'inf'|int(3) }} {{ 'nan'|int(4) }}",
+            {"n": 2**53 - 1},
+        ),
+        Case("{{ n + 1 }}", {"n": 2**53 - 1}, beyond=True),
+        Case("{{ n * n }}", {"n": -94906266}, beyond=True),
+        *[Case("{{ t|int }}", {"t": text}, beyond=True) for text in BEYOND],
+        Case("{{ x|int }}", {"x": 1.5e300}, beyond=True),
+        Case("{{ (x * x)|int(7) }}", {"x": 1.5e300}, beyond=True),
+        Case("{{ '9007199254740992'|int(7) }}", beyond=True),
     ],
     "includes": [
         Case("{% set mood = 'kind' %}{% include 'fragment:tone@1' %} {{ name }}", {"name": "Ann"}),

@@ -56,7 +56,7 @@ def _vector(case: Case) -> dict[str, Any]:
         "template": case.template,
         "program": program_of(case.template),
         "values": case.values,
-        "text": rendered(case),
+        "text": None if case.beyond else rendered(case),
     }
     return {**made, "defaults": case.defaults} if case.defaults else made
 

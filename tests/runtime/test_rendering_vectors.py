@@ -10,7 +10,7 @@ from tests.runtime.rendering_vectors import FOLDER, vectors
 
 from promptops.runtime.rendering import Program, ProgramError, RenderError
 
-GROUPS = ("values", "expressions", "blocks", "filters", "reals", "includes")
+GROUPS = ("values", "expressions", "blocks", "filters", "reals", "limits", "includes")
 
 
 def published(name: str) -> list[Any]:

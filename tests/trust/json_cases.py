@@ -45,6 +45,8 @@ REFUSED = {
     "65 levels": (b"[" * 65 + b"]" * 65, Code.TOO_DEEP),
     "four thousand levels": (b"[" * 4000 + b"]" * 4000, Code.TOO_DEEP),
     "65 levels of objects": (b'{"a":' * 65 + b"1" + b"}" * 65, Code.TOO_DEEP),
+    "65 levels of lists and objects, the deepest one empty": (b'[{"a":' * 32 + b"[]" + b"}]" * 32, Code.TOO_DEEP),
+    "65 levels behind shallow ones": (b'{"a":[],"b":' * 64 + b"{}" + b"}" * 64, Code.TOO_DEEP),
     "one byte too many": (b" " * (LIMIT - 1) + b"{}", Code.TOO_LONG),
 }
 
@@ -54,5 +56,12 @@ ACCEPTED: dict[str, tuple[bytes, Any]] = {
     "the largest numbers": (b"[9007199254740991,-9007199254740991]", [2**53 - 1, 1 - 2**53]),
     "white space": (b' {\t"a" :\r\n1} ', {"a": 1}),
     "64 levels": (b"[" * 64 + b"]" * 64, json.loads("[" * 64 + "]" * 64)),
+    "64 levels of lists and objects": (
+        b'[1,{"a":' * 32 + b"0" + b"}]" * 32,
+        json.loads('[1,{"a":' * 32 + "0" + "}]" * 32),
+    ),
+    "a hundred lists side by side": (b"[" + b"[]," * 99 + b"[]]", [[] for _ in range(100)]),
+    "a hundred brackets in a text": (b'"' + b"[{" * 50 + b'"', "[{" * 50),
     "a scalar": (b"null", None),
+    "a text": (b'"[["', "[["),
 }

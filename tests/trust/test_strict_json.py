@@ -40,6 +40,21 @@ def test_what_python_writes_is_read_as_it_was(value: object, ascii_alone: bool) 
     assert strict_json.loads(data, 1 << 20) == value
 
 
+def depth(value: object) -> int:
+    if not isinstance(value, dict | list):
+        return 0
+    return 1 + max(map(depth, value.values() if isinstance(value, dict) else value), default=0)
+
+
+@given(JSON, st.integers(0, 6))
+def test_what_is_deeper_than_the_limit_is_refused_and_nothing_else(value: object, limit: int) -> None:
+    data = json.dumps(value).encode()
+    if depth(value) > limit:
+        assert refused(lambda: strict_json.loads(data, 1 << 20, depth=limit)) == Code.TOO_DEEP
+    else:
+        assert strict_json.loads(data, 1 << 20, depth=limit) == value
+
+
 def reference(data: bytes) -> Any:
     """Return what the strict reader must return where it accepts: the standard library's value of the same text."""
     return json.loads(data.decode("utf-8", "strict"), parse_constant=lambda _: math.nan)

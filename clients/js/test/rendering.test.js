@@ -21,7 +21,7 @@ function programs(defaults) {
   );
 }
 
-for (const group of ["values", "expressions", "blocks", "filters", "reals", "includes"]) {
+for (const group of ["values", "expressions", "blocks", "filters", "reals", "limits", "includes"]) {
   for (const each of published(group)) {
     test(`${group}: ${each.get("template")}`, () => {
       const included = programs(each.get("defaults"));

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 _SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY, customer TEXT, order_id TEXT, pin TEXT, messages TEXT
 ) STRICT;

@@ -12,6 +12,8 @@ from promptops.resources.entries import Entry, Identity, Link
 from promptops.resources.project import Project
 
 _SPENDING_PARTS = frozenset({"prompt", "model", "agent"})
+_UNFIT = {"eval": ("production",), "agent": ("evaluation", "development")}
+"""Purposes of a team's budget for which what it owns does not spend."""
 _NOT_YET = frozenset({"experimental", "retired"})
 
 
@@ -31,8 +33,8 @@ class Drawing:
                 yield entry
 
     def is_covered(self, entry: Entry) -> bool:
-        """Say whether a spender draws on some budget."""
-        if self._draws(entry):
+        """Say whether a spender draws on some budget, itself or by the team or feature that it belongs to."""
+        if self._draws(entry) or self._has_allowance(entry):
             return True
         if entry.kind == "agent":
             return any(self._draws(feature) for feature in self._features_with.get(entry.identity, ()))
@@ -57,6 +59,13 @@ class Drawing:
             for below in self._tree.chain(budget)
             if below is not budget
         )
+
+    def _has_allowance(self, entry: Entry) -> bool:
+        """Say whether the owner of an agent or eval holds one budget for it; of several nobody knows which it takes."""
+        unfit = _UNFIT.get(entry.kind)
+        team = None if unfit is None else self._owner(entry)
+        draws = () if team is None else self._tree.draws.get(team.identity, ())
+        return [self._tree.purpose(draw.budget) in (unfit or ()) for draw in draws].count(False) == 1
 
     def _draws(self, entry: Entry) -> bool:
         return entry.identity in self._tree.draws
@@ -88,10 +97,13 @@ class Drawing:
     def _teams(self, feature: Entry) -> Iterator[Entry]:
         targets = self._features.get(feature.identity, ())
         yield from (target for _, target in _linked(targets, "accountable") if target is not None)
-        owner = self._project.owner(feature)
-        team = None if owner is None else self._project.team(owner)
-        if team is not None:
-            yield team
+        owner = self._owner(feature)
+        if owner is not None:
+            yield owner
+
+    def _owner(self, entry: Entry) -> Entry | None:
+        owner = self._project.owner(entry)
+        return None if owner is None else self._project.team(owner)
 
 
 def _linked(targets: tuple[tuple[Link, Entry | None], ...], field: str) -> Iterator[tuple[Link, Entry | None]]:

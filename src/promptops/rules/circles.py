@@ -39,7 +39,8 @@ def circle_problem(cycle: CallCycle, message: str, advice: str, at_most: Severit
         for call in cycle.calls[1:MAX_STEPS]
     )
     first = cycle.calls[0]
-    more = f", and {cycle.others:,} more are in such circles with them" if cycle.others else ""
+    verb = "is in such a circle" if cycle.others == 1 else "are in such circles"
+    more = f", and {cycle.others:,} more {verb} with them" if cycle.others else ""
     return Problem(f"{message}: {path}{more}", first.at, advice, steps, first.link.text, at_most=at_most)
 
 

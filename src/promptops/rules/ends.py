@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from promptops.catalog import Fact, ModelFacts, Retirement
+from promptops.catalog import Fact, Retirement
 from promptops.resources.entries import Place
 from promptops.resources.rejections import quoted
 from promptops.rules.named_models import NamedModel
@@ -19,8 +19,10 @@ def place_of(named: NamedModel, end: Fact[Retirement]) -> Place:
     return end.origin.place or named.at
 
 
-def advice_on(facts: ModelFacts) -> str:
-    """Return what to do about a model that goes or has gone."""
-    known = facts.replacement
-    target = quoted(known.value) if known is not None else "another model, and name it as the `replacement`"
+def advice_on(named: NamedModel) -> str:
+    """Return what to do about a model that goes or has gone; other formats have no place for a `replacement`."""
+    known = named.facts.replacement
+    has_file = named.entry.kind == "model" and named.entry.native
+    unknown = "another model, and name it as the `replacement`" if has_file else "another model"
+    target = quoted(known.value) if known is not None else unknown
     return f"move to {target}: run the evals on it, then roll it out to a part of the traffic first"

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 MICROS: Final = 1_000_000
-_AMOUNT = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,6}))?")
-_DURATION = re.compile(r"([0-9]{1,9})(ms|s|m|h|d|w)")
+_AMOUNT: Final = r"([0-9]{1,16})(?:\.([0-9]{1,6}))?"
+_DURATION: Final = r"([0-9]{1,9})(ms|s|m|h|d|w)"
 _UNITS: Final = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
 
 
@@ -17,7 +17,7 @@ def micro_usd(text: str) -> int:
     Raises:
         ValueError: it is none; `NaN` is no limit.
     """
-    match = _AMOUNT.fullmatch(text)
+    match = re.fullmatch(_AMOUNT, text)
     if match is None:
         raise ValueError(text)
     return int(match[1]) * MICROS + int((match[2] or "").ljust(6, "0"))
@@ -29,7 +29,7 @@ def milliseconds(text: str) -> int:
     Raises:
         ValueError: it is none.
     """
-    match = _DURATION.fullmatch(text)
+    match = re.fullmatch(_DURATION, text)
     if match is None:
         raise ValueError(text)
     return int(match[1]) * _UNITS[match[2]]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from promptops.runtime.budgets.spending import Treasury
 from promptops.runtime.events import Events
 from promptops.runtime.watching import Watch
 
 
-class House(NamedTuple):
+class House:
     """What is in force, who is told of events, and who grants calls."""
 
-    watch: Watch
-    events: Events
-    treasury: Treasury
+    __slots__ = ("events", "treasury", "watch")
+
+    def __init__(self, watch: Watch, events: Events, treasury: Treasury) -> None:
+        self.watch, self.events, self.treasury = watch, events, treasury

@@ -27,11 +27,6 @@ class Outcome(NamedTuple):
     refused: RefusedError | None
 
 
-class _Files(NamedTuple):
-    pointer: bytes | None
-    kill: bytes | None
-
-
 class Loader:
     """Follows one channel. It changes nothing but what it remembers of the files that it has read."""
 
@@ -70,17 +65,17 @@ class Loader:
 
         A kill document is followed even where the pointer is refused: it can only take away.
         """
-        files = _Files(self._files.get(self._pointer_path), self._files.get(self._kill_path))
         try:
-            return self._moved(files, state, active, now)
+            return self._moved(state, active, now)
         except RefusedError as error:
-            return Outcome(self._with_kill(files, state, active), active, error)
+            return Outcome(self._with_kill(state, active), active, error)
 
-    def _moved(self, files: _Files, state: TrustState, active: Generation | None, now: datetime) -> Outcome:
-        if files.pointer is None:
+    def _moved(self, state: TrustState, active: Generation | None, now: datetime) -> Outcome:
+        pointer = self._files.get(self._pointer_path)
+        if pointer is None:
             raise RefusedError(Code.MISSING_FILE, f"the store has no pointer of the channel `{self._channel}`")
-        moved = state.with_pointer(self._root, self._channel, files.pointer, now, self._max_staleness)
-        moved = moved.with_kill(self._root, self._channel, files.kill)
+        moved = state.with_pointer(self._root, self._channel, pointer, now, self._max_staleness)
+        moved = moved.with_kill(self._root, self._channel, self._files.get(self._kill_path))
         if moved.pointer is None:  # pragma: no cover - `with_pointer` has set it
             return Outcome(moved, active, None)
         address = moved.pointer.bundle
@@ -92,9 +87,9 @@ class Loader:
             moved.kill.restrictions.refuse_widening(declared_caps(active.bundle))
         return Outcome(moved, active, None)
 
-    def _with_kill(self, files: _Files, state: TrustState, active: Generation | None) -> TrustState:
+    def _with_kill(self, state: TrustState, active: Generation | None) -> TrustState:
         try:
-            killed = state.with_kill(self._root, self._channel, files.kill)
+            killed = state.with_kill(self._root, self._channel, self._files.get(self._kill_path))
             if killed.kill is not None and active is not None:
                 killed.kill.restrictions.refuse_widening(declared_caps(active.bundle))
         except RefusedError:

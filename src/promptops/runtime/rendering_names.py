@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from promptops.runtime.rendering_values import UNDEFINED, checked_text, concat, item, text_of
+from promptops.runtime.rendering_values import UNDEFINED, bounded, checked_text, concat, item, text_of, too_large
 
 _WORD_BEGINNING = re.compile(r"([-\s({\[<]+)")
 _MAX_INDENT = 16
@@ -51,11 +51,15 @@ def _int(value: Any, default: Any = 0) -> Any:
         message = "a name without a value is no number"
         raise TypeError(message)
     try:
-        return int(value)
+        return bounded(int(value))
     except (TypeError, ValueError):
         try:
-            return int(float(value))
-        except (TypeError, ValueError, OverflowError):
+            return bounded(int(float(value)))
+        except (TypeError, ValueError):
+            return default
+        except OverflowError:  # of `1e400`, which is a numeral, and of `inf`, which is none
+            if any(map(str.isdecimal, value)):
+                raise too_large() from None
             return default
 
 

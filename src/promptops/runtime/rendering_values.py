@@ -14,7 +14,7 @@ MAX_ITEMS: Final = 1_000_000
 """Most items of a list that rendering makes, and most rounds of all loops together."""
 
 LARGEST: Final = 2**53 - 1
-"""The largest whole number that arithmetic gives."""
+"""The largest whole number that arithmetic and `int` give."""
 
 
 class Undefined:
@@ -120,27 +120,27 @@ def add(left: Any, right: Any) -> Any:
         if len(left) + len(right) > MAX_ITEMS:
             raise RenderError(f"a list would have more than {MAX_ITEMS:,} items", "pass in less")
         return left + right
-    return _number(_checked(left) + _checked(right))
+    return bounded(_checked(left) + _checked(right))
 
 
 def sub(left: Any, right: Any) -> Any:
     """Subtract numbers. Raises TypeError for anything else."""
-    return _number(_checked(left) - _checked(right))
+    return bounded(_checked(left) - _checked(right))
 
 
 def mul(left: Any, right: Any) -> Any:
     """Multiply numbers. Raises TypeError for anything else."""
-    return _number(_checked(left) * _checked(right))
+    return bounded(_checked(left) * _checked(right))
 
 
 def floordiv(left: Any, right: Any) -> Any:
     """Divide numbers and round down. Raises TypeError for anything else, ZeroDivisionError."""
-    return _number(_checked(left) // _checked(right))
+    return bounded(_checked(left) // _checked(right))
 
 
 def mod(left: Any, right: Any) -> Any:
     """Return what remains of dividing numbers. Raises TypeError for anything else, ZeroDivisionError."""
-    return _number(_checked(left) % _checked(right))
+    return bounded(_checked(left) % _checked(right))
 
 
 def _checked(value: Any) -> Any:
@@ -150,8 +150,13 @@ def _checked(value: Any) -> Any:
     raise TypeError(message)
 
 
-def _number(value: Any) -> Any:
-    if isinstance(value, int) and abs(value) > LARGEST:
-        message = f"a number is larger than {LARGEST}"
-        raise OverflowError(message)
-    return value
+def bounded(number: Any) -> Any:
+    """Return a number as it is. Raises RenderError for a whole one that not every language knows exactly."""
+    if isinstance(number, int) and abs(number) > LARGEST:
+        raise too_large()
+    return number
+
+
+def too_large() -> RenderError:
+    """Return what a whole number beyond the largest one is refused with."""
+    return RenderError(f"a number is larger than {LARGEST}", "pass in less")

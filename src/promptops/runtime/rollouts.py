@@ -6,7 +6,7 @@ The people of a stage keep what they got in the stages after it. Without a `stag
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from promptops.runtime.buckets import BUCKETS, bucket, prefix_of
 from promptops.runtime.bundle import Bundle, major_of, unversioned
@@ -18,20 +18,19 @@ Reaches = Callable[[bytes, Mapping[str, Any]], str | None]
 """Returns the reason for which a session gets what is rolled out, None where it does not."""
 
 
-class Gate(NamedTuple):
+class Gate:
     """A rollout of a resource that has something to go back to: `baseline` is for those whom it does not reach.
 
     `otherwise` is why they get that.
     """
 
-    baseline: str
-    reaches: Reaches
-    otherwise: str
+    def __init__(self, baseline: str, reaches: Reaches, otherwise: str) -> None:
+        self._baseline, self._reaches, self._otherwise = baseline, reaches, otherwise
 
     def lead(self, target: str, unit: bytes, context: Mapping[str, Any]) -> tuple[str, str]:
         """Return the reference that a session gets, and why."""
-        reason = self.reaches(unit, context)
-        return (self.baseline, self.otherwise) if reason is None else (target, reason)
+        reason = self._reaches(unit, context)
+        return (self._baseline, self._otherwise) if reason is None else (target, reason)
 
 
 def gates(bundle: Bundle, kills: Kills) -> dict[str, Gate]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from promptops.runtime.errors import InputError
 from promptops.runtime.reasons import PRECEDENCE
 
 _NONE = "-"
-_STAMP = re.compile(
+_STAMP: Final = (
     r"sha256-([0-9a-f]{64}):([^:@\s]{1,200}(?:@[^:@\s]{1,100})?):([^:\s]{1,200}):([^:\s]{1,224}):([a-z]{1,20})"
 )
 
@@ -33,7 +33,7 @@ class Stamp(NamedTuple):
         Raises:
             InputError: it is not one.
         """
-        match = _STAMP.fullmatch(text)
+        match = re.fullmatch(_STAMP, text)
         if match is None or match[5] not in PRECEDENCE:
             raise InputError("wrong-stamp", "this is not a stamp", "pass what `str(decision.stamp)` wrote")
         variant, model = (None if part == _NONE else part for part in match.group(3, 4))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 _MAX_LENGTH = 100
-_VERSION = re.compile(
-    r"v?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?"
-)
+_VERSION: Final = r"v?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?"
 
 VersionKey = tuple[int, int, int, int, tuple[tuple[int, int, str], ...]]
 """What orders versions: three numbers, whether it is a release, and the parts of what comes before one."""
@@ -15,7 +14,7 @@ VersionKey = tuple[int, int, int, int, tuple[tuple[int, int, str], ...]]
 
 def version_key(text: object) -> VersionKey | None:
     """Return what orders a version such as `2.1.0` or `5.4`, whose missing numbers are 0; None for anything else."""
-    match = _VERSION.fullmatch(text) if isinstance(text, str) and len(text) <= _MAX_LENGTH else None
+    match = re.fullmatch(_VERSION, text) if isinstance(text, str) and len(text) <= _MAX_LENGTH else None
     if match is None:
         return None
     major, minor, patch = (int(number or 0) for number in match.group(1, 2, 3))

@@ -63,13 +63,16 @@ def _ages(project: Project, ages: Iterable[Age], kind: Kind, told: str) -> Itera
 
 
 def _soaks(project: Project) -> Iterator[Due]:
-    """Yield the last day of the soak of each stage of a rollout that says when it started, if none takes longer."""
+    """Yield the last day of the soak of each stage that a rollout is not yet beyond, if none takes longer.
+
+    A rollout that does not say when it started has none.
+    """
     for entry in project.of_kind("rollout"):
         data = json.loads(entry.data) if '"started"' in entry.data and not project.is_retired(entry) else {}
-        day = date_of(data.get("started"))
+        day, now = date_of(data.get("started")), data.get("stage") or 1
         for number, stage in enumerate(data.get("stages") or ()):
             day = later(day, stage.get("soak_days") or 0) if day is not None else None
-            if day is not None and stage.get("soak_days"):
+            if day is not None and stage.get("soak_days") and number + 1 >= now:
                 at, key = entry.at("stages", number, "soak_days"), (entry.reference, f"{number}")
                 told = f"end of the soak of stage {number + 1:,} at the earliest"
                 yield Due(day, "soak", entry.reference, told, project.owner(entry), at, key)

@@ -11,7 +11,8 @@ from promptops.trust.limits import MAX_CHANNEL_NAME
 from promptops.trust.refusals import Code, RefusedError
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_DIGEST = re.compile("[0-9a-f]{64}")
+_DIGEST_LENGTH: Final = 64
+_HEXADECIMAL: Final = "0123456789abcdef"
 _CHANNEL = re.compile(f"[a-z0-9][a-z0-9_-]{{0,{MAX_CHANNEL_NAME - 1}}}")
 _PART: Final = 80
 """Characters of a value that a message shows."""
@@ -135,7 +136,7 @@ class Fields:
 
 def is_digest(text: str) -> bool:
     """Say whether a text is a SHA-256 as it is written here."""
-    return _DIGEST.fullmatch(text) is not None
+    return len(text) == _DIGEST_LENGTH and not text.strip(_HEXADECIMAL)
 
 
 def is_channel(text: str) -> bool:

@@ -35,7 +35,7 @@ _SIGNATURE_LENGTH: Final = 64
 _SEQUENCE: Final = 0x30
 
 _PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+?)\s*-----END PUBLIC KEY-----")
-_SSH = re.compile(r"ssh-ed25519 ([A-Za-z0-9+/]+=*)(?: [^\r\n]*)?")
+_SSH: Final = r"ssh-ed25519 ([A-Za-z0-9+/]+=*)(?: [^\r\n]*)?"
 _SSH_HEAD: Final = b"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20"
 _LONGEST: Final = 1024
 """Characters of a key as text, with its comment."""
@@ -91,7 +91,7 @@ def parse_public_key(text: str) -> PublicKey:
     if len(stripped) <= _LONGEST:
         if match := _PEM.fullmatch(stripped):
             return _of_spki(_base64("".join(match[1].split())))
-        if match := _SSH.fullmatch(stripped):
+        if match := re.fullmatch(_SSH, stripped):
             return _of_ssh(_base64(match[1]))
     raise RefusedError(Code.UNSUPPORTED_KEY, "the key is neither an SPKI PEM text nor an `ssh-ed25519` line")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -18,7 +17,6 @@ FORMAT: Final = "promptops-trust/1"
 BUNDLE_ROLE: Final = "bundle"
 CHANNEL_ROLES: Final = "channel"
 KILL_ROLES: Final = "kill"
-_OF_CHANNEL = re.compile(f"({CHANNEL_ROLES}|{KILL_ROLES}):(.*)", re.DOTALL)
 
 
 class Role(NamedTuple):
@@ -120,8 +118,8 @@ def _keys(fields: Fields) -> dict[str, PublicKey]:
 
 
 def _role(name: str, fields: Fields, keys: Mapping[str, PublicKey]) -> Role:
-    match = _OF_CHANNEL.fullmatch(name)
-    if name != BUNDLE_ROLE and not (match and is_channel(match[2])):
+    kind, _, channel = name.partition(":")
+    if name != BUNDLE_ROLE and not (kind in (CHANNEL_ROLES, KILL_ROLES) and is_channel(channel)):
         raise RefusedError(Code.UNKNOWN_FIELD, f"the trust file has the unknown role `{shown(name)}`")
     fields.close("keys", "threshold")
     named = fields.items("keys")

@@ -6,12 +6,14 @@ import json
 import math
 import re
 from collections import Counter
+from itertools import chain
 from typing import Any, NoReturn
 
 from promptops.trust.limits import MAX_DEPTH, MAX_INTEGER
 from promptops.trust.refusals import Code, RefusedError
 
 _MARK = b"\xef\xbb\xbf"
+_CONTAINERS = frozenset((dict, list))
 _DIGITS = len(str(MAX_INTEGER)) + 1
 """Characters of the longest whole number, with its sign: longer text is not even converted."""
 _MAYBE_LONE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -64,15 +66,12 @@ def _is_unicode(value: Any) -> bool:
 
 def _check_depth(value: Any, limit: int) -> None:
     """Go down level by level, so that no depth costs the stack of the interpreter anything."""
-    level = [value] if isinstance(value, dict | list) else []
-    for _ in range(limit):
-        below: list[Any] = []
-        for container in level:
-            items = container.values() if type(container) is dict else container
-            below += [item for item in items if type(item) is dict or type(item) is list]
-        if not below:
+    level: list[Any] = [[value]]
+    for _ in range(limit + 1):
+        inside = chain.from_iterable([each.values() if type(each) is dict else each for each in level])
+        level = [item for item in inside if type(item) in _CONTAINERS]
+        if not level:
             return
-        level = below
     raise RefusedError(Code.TOO_DEEP, f"the document is nested deeper than {limit} levels")
 
 

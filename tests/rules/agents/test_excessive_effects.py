@@ -24,6 +24,11 @@ def agent(more: str, name: str = "a") -> str:
         ({"a.yaml": agent("tools: [pay]")}, [("a.yaml", 4)]),
         # what the prompt of an agent grants, and what a hand-off or a tool leads to
         ({"a.yaml": agent("prompt: p"), "p.prompt.md": "---\nname: p\ntools: [pay]\n---\nGo.\n"}, [("p.prompt.md", 3)]),
+        # an agent and its prompt grant it together
+        (
+            {"a.yaml": agent("prompt: p\ntools: [pay]"), "p.prompt.md": "---\nname: p\ntools: [pay]\n---\nGo.\n"},
+            [("a.yaml", 5)],
+        ),
         ({"a.yaml": agent("handoffs: [b]"), "b.yaml": agent("tools: [pay]", "b")}, [("b.yaml", 4)]),
         (
             {

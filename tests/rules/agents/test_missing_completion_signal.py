@@ -63,6 +63,7 @@ GOOD = {
 }
 SCHEMA = "output: {schema: {type: object, properties: {status: {enum: [a]}}}}\n"
 PROMPT = "---\nname: p\ntools: [work]\n{}---\nGo.\n"
+LASTING = "durable_decisions: true\nbackfill: none\n"
 
 
 @pytest.mark.parametrize(
@@ -70,26 +71,35 @@ PROMPT = "---\nname: p\ntools: [work]\n{}---\nGo.\n"
     [
         # nobody waits for it
         ({"a.yaml": agent("tools: [work]\n")}, []),
-        # others of the project say how they end
-        ({**GOOD, "a.yaml": agent("tools: [work]\n")}, ["a.yaml"]),
-        ({**GOOD, "a.yaml": agent("tools: [work]\nhandoffs: [other]\n")}, ["a.yaml"]),
-        ({**GOOD, "a.yaml": agent("tools: [work]\nlifecycle: retired\n")}, []),
+        # that others of the project say how they end does not mean that somebody waits for this one
+        ({**GOOD, "a.yaml": agent("tools: [work]\n")}, []),
+        ({**GOOD, "a.yaml": agent("tools: [work]\nhandoffs: [other]\n")}, []),
+        ({"a.yaml": agent(f"tools: [work]\n{LASTING}lifecycle: retired\n")}, []),
         # it ends with its first answer
-        ({**GOOD, "a.yaml": agent("description: no tools\n")}, []),
-        ({**GOOD, "a.yaml": agent("tools: [gone]\n")}, []),
+        ({"a.yaml": agent(f"description: no tools\n{LASTING}")}, []),
+        ({"a.yaml": agent(f"tools: [gone]\n{LASTING}")}, []),
         # a program relies on it, or what it decides lasts
         ({"a.yaml": agent("tools: [work]\n"), "c.yaml": "kind: Consumer\nname: c\nof: agent:a\n"}, ["a.yaml"]),
-        ({"a.yaml": agent("tools: [work]\ndurable_decisions: true\n")}, ["a.yaml"]),
+        ({"a.yaml": agent(f"tools: [work]\n{LASTING}")}, ["a.yaml"]),
         ({"a.yaml": agent("tools: [work]\ndurable_decisions: false\n")}, []),
         # its prompt has tools, and an answer that programs can read
-        ({**GOOD, "a.yaml": agent("prompt: p\n"), "p.prompt.md": PROMPT.format("")}, ["a.yaml"]),
-        ({**GOOD, "a.yaml": agent("prompt: p\n"), "p.prompt.md": PROMPT.format(SCHEMA)}, []),
+        ({"a.yaml": agent(f"prompt: p\n{LASTING}"), "p.prompt.md": PROMPT.format("")}, ["a.yaml"]),
+        ({"a.yaml": agent(f"prompt: p\n{LASTING}"), "p.prompt.md": PROMPT.format(SCHEMA)}, []),
         # a tool that is not there is told by another rule
         ({"a.yaml": agent("completion: {tool: gone}\n")}, []),
     ],
 )  # fmt: skip
 def test_which_agents_must_say_how_they_end(files: dict[str, str], told: list[str], lint: Lint) -> None:
     assert [each.primary.path for each in lint({"work.yaml": TOOL, **files}, RULE)] == told
+
+
+def test_a_tool_that_ends_the_runs_of_several_agents_is_told_once(lint: Lint) -> None:
+    ending = "completion: {tool: close, status: status}\n"
+    files = {f"{name}.yaml": agent(ending, name) for name in "abc"}
+    (found,) = lint({**files, "close.yaml": closing("{type: object, properties: {status: {enum: [a, b]}}}")}, RULE)
+    told = "the tool `close` ends a run of `a` and of 2 more, and it has no reason code beside the status"
+    assert found.message == told
+    assert found.primary[:2] == ("a.yaml", 4)
 
 
 def test_other_formats_have_no_place_for_it(lint: Lint) -> None:

@@ -17,16 +17,19 @@ def budget(name: str = "b", holder: str = "team:support", more: str = "") -> str
     return f"kind: Budget\nname: {name}\nholder: {holder}\namount: {{usd: 10}}\nwindow: day\n{more}"
 
 
+OTHERS = f"{budget(holder='team:sales')}---\nkind: Team\nname: sales\n"
+
+
 @pytest.mark.parametrize("kind", ["Agent", "Eval"])
 @pytest.mark.parametrize(
     ("budgets", "more", "told"),
     [
         ("", "", False),  # nobody has asked for budgets
-        (budget(), "", True),
-        (budget(), "budget: b\n", False),
-        (budget(), "budget: gone\n", True),
-        (budget(), "lifecycle: experimental\n", False),
-        (budget(), "lifecycle: retired\n", False),
+        (OTHERS, "", True),
+        (OTHERS, "budget: b\n", False),
+        (OTHERS, "budget: gone\n", True),
+        (OTHERS, "lifecycle: experimental\n", False),
+        (OTHERS, "lifecycle: retired\n", False),
         (budget(more="lifecycle: retired\n"), "", False),
         (budget(holder="{kind}:x"), "", False),
         (budget(holder="{kind}:y"), "", True),
@@ -38,6 +41,24 @@ def test_what_spends_draws_on_a_budget(kind: str, budgets: str, more: str, told:
     assert [(each.primary.path, each.primary.line, each.severity) for each in found] == [
         ("x.yaml", 2, "warning")
     ] * told
+
+
+@pytest.mark.parametrize(
+    ("kind", "budgets", "told"),
+    [
+        ("Agent", budget(), False),
+        ("Eval", budget(), False),
+        ("Agent", budget(more="purpose: production\n"), False),
+        ("Eval", budget(more="purpose: production\n"), True),
+        ("Agent", budget(more="purpose: evaluation\n"), True),
+        ("Eval", budget(more="purpose: evaluation\n"), False),
+        ("Agent", f"{budget()}---\n{budget('c', more='purpose: evaluation')}", False),
+        ("Agent", f"{budget()}---\n{budget('c')}", True),  # nobody knows which of them it takes
+    ],
+)
+def test_the_only_budget_of_a_team_is_for_what_it_owns(kind: str, budgets: str, lint: Lint, *, told: bool) -> None:
+    found = lint({"b.yaml": budgets, "x.yaml": f"kind: {kind}\nname: x\nowner: support\n"}, RULE)
+    assert [each.message for each in found] == [f"the {kind.lower()} `x` draws on no budget"] * told
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_the_path_ends_where_it_begins_and_each_step_has_its_line(lint: Lint) ->
         ({"a.yaml": agent("a", "b"), "b.yaml": agent("b", "a", more="lifecycle: retired\n")}, []),
         (
             {"a.yaml": agent("a", "b", "c"), "b.yaml": agent("b", "a"), "c.yaml": agent("c", "a")},
-            ["`a` → `b` → `a`, and 1 more are in such circles with them"],
+            ["`a` → `b` → `a`, and 1 more is in such a circle with them"],
         ),
         (
             {"a.yaml": agent("a", "b", more="limits: {max_turns: 2, max_cost: 1}\n"), "b.yaml": agent("b", "a", "b")},

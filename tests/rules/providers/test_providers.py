@@ -33,8 +33,19 @@ def told(files: Mapping[str, str], rule: str, lint: Lint) -> list[str]:
     ],
 )
 def test_what_a_provider_in_use_lacks(provider: str, said: list[str], lint: Lint) -> None:
-    files = {"acme.yaml": provider, "m.yaml": MODEL, "p.prompt.md": PROMPT}
+    team = {"teams/support.yaml": "kind: Team\nname: support\n"}
+    files = {**team, "acme.yaml": provider, "m.yaml": MODEL, "p.prompt.md": PROMPT}
     assert told(files, "unowned-provider", lint) == said
+
+
+@pytest.mark.parametrize(
+    ("oncall", "said"),
+    [("oncall: pager\n", []), ("", ["the provider `acme` has no `oncall`, and `m` needs it"])],
+)
+def test_who_is_on_call_for_the_team_is_so_for_its_provider(oncall: str, said: list[str], lint: Lint) -> None:
+    team = {"teams/infra.yaml": f"kind: Team\nname: infra\nowner: infra\n{oncall}"}
+    provider = {"acme.yaml": f"{without('oncall')}owner: infra\n"}
+    assert told({**team, **provider, "m.yaml": MODEL, "p.prompt.md": PROMPT}, "unowned-provider", lint) == said
 
 
 BARE = "kind: Provider\nname: acme\n"

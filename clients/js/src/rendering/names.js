@@ -2,7 +2,7 @@
 import { RenderError } from "./errors.js";
 import * as texts from "./texts.js";
 import {
-  checkText, contains, entriesOf, equal, isList, isMapping, isNumber, isReal, isText, isTrue, isWhole, item, itemsOf,
+  bounded, checkText, contains, entriesOf, equal, isList, isMapping, isNumber, isReal, isText, isTrue, isWhole, item, itemsOf,
   keysOf, lengthOf, mod, numberIn, numberOf, order, sizeOf, textIn, Tuple, UNDEFINED, valueOf, wholeIn, wrongType,
 } from "./values.js";
 import { jsonOf, textOf } from "./writing.js";
@@ -66,11 +66,8 @@ function spaces(width) {
 
 function whole(value, otherwise = 0) {
   if (value === UNDEFINED) throw wrongType(value, "is no number");
-  if (isText(value)) return texts.wholeNumber(value) ?? otherwise;
-  if (!isNumber(value)) return otherwise;
-  if (!isReal(value)) return Number(value);
-  const number = Math.trunc(numberOf(value));
-  return Number.isFinite(number) ? number + 0 : otherwise;
+  const number = isText(value) ? texts.numberWritten(value) : isNumber(value) ? numberOf(value) : null;
+  return number === null || Number.isNaN(number) ? otherwise : bounded(Math.trunc(number));
 }
 
 function replaced(value, old, by, count = null) {

@@ -57,19 +57,10 @@ export function replace(text, old, by, limit) {
   return letters.map((letter, index) => (index < limit ? by : "") + letter).join("") + (letters.length < limit ? by : "");
 }
 
-/** Return the whole number that a text writes, of any script's digits; null where it writes none. */
-export function wholeNumber(text) {
+/** Return the number that a text writes, of any script's digits; null where it writes none. */
+export function numberWritten(text) {
   const stripped = strip(text);
-  if (WHOLE.test(stripped)) return exact(BigInt(ascii(stripped).replace("+", "")));
-  if (!REAL.test(stripped)) return null;
-  const number = Number(ascii(stripped));
-  return Number.isFinite(number) ? exact(BigInt(Math.trunc(number))) : null;
-}
-
-/** Return a number of JavaScript where that is exact. */
-function exact(whole) {
-  const number = Number(whole);
-  return Number.isSafeInteger(number) ? number + 0 : whole;
+  return WHOLE.test(stripped) || REAL.test(stripped) ? Number(ascii(stripped)) : null;
 }
 
 function ascii(text) {

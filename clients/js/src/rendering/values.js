@@ -196,8 +196,13 @@ function arithmetic(left, right, run) {
   for (const value of [left, right]) if (!isNumber(value)) throw wrongType(value, "is no number");
   const number = run(numberOf(left), numberOf(right));
   if (isReal(left) || isReal(right)) return realOf(number);
+  return bounded(number);
+}
+
+/** Return a whole number that every language knows exactly; there is no whole -0. */
+export function bounded(number) {
   if (Math.abs(number) > LARGEST) throw new RenderError(`a number is larger than ${LARGEST}`);
-  return number + 0; // there is no whole -0
+  return number + 0;
 }
 
 /** Return quotient and remainder, rounded down, so that the remainder has the sign of the divisor. */

@@ -127,14 +127,17 @@ def excessive_effects(context: ProjectContext) -> Iterator[Problem]:
     project = context.project
     if not any('"irreversible"' in tool.data for tool in project.of_kind("tool")):
         return
-    graph, told, met = CallGraph.of(project), set[Place](), set[int]()
+    graph, told, met, granted = CallGraph.of(project), set[Place](), set[int](), set[tuple[int, int]]()
     for entrance in graph.nodes:
         key, value = _ENTRANCES.get(entrance.kind, ("", ""))
         if not key or not _says(entrance, key, value):
             continue
         for entry in reached_from(graph, [entrance], met, lambda call: not _is_approved(call.target)):
-            for call in graph.edges_from(entry) if entry.kind in ("agent", "prompt") else ():
-                if _is_excessive(call) and call.at not in told:
+            calls = graph.edges_from(entry) if entry.kind in ("agent", "prompt") else ()
+            prompts = [call.target for call in calls if call.link.field == "prompt"]
+            for call in filter(_is_excessive, calls):
+                granted.update((id(prompt), id(call.target)) for prompt in prompts)
+                if call.at not in told and (id(entry), id(call.target)) not in granted:
                     told.add(call.at)
                     yield _problem(call, (entrance.at(key), f"what comes in here is {_WORDS[key]}"))
 

@@ -3,9 +3,9 @@
 ## What it does
 It looks at agents that go on until they are done, which takes tools. One with a `completion` must end with a tool whose
 parameters have a status with fixed values, and a reason or code besides. One without is told where its work is read by
-programs: where another agent of the project has a `completion`, where a `Consumer` relies on it, or where its decisions
-are durable. An agent whose prompt has an output schema ends with an answer that programs can read, and agents in files
-of other formats have no place for a `completion`: both are left alone.
+programs: where a `Consumer` relies on it, or where its decisions are durable. An agent whose prompt has an output
+schema ends with an answer that programs can read, and agents in files of other formats have no place for a
+`completion`: both are left alone.
 
 ## Why is this bad?
 Then the end is read out of prose. "All done!" is also what a model says that has given up, and what it says next month
@@ -84,12 +84,12 @@ parameters:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from promptops.bounds.turns import has_loop
 from promptops.diagnostics import Severity
-from promptops.graph.calls import CallGraph
+from promptops.graph.calls import Call, CallGraph
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.rules.completion_tools import lacking_in
@@ -108,31 +108,34 @@ def missing_completion_signal(context: ProjectContext) -> Iterator[Problem]:
         return
     graph = CallGraph.of(project)
     agents = [(entry, _data(entry)) for entry in graph.nodes if entry.kind == "agent" and entry.native]
-    is_custom = any(data.get("completion") for _, data in agents)
     awaited = set(_relied_on(project))
     for entry, data in agents:
-        completion = data.get("completion")
-        if completion:
-            yield from _unreadable(graph, entry, completion.get("status"))
-        elif (
-            (is_custom or id(entry) in awaited or data.get("durable_decisions"))
-            and has_loop(entry, graph)
-            and not _has_schema(graph, entry)
-        ):
+        is_awaited = id(entry) in awaited or data.get("durable_decisions")
+        if not data.get("completion") and is_awaited and has_loop(entry, graph) and not _has_schema(graph, entry):
             yield Problem(f"no tool ends a run of `{entry.name}` with a status", entry.at("name"), _ADVICE)
+    yield from _unreadable(graph, agents)
 
 
-def _unreadable(graph: CallGraph, agent: Entry, status: str | None) -> Iterator[Problem]:
-    """Yield what the parameters of the tool lack that ends the runs of an agent."""
-    call = next((each for each in graph.edges_from(agent) if each.link.field == "completion.tool"), None)
-    if call is None or call.target.is_computed("parameters"):
-        return
-    parameters = _data(call.target).get("parameters")
-    lacking = lacking_in(parameters if isinstance(parameters, dict) else {}, status)
-    if lacking:
-        message = f"the tool `{call.target.name}` ends a run of `{agent.name}`, and it has {lacking}"
-        related = ((call.target.at("parameters" if parameters else "name"), "its parameters"),)
+def _unreadable(graph: CallGraph, agents: Iterable[tuple[Entry, Mapping[str, Any]]]) -> Iterator[Problem]:
+    """Yield what the parameters of the tools lack that end the runs of agents, once for all agents of a tool."""
+    found: dict[tuple[int, str], list[Call]] = {}
+    for agent, data in agents:
+        completion = data.get("completion") or {}
+        call = next((each for each in graph.edges_from(agent) if each.link.field == "completion.tool"), None)
+        if call is not None and not call.target.is_computed("parameters"):
+            lacking = lacking_in(_parameters(call.target), completion.get("status"))
+            if lacking:
+                found.setdefault((id(call.target), lacking), []).append(call)
+    for (_, lacking), (call, *others) in found.items():
+        further = f" and of {len(others):,} more" if others else ""
+        message = f"the tool `{call.target.name}` ends a run of `{call.source.name}`{further}, and it has {lacking}"
+        related = ((call.target.at("parameters" if _parameters(call.target) else "name"), "its parameters"),)
         yield Problem(message, call.at, _TOOL_ADVICE, related)
+
+
+def _parameters(tool: Entry) -> Mapping[str, Any]:
+    parameters = _data(tool).get("parameters")
+    return parameters if isinstance(parameters, dict) else {}
 
 
 def _has_schema(graph: CallGraph, agent: Entry) -> bool:

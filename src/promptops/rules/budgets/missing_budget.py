@@ -1,34 +1,18 @@
 """Something that spends draws on no budget, or on two at once.
 
 ## What it does
-It speaks in projects that declare a budget. An agent or eval draws on the budget that it names, or on the one whose
-holder it is; an agent also on that of a feature which it is a part of. A feature draws on what it or the team that is
-accountable for it holds, and on the budgets of its agents. What is experimental or retired may go without. Two budgets
-are one too many unless they differ in environment, purpose or models, or one is a part of the other. Files of other
-formats cannot name a budget, and nothing is said of them.
+It speaks in projects that declare a budget. An agent or eval draws on the budget that it names, on the one whose holder
+it is, or on the only one that its owner holds, if that is not for another purpose; an agent also on that of a feature
+which it is a part of. A feature draws on what it or the team that is accountable for it holds, and on the budgets of
+its agents. What is experimental or retired may go without. Two budgets are one too many unless they differ in
+environment, purpose or models, or one is a part of the other. Files of other formats cannot name a budget, and nothing
+is said of them.
 
 ## Why is this bad?
 What draws on no budget has no end, and takes what others were promised: the loudest demo holds the quota. What draws
 on two of them shows up in neither.
 
 ## Example
-```yaml budgets/support.yaml
-kind: Budget
-name: support
-holder: team:support
-amount: {usd: 9000}
-window: month
-on_exceed: block
-```
-
-```yaml agents/concierge.yaml
-kind: Agent
-name: support/concierge  # warning: [missing-budget]
-```
-
-## Near miss
-The budget says who holds it.
-
 ```yaml budgets/support.yaml
 kind: Budget
 name: support
@@ -43,7 +27,14 @@ kind: Agent
 name: support/concierge
 ```
 
-## Use instead
+```yaml agents/keynote.yaml
+kind: Agent
+name: support/keynote  # warning: [missing-budget]
+```
+
+## Near miss
+The team that owns the agent may spend this one, and no other.
+
 ```yaml budgets/support.yaml
 kind: Budget
 name: support
@@ -56,6 +47,27 @@ on_exceed: block
 ```yaml agents/concierge.yaml
 kind: Agent
 name: support/concierge
+owner: support
+```
+
+## Use instead
+```yaml budgets/support.yaml
+kind: Budget
+name: support
+holder: agent:support/concierge
+amount: {usd: 9000}
+window: month
+on_exceed: block
+```
+
+```yaml agents/concierge.yaml
+kind: Agent
+name: support/concierge
+```
+
+```yaml agents/keynote.yaml
+kind: Agent
+name: support/keynote
 budget: support
 ```
 """

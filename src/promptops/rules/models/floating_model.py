@@ -63,6 +63,7 @@ from promptops.diagnostics import Severity
 from promptops.resources.rejections import enumerated, quoted
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
+from promptops.sources.text import shown
 
 _MOST = 3
 
@@ -92,4 +93,4 @@ def _advice(facts: ModelFacts) -> str:
     known = facts.snapshots[-_MOST:]
     if not known:
         return "name the snapshot that the evals ran on"
-    return f"name the snapshot that the evals ran on, such as {enumerated([quoted(each) for each in known])}"
+    return f"name the snapshot that the evals ran on, such as {enumerated([shown(each) for each in known])}"

@@ -79,7 +79,7 @@ def retired_model(context: ProjectContext) -> Iterator[Problem]:
             yield Problem(
                 f"{quoted(named.name)} was retired on {end.value.day}{said_by(end)}{_since(end)}",
                 place_of(named, end),
-                advice_on(named.facts),
+                advice_on(named),
                 named.users(context.project),
                 f"{named.facts.id} {end.value.day}",
                 at_most=_most(named, end),

@@ -123,7 +123,7 @@ def retiring_model(context: ProjectContext) -> Iterator[Problem]:
             yield Problem(
                 f"{quoted(named.name)} {_told(end.value, context.today)}{said_by(end)}",
                 place_of(named, end),
-                advice_on(named.facts),
+                advice_on(named),
                 named.users(context.project),
                 f"{named.facts.id} {end.value.day} {step}",
             )

@@ -1,8 +1,8 @@
 """A provider that models are called at has nobody on call, or nothing that it is held to.
 
 ## What it does
-It looks at providers whose models a prompt, an agent or a tool calls, fallbacks included. That a provider has an owner
-is asked of every resource, by the rule `missing-owner`.
+It looks at providers whose models a prompt, an agent or a tool calls, fallbacks included. The `oncall` of the team that
+owns a provider counts as its own. That it has an owner is asked of every resource, by the rule `missing-owner`.
 
 ## Why is this bad?
 A provider that answers with garbage raises no error. Without a number that it is held to nobody can say that it fails,
@@ -70,9 +70,12 @@ Answer refund requests.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
+from promptops.resources.entries import Entry
+from promptops.resources.project import Project
 from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.providers_in_use import providers_in_use
@@ -89,9 +92,18 @@ _ADVICE = {
 def unowned_provider(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each native provider in use that lacks somebody on call or an objective."""
     for provider in providers_in_use(context.project):
+        entry = provider.entry
         missing = [key for key in _WANTED if not provider.data.get(key)]
+        if "oncall" in missing and _is_answered_for(context.project, entry):
+            missing.remove("oncall")
         if missing:
-            entry = provider.entry
             message = f"the provider `{entry.name}` has no {enumerated(missing)}, and `{provider.model.name}` needs it"
             related = ((provider.call.at, f"`{provider.model.name}` is called here"),)
             yield Problem(message, entry.at("name"), "; ".join(_ADVICE[key] for key in missing), related)
+
+
+def _is_answered_for(project: Project, provider: Entry) -> bool:
+    """Say whether the team that owns a provider has somebody on call."""
+    owner = project.owner(provider)
+    team = None if owner is None else project.team(owner)
+    return team is not None and bool(json.loads(team.data).get("oncall"))
