@@ -27,7 +27,7 @@ _TODAY = date(2026, 11, 21)
 _LAST_CLEAN_DAY = date(2028, 5, 31)
 _STEP = re.compile(r"^```(?P<language>console|diff)(?: (?P<path>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _ROW = re.compile(r"^\| (?P<cell>`.*?) \|", re.MULTILINE)
-_NOT_OURS = shutil.ignore_patterns("build", "incidents")
+_NOT_OURS = shutil.ignore_patterns("app", "build", "incidents")
 
 
 class Step(NamedTuple):

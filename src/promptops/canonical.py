@@ -70,9 +70,9 @@ def _number(value: float) -> str:
     text = _encode(value)
     if value.is_integer() and abs(value) < _LARGEST_PLAIN:
         # The shortest digits that name the float, padded with zeros.
-        digits, _, power = text.removesuffix(".0").partition("e+")
-        head, _, tail = digits.partition(".")
-        return str(int(head + tail.ljust(int(power or 0), "0")))
+        mantissa, _, exponent = text.removesuffix(".0").partition("e+")
+        head, _, tail = mantissa.partition(".")
+        return str(int(head + tail.ljust(int(exponent or 0), "0")))
     mantissa, _, exponent = text.partition("e-")
     if not exponent:
         return text

@@ -15,7 +15,7 @@ from refunds.orders import Article, Order, Orders
 from refunds.serving import serving
 from tests.app.releases import Releases
 
-CUSTOMERS = 12
+CUSTOMERS = 20
 
 
 class Shop(NamedTuple):
@@ -56,7 +56,7 @@ def shop(published: tuple[Path, str, str], tmp_path: Path) -> Shop:
     delivered = datetime.now(UTC).date() - timedelta(days=45)
     articles = (Article(1, "tent", 18_900), Article(2, "stove", 6_400))
     orders = Orders(Order(order_of(each), f"customer-{each}", delivered, articles) for each in range(CUSTOMERS))
-    return Shop(tmp_path, releases, strict, generous, FakeModel(Temper(latency=0.05)), orders)
+    return Shop(tmp_path, releases, strict, generous, FakeModel(Temper(latency=0.005)), orders)
 
 
 def order_of(customer: int) -> str:

@@ -55,9 +55,9 @@ class Releases:
         with (store := DirectoryStore(self.store)).locked("prod"):
             return promote(Channel(store, root, "prod"), digest, [signer], now=now, lifetime=timedelta(days=1))
 
-    def roll_back(self) -> None:
+    def roll_back(self, *how: str) -> None:
         """Point the channel at what it pointed at before."""
-        self._run("rollback")
+        self._run("rollback", *how)
 
     def kill(self, *what: str) -> None:
         """Take something out of service, or put it back."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import httpx
 from refunds.desk import HANDED_OVER
+from refunds.fake_model import FakeModel, Temper
 from tests.app.conftest import CUSTOMERS, Shop, order_of
 
 from promptops.runtime import Stamp
@@ -44,7 +45,8 @@ class Crowd:
         while not self._stopped.is_set():
             conversation = await self.begin(customer)
             for article in ("tent", "stove", "tent", "stove"):
-                await self.say(conversation, f"My {article} is torn.")
+                if not self._stopped.is_set():
+                    await self.say(conversation, f"My {article} is torn.")
 
     async def begin(self, customer: int) -> str:
         opening = {"customer": f"customer-{customer}", "order_id": order_of(customer)}
@@ -74,7 +76,7 @@ class Crowd:
     async def until(self, condition: Callable[[dict[str, Any], list[Said]], bool]) -> float:
         """Wait until the status of the desk and what was said are as they are to be; return the time."""
         async with asyncio.timeout(30):
-            while not condition(await self.status(), self.said):
+            while not condition(await self.status(), self.said):  # noqa: ASYNC110 - it is known at the desk alone
                 await asyncio.sleep(0.001)
         return time.time()
 
@@ -103,11 +105,11 @@ async def reload(crowd: Crowd, shop: Shop, times: int) -> list[float]:
 
 
 async def kill_and_lift(crowd: Crowd, shop: Shop) -> tuple[float, float, float, float]:
-    """Switch the prompt off until everybody has had an answer or two without it; return when what happened."""
+    """Switch the prompt off until there were some answers without it; return when what happened."""
     await asyncio.to_thread(shop.releases.kill, "support/refund-reply", "--reason", "it promises too much")
     killed = time.time()
     kill_seen = await crowd.until(lambda status, _: status["kill_sequence"] == 1)
-    enough = len(crowd.said) + 2 * CUSTOMERS
+    enough = len(crowd.said) + CUSTOMERS
     lifted = await crowd.until(lambda _, said: len(said) >= enough)
     await asyncio.to_thread(shop.releases.kill, "--undo", "support/refund-reply")
     lift_seen = await crowd.until(lambda status, _: status["kill_sequence"] == 2)
@@ -123,8 +125,7 @@ async def roll_back(crowd: Crowd, shop: Shop) -> dict[str, str]:
     await crowd.until_at(sequence + 1)
     await crowd.asked("POST", f"/conversations/{upgraded}/upgrade")
     conversations = {"kept": kept, "upgraded": upgraded, "new": await crowd.begin(2)}
-    for conversation in conversations.values():
-        await crowd.say(conversation, "My tent is torn.")
+    await asyncio.gather(*(crowd.say(conversation, "My tent is torn.") for conversation in conversations.values()))
     return conversations
 
 
@@ -154,7 +155,8 @@ async def witness(shop: Shop, address: str) -> Witness:
     async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits) as desk:
         crowd = Crowd(desk)
         story = await live_through(crowd, shop)
-        turns = {each: await crowd.turns(each) for each in dict.fromkeys(one.conversation for one in crowd.said)}
+        conversations = list(dict.fromkeys(one.conversation for one in crowd.said))
+        turns = dict(zip(conversations, await asyncio.gather(*map(crowd.turns, conversations)), strict=True))
     return Witness(story, crowd.said, turns, {each: bundles_of(found) for each, found in turns.items()})
 
 
@@ -165,6 +167,7 @@ def bundles_of(turns: list[dict[str, Any]]) -> list[str]:
 
 
 def test_nobody_is_dropped_or_torn(shop: Shop) -> None:
+    shop = shop._replace(model=FakeModel(Temper(latency=0.3)))
     with shop.open() as address:
         found = asyncio.run(witness(shop, address))
 

@@ -32,6 +32,9 @@ def snapshot(kind: str = "prompt", **data: Any) -> Snapshot:
             (),
         ),
         ("model", {"price": {"input": 1}, "retires_on": "2027-01-01"}, {"id": None}, ()),
+        ("rollout", {"stage": 1, "started": "2026-11-01"}, {"stage": 2}, ()),
+        ("feature", {"stage": "beta"}, {"stage": "ga"}, ("stage",)),
+        ("provider", {"credentials": {"rotated_on": "2026-09-01"}}, {"credentials": {}}, ()),
         ("model", {"id": "chat-1"}, {"id": "chat-2"}, ("id",)),
     ],
 )

@@ -29,6 +29,7 @@ def summary(result: Result) -> dict[str, Any]:
 def test_what_is_accepted_is_reported_no_more(run: Run, repository: Path) -> None:
     accepting = run("lint", "--write-baseline")
     assert (accepting.exit_code, accepting.stdout) == (0, "all good: 1 file, 1 resource\n1 hidden by the baseline\n")
+    assert accepting.stderr == "wrote promptops-baseline.json: 1 finding accepted\n"
     assert (repository / _BASELINE).is_file()
     assert summary(run("lint", "--format", "json")) == {"errors": 0, "baselined": 1, "stale_baseline": 0}
 

@@ -133,6 +133,7 @@ def test_a_baseline_that_is_not_there_is_an_error(run: Run) -> None:
         (BUDGETS.replace("usd: 90", "usd: 200"), "parts 6,200 USD, 3,100 USD too much"),
         (BUDGETS.replace("window: month\n", ""), "3,100 USD for good, the parts take all of it in the end"),
         (BUDGETS.replace("parent: all", "parent: chat"), "3 budgets"),
+        ("", "`promptops new budget NAME` writes one"),
     ],
 )
 def test_the_text_says_it_in_words(run: Run, write: Write, budgets: str, words: str) -> None:

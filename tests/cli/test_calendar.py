@@ -16,6 +16,9 @@ from promptops.scaffolds.schemas import schema_text
 Run = Callable[..., Result]
 Write = Callable[[Mapping[str, str | bytes]], None]
 
+ROLLOUT = (
+    "kind: Rollout\nname: r\ntarget: prompt:a\nstarted: 2027-03-01\nstages:\n- soak_days: 3\n- {}\n- soak_days: 7\n"
+)
 FILES: Mapping[str, str | bytes] = {
     "promptops.yaml": "name: shop\nrules:\n  expired-migration:\n    options:\n      days: 100\n",
     "_defaults.yaml": "owner: support\n",
@@ -43,9 +46,7 @@ FILES: Mapping[str, str | bytes] = {
         "kind: Waiver\nname: w\nrule: missing-owner\nresource: prompt:a\nowner: support\nreason: later\n"
         "expires: 2027-01-15\n"
     ),
-    "rollout.yaml": (
-        "kind: Rollout\nname: r\ntarget: prompt:a\nstarted: 2027-03-01\nstages:\n- soak_days: 3\n- {}\n- soak_days: 7\n"
-    ),
+    "rollout.yaml": ROLLOUT,
 }
 DATES = [
     ("2026-02-10", "dataset", "dataset:cases", "support", "data.yaml", 4),
@@ -97,6 +98,12 @@ def test_what_is_past_is_marked_so(run: Run, as_of: str, over: int) -> None:
     assert all(each["days_left"] < 0 or each["kind"] == "retirement" for each in found if each["over"])
 
 
+@pytest.mark.parametrize(("stage", "lines"), [(0, [6, 8]), (1, [6, 8]), (2, [8]), (3, [8])])
+def test_a_stage_that_a_rollout_is_beyond_soaks_no_more(run: Run, write: Write, stage: int, lines: list[int]) -> None:
+    write({"rollout.yaml": f"{ROLLOUT}stage: {stage}\n"})
+    assert [each["line"] for each in dates(run) if each["kind"] == "soak"] == lines
+
+
 def test_later_dates_and_other_owners_are_left_out(run: Run) -> None:
     assert rows(dates(run, "--until", "2027-01-15")) == DATES[:3]
     assert rows(dates(run, "--owner", "sales")) == [each for each in DATES if each[3] == "sales"]
@@ -109,6 +116,13 @@ def test_an_owner_that_nobody_knows_is_refused(run: Run) -> None:
     assert result.exit_code == 2
     assert "there is no team `suport`" in result.stderr
     assert "`support`" in result.stderr
+
+
+@pytest.mark.parametrize(("key", "expected"), [("deployment_name", ["model gpt-4"]), ("azure_deployment", [])])
+def test_the_name_of_a_deployment_is_no_model(run: Run, write: Write, key: str, expected: list[str]) -> None:
+    model = f"model:\n  id: gpt-4\n  connection: {{{key}: gpt-4}}\n"
+    write({"greet.prompty": f"---\nname: greet\n{model}---\nGreet.\n"})
+    assert [each["subject"] for each in dates(run, "greet.prompty")] == expected
 
 
 def test_the_table_is_by_owner(run: Run) -> None:

@@ -61,6 +61,13 @@ def test_tools_go_into_one_list(run: Run, write: Write, repository: Path) -> Non
     assert run("export", "mcp", "a", "--to", ".", "--force").exit_code == 0
 
 
+def test_nothing_to_write_is_said(run: Run, write: Write) -> None:
+    write({"a.prompt.md": _PROMPT})
+    result = run("export", "mcp")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "nothing to write: the project has no tools\n"
+
+
 def test_the_command_has_every_format() -> None:
     (target,) = (parameter for parameter in command.params if parameter.name == "target")
     assert isinstance(target.type, click.Choice)

@@ -73,6 +73,13 @@ def test_errors_are_counted_beside_the_graph(run: Run, write: Write) -> None:
     assert run("graph").stderr.startswith("2 errors may")
 
 
+def test_errors_that_hide_nothing_are_not_counted_beside_the_graph(run: Run, write: Write) -> None:
+    write({"data.yaml": "kind: Index\nname: help\nowner: support\nbuilt_on: 2020-01-01\nmax_age: 1d\n"})
+    result = run("graph")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "error[aging-index]" in run("lint").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -98,6 +98,11 @@ def test_nothing_depends_on_what_nobody_uses(run: Run) -> None:
     assert (dependants(found), expected(found)) == ([], [])
 
 
+def test_no_expectations_are_told_in_words(run: Run) -> None:
+    result = run("expectations", "--select", "kind:tool,kind:team", "--no-color")
+    assert result.stdout == "0 expectations: none was found, and no Consumer declares one\n"
+
+
 def test_expectations_of_the_whole_project(run: Run) -> None:
     assert expected(loaded(run("expectations", "--format", "json"))) == PARSER
 

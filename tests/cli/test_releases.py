@@ -119,7 +119,10 @@ def test_a_passphrase_comes_from_the_environment_or_is_typed(
     well("keys", "generate", "--passphrase")
     assert b"ENCRYPTED" in Path(KEY).read_bytes()
     well("compile", "--sign", KEY)
-    monkeypatch.setenv("PROMPTOPS_PASSPHRASE", "wrong")
+    monkeypatch.setenv("PROMPTOPS_PASSPHRASE", "")
+    result = run("keys", "generate", "other", "--passphrase")
+    assert (result.exit_code, "the passphrase is empty" in result.stderr) == (2, True)
+    monkeypatch.setenv("PROMPTOPS_PASSPHRASE", "wr\udcffng")
     assert run("compile", "--sign", KEY).exit_code == 2
     monkeypatch.delenv("PROMPTOPS_PASSPHRASE")
     result = run("compile", "--sign", KEY)
@@ -289,6 +292,23 @@ def test_a_bundle_for_another_environment_is_told(run: Run, well: Well, commit: 
     well("keys", "trust", "keys/release.pub", "--channel", "beta")
     result = run("promote", "beta", "--bundle", "HEAD", "--key", KEY)
     assert (result.exit_code, result.stderr) == (0, "note: this bundle was compiled for `prod`\n")
+
+
+@pytest.mark.parametrize("option", ["--publish", "--reviewer", "--reviews"])
+def test_what_is_not_signed_is_neither_published_nor_reviewed(run: Run, write: Write, option: str) -> None:
+    write(FILES)
+    result = run("compile", option, "store")
+    assert (result.exit_code, f"`{option}` is about what is signed" in result.stderr) == (2, True)
+    assert not Path("build").exists()
+
+
+@pytest.mark.usefixtures("keys")
+def test_without_environments_a_bundle_is_for_any_channel(run: Run, well: Well, commit: Commit) -> None:
+    Path("environments/prod.yaml").unlink()
+    commit({})
+    well("compile", "--sign", KEY, "--publish", "store")
+    result = run("promote", "prod", "--bundle", "HEAD", "--key", KEY)
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 @pytest.mark.usefixtures("keys")

@@ -112,13 +112,15 @@ REFUSED = [
     (("--environment", "prod", "--bundle", "x.json"), "both say which bundle"),
     (("--bundle", "gone.json"), "cannot be read"),
     (("--bundle", "promptops.yaml"), "this is no bundle"),
+    (("--bundle", "odd.json"), "this is no bundle"),
     (("--environment", "prod", "--out", "gone/prompts.py"), "cannot be written"),
 ]
 
 
 @pytest.mark.parametrize(("options", "message"), REFUSED)
 def test_what_names_no_bundle_is_refused(options: tuple[str, ...], message: str, write: Write, run: Run) -> None:
-    write(FILES)
+    odd = '{"environment":"prod","format":"promptops-bundle/1","project":"shop","resources":{"prompt:x@1":7}}'
+    write({**FILES, "odd.json": odd})
     result = run("stubs", *options)
     assert result.exit_code == 2
     assert message in result.stderr

@@ -100,3 +100,10 @@ def test_one_publisher_waits_for_the_other(store: DirectoryStore) -> None:
         order.append("first")
     other.join()
     assert order == ["first", "second"]
+
+
+def test_a_lock_that_is_never_given_back_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = DirectoryStore(tmp_path)
+    monkeypatch.setattr("promptops.publishing.directory.PATIENCE", 0.1)
+    with store.locked("prod"), pytest.raises(PromptopsError, match="is held for more than"), store.locked("prod"):
+        pass

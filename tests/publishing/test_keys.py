@@ -57,6 +57,12 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> Non
         signer_for(file, lambda _: b"")
 
 
+def test_a_public_key_does_not_sign(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a public key") as caught:
+        signer_for(written(tmp_path / "release.pub", b"", 0o644), lambda _: b"")
+    assert str(tmp_path / "release.key") in (caught.value.help or "")
+
+
 @pytest.mark.parametrize("data", [b"", b"no key", os.urandom(64)])
 def test_what_is_no_key_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(PromptopsError):

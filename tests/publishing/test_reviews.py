@@ -77,3 +77,8 @@ def test_authors_do_not_review_their_own_work() -> None:
 def test_everyone_counts_once() -> None:
     bob, same = Reviewer("Bob <bob@example.com>", "trailer"), Reviewer("bob@example.com", "option")
     assert all_of([bob], [same, Reviewer("ada", "forge")]) == [bob, Reviewer("ada", "forge")]
+
+
+@pytest.mark.parametrize("name", ["\\ud800", "\\u001b[2J", "a\\nb", "\\u202e"])
+def test_a_name_that_cannot_be_shown_is_nobodys(name: str) -> None:
+    assert in_file(f'[{{"user": {{"login": "{name}"}}, "state": "APPROVED"}}]'.encode()) == []

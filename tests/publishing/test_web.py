@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -8,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from promptops.errors import PromptopsError, UsageError
+from promptops.publishing.store import bundle_path
 from promptops.publishing.web import WebStore
 
-FILES = {"/store/channels/prod.json": b"one", "/store/a%20b.json": b"two"}
+BUNDLE = bundle_path(hashlib.sha256(b"one").hexdigest())
+FILES = {f"/store/{BUNDLE}": b"one", "/store/channels/prod.json": b"one", "/store/a%20b.json": b"two"}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -56,12 +60,20 @@ def address(seen: list[tuple[str, str | None, int]]) -> Iterator[str]:
     server.server_close()
 
 
-def test_files_are_read_once_and_then_asked_for_by_their_tag(
+def test_a_bundle_is_read_once_and_then_asked_for_by_its_tag(
+    address: str, seen: list[tuple[str, str | None, int]], tmp_path: Path
+) -> None:
+    for _ in range(2):
+        assert WebStore(address, tmp_path).read(BUNDLE, 3) == b"one"
+    assert [status for _, _, status in seen] == [200, 304]
+
+
+def test_what_is_not_named_by_its_digest_is_read_whenever_it_is_asked_for(
     address: str, seen: list[tuple[str, str | None, int]], tmp_path: Path
 ) -> None:
     for _ in range(2):
         assert WebStore(address, tmp_path).read("channels/prod.json", 3) == b"one"
-    assert [status for _, _, status in seen] == [200, 304]
+    assert [status for _, _, status in seen] == [200, 200]
 
 
 def test_without_a_folder_nothing_is_kept(address: str, seen: list[tuple[str, str | None, int]]) -> None:
@@ -73,10 +85,10 @@ def test_without_a_folder_nothing_is_kept(address: str, seen: list[tuple[str, st
 @pytest.mark.parametrize("kept", [b"", b"no json\none", b'"bad\\ntag"\none', b"7\none", b'"v0"\nother'])
 def test_what_was_kept_badly_is_asked_for_again(address: str, tmp_path: Path, kept: bytes) -> None:
     store = WebStore(address, tmp_path)
-    store.read("channels/prod.json", 3)
+    store.read(BUNDLE, 3)
     (file,) = tmp_path.iterdir()
     file.write_bytes(kept)
-    assert store.read("channels/prod.json", 3) == b"one"
+    assert store.read(BUNDLE, 3) == b"one"
 
 
 def test_there_is_none(address: str) -> None:
@@ -102,3 +114,27 @@ def test_nothing_is_written(address: str) -> None:
     store = WebStore(address, None)
     with store.locked("prod"), pytest.raises(UsageError, match="cannot be written"):
         store.write("channels/prod.json", b"")
+
+
+@pytest.mark.parametrize(
+    "answer", [b"rubbish\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\nabc"]
+)
+def test_what_is_no_http_is_refused(answer: bytes) -> None:
+    def speak() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=speak)
+        thread.start()
+        with pytest.raises(PromptopsError, match="cannot be read"):
+            WebStore(f"http://127.0.0.1:{listening.getsockname()[1]}/", None).read("channels/prod.json", 9)
+        thread.join()
+
+
+@pytest.mark.parametrize("address", ["http://localhost:abc/", "http://a b/", "http://"])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(PromptopsError, match="cannot be read"):
+        WebStore(address, None).read("channels/prod.json", 9)

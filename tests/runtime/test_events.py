@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.runtime.shop import Shop, prompt, saying
+from tests.runtime.shop import Shop, prompt, resource, saying
 
 import promptops.runtime as promptops
 from promptops.runtime import events
@@ -46,6 +46,29 @@ def test_who_saw_what_is_told_once_a_session(shop: Shop) -> None:
     everything = json.dumps([event.attributes for event in shop.events])
     assert "Secret" not in everything
     assert "Ada" not in everything
+
+
+def test_a_rollout_has_an_event_of_its_own_for_those_who_get_what_it_rolls_out(shop: Shop) -> None:
+    staff = {"exposure": "reply.exposed", "stages": [{"cohort": {"cohort": {"in": ["staff"]}}}]}
+    shop.publish(
+        {
+            "prompt:reply@1": prompt("prompt:reply@1"),
+            "prompt:reply@2": prompt("prompt:reply@2", "Hello", {"/model": "model:large@2"}),
+            "model:large@2": resource("model:large@2"),
+            "rollout:reply": resource("rollout:reply", {"/target": "prompt:reply@2"}, **staff),
+            "rollout:large": resource("rollout:large", {"/target": "model:large@2"}, exposure="large.exposed"),
+        }
+    )
+    runtime = shop.open()
+    for user, context in (("ines", {"cohort": "staff"}), ("customer-1", {})):
+        with runtime.session(user, **context) as session:
+            for _ in range(2):
+                session.resolve("reply").render()
+    (told,) = shop.told(runtime, "reply.exposed")
+    assert told["feature_flag.context.id"] == "ines"
+    everyone = shop.told(runtime, "feature_flag.evaluation")
+    assert [each["gen_ai.prompt.version"] for each in everyone] == ["2.0.0", "1.0.0"]
+    assert told == everyone[0] == shop.told(runtime, "large.exposed")[0]
 
 
 def test_a_blocked_sink_blocks_nobody(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

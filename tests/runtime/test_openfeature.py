@@ -82,9 +82,17 @@ def test_without_a_targeting_key_there_is_no_decision(client: OpenFeatureClient)
     assert (details.value, details.error_code) == ("default", ErrorCode.TARGETING_KEY_MISSING)
 
 
-def test_what_is_switched_off_gives_the_default(client: OpenFeatureClient) -> None:
-    details = client.get_string_details("gone", "default", USER)
-    assert (details.value, details.error_code) == ("default", ErrorCode.GENERAL)
+@pytest.mark.parametrize(("kind", "default"), [("string", "default"), ("object", {"a": 1}), ("boolean", True)])
+def test_what_is_switched_off_gives_the_default(client: OpenFeatureClient, kind: str, default: object) -> None:
+    details = getattr(client, f"get_{kind}_details")("gone", default, USER)
+    assert (details.value, details.reason, details.error_code) == (default, Reason.DISABLED, None)
+    assert details.flag_metadata["promptops.code"] == "killed-prompt"
+    assert "it is rude" in details.flag_metadata["promptops.message"]
+
+
+def test_a_key_that_cannot_be_hashed_gives_the_default(client: OpenFeatureClient) -> None:
+    details = client.get_string_details("greeting", "default", EvaluationContext("\ud800"))
+    assert (details.value, details.error_code) == ("default", ErrorCode.INVALID_CONTEXT)
 
 
 def test_the_provider_says_its_name(client: OpenFeatureClient) -> None:

@@ -62,9 +62,9 @@ class ChatCompletions:
                 try:
                     return await self._attempt({**request, "model": model})
                 except _BusyError as error:
-                    pause = PAUSE * 2**attempt if error.pause is None else error.pause
+                    last, pause = error, PAUSE * 2**attempt if error.pause is None else error.pause
                     await asyncio.sleep(min(pause, MAX_PAUSE))
-        raise ModelError(f"none of {', '.join(models)} answers")
+        raise ModelError(f"none of {', '.join(models)} answers, at last with: {last}")
 
     async def _attempt(self, request: Mapping[str, Any]) -> Answer:
         try:

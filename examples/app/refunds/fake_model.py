@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,11 +22,11 @@ Call = tuple[str, dict[str, Any]]
 
 
 class Temper(NamedTuple):
-    """How it behaves: seconds before an answer, and which requests fail, such as every tenth."""
+    """How it behaves: seconds before an answer, and how many of the requests fail, from 0 to 1."""
 
     latency: float = 0.02
-    too_many_requests: int = 10
-    server_error: int = 25
+    too_many_requests: float = 0.05
+    server_error: float = 0.03
 
 
 USUAL: Final = Temper()
@@ -42,14 +43,14 @@ class FakeModel:
         self._temper, self._numbers = temper, count(1)
 
     async def _complete(self, request: dict[str, Any]) -> JSONResponse:
-        number = next(self._numbers)
-        await asyncio.sleep(self._temper.latency)
-        if number % self._temper.too_many_requests == 0:
-            return JSONResponse({"error": "too many requests"}, 429, {"retry-after-ms": "20"})
-        if number % self._temper.server_error == 0 or request["model"] in self.down:
+        temper, chance = self._temper, random.random()  # noqa: S311 - not a secret
+        await asyncio.sleep(temper.latency)
+        if request["model"] in self.down or chance < temper.server_error:
             return JSONResponse({"error": "overloaded"}, 500)
+        if chance < temper.server_error + temper.too_many_requests:
+            return JSONResponse({"error": "too many requests"}, 429, {"retry-after-ms": "20"})
         self.asked.append(request)
-        return JSONResponse(_completion(number, request))
+        return JSONResponse(_completion(next(self._numbers), request))
 
 
 def _completion(number: int, request: Mapping[str, Any]) -> dict[str, Any]:

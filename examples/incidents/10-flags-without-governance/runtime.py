@@ -26,5 +26,7 @@ def replay(channel: Any) -> Iterator[tuple[str, object, object]]:
     seen = channel.told(runtime, "feature_flag.evaluation")
     told = [(each["feature_flag.context.id"], each["feature_flag.key"]) for each in seen]
     yield "who saw what is told", told, [("ines", new), ("customer-1", old)]
+    exposed = [each["feature_flag.context.id"] for each in channel.told(runtime, "support.triage.exposed")]
+    yield "and who got the change, by the rollout's own event", exposed, ["ines"]
     channel.switch_off(disabled={new: {"reason": "it loses complaints"}})
     yield "a kill takes it back from everybody", version_for(runtime, "ines", cohort="staff"), old

@@ -15,7 +15,8 @@ from promptops.resources.project import Project
 from promptops.templates import PromptText
 from promptops.tokens import count
 
-Texts: TypeAlias = Callable[[Entry], Sequence[PromptText]] | None
+_Read: TypeAlias = Callable[[Entry], Sequence[PromptText]]
+Texts: TypeAlias = _Read | None
 """Returns the texts of a prompt or fragment, read again; None where nobody can, and all of them may be of any size."""
 
 _Targets: TypeAlias = Sequence[tuple[Link, Entry | None]]
@@ -58,6 +59,8 @@ class Sizes:
     def of(self, prompt: Entry, model: str) -> Size:
         """Return the size of a prompt for a model, given by its identifier, as every rendering has it."""
         key = prompt.identity, model
+        if self._texts is None:
+            return _ENDLESS
         if key not in self._known:
             inputs = _characters(prompt) if self._with_inputs else None
             self._known[key] = _Measurement(self._texts, self._targets, inputs, model).of(prompt)
@@ -68,7 +71,7 @@ class _Measurement:
     """Measures one prompt for one model: the inputs of the prompt are those of what it includes."""
 
     def __init__(
-        self, texts: Texts, targets: Mapping[Identity, _Targets], inputs: Mapping[str, int | None] | None, model: str
+        self, texts: _Read, targets: Mapping[Identity, _Targets], inputs: Mapping[str, int | None] | None, model: str
     ) -> None:
         self._texts = texts
         self._targets = targets
@@ -79,7 +82,7 @@ class _Measurement:
 
     def of(self, entry: Entry) -> Size:
         """Return the size of a text with all that it includes."""
-        if entry.opaque or self._texts is None or self._depth == MAX_DEPTH:
+        if entry.opaque or self._depth == MAX_DEPTH:
             return _ENDLESS
         known = self._known.get(entry.identity)
         if known is None:
@@ -93,8 +96,7 @@ class _Measurement:
     def _alternatives(self, entry: Entry) -> Size:
         """Return the size of the longest of the texts of which one is sent, and of the shortest."""
         sizes = []
-        read = () if self._texts is None else self._texts(entry)
-        for _, texts in groupby(read, key=_alternative):
+        for _, texts in groupby(self._texts(entry), key=_alternative):
             size = _NONE
             for text in texts:
                 size = size.plus(self._text(entry, text))

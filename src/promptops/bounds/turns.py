@@ -14,6 +14,10 @@ DEFAULT_TURNS: Final[Mapping[str, int]] = {"crewai": 25}
 """Turns after which what runs the agents of a format ends a run unless it is told otherwise."""
 
 
+_KEYS: Final[Mapping[str, str]] = {"docker-agent": "max_iterations"}
+"""What other formats call the limit of turns."""
+
+
 class Factor(NamedTuple):
     """Why something happens so many times: in words, and where that is written."""
 
@@ -44,7 +48,8 @@ def turns_of(
     if found:
         most, factor = min(found, key=lambda each: each[0])
         return most, (factor,), ()
-    return None, (), (Gap("calls", f"`{agent.reference}` has no `limits.max_turns`", agent.key("name")),)
+    key = _KEYS.get(agent.dialect, "limits.max_turns")
+    return None, (), (Gap("calls", f"`{agent.reference}` has no `{key}`", agent.key("name")),)
 
 
 def has_loop(agent: Entry, graph: CallGraph) -> bool:

@@ -12,8 +12,13 @@ from promptops.resources.entries import Entry, Identity, Link
 from promptops.resources.project import Project
 
 _SPENDING_PARTS = frozenset({"prompt", "model", "agent"})
-_UNFIT = {"eval": ("production",), "agent": ("evaluation", "development")}
-"""Purposes of a team's budget for which what it owns does not spend."""
+_NOT_PRODUCTION = frozenset({"evaluation", "development"})
+_UNFIT: Mapping[str, frozenset[str | None]] = {
+    "eval": frozenset({"production"}),
+    "agent": _NOT_PRODUCTION,
+    "feature": _NOT_PRODUCTION,
+}
+"""Purposes of budgets on which a kind does not draw."""
 _NOT_YET = frozenset({"experimental", "retired"})
 
 
@@ -26,10 +31,17 @@ class Drawing:
 
     @property
     def spenders(self) -> Iterator[Entry]:
-        """Yield the agents, evals and features that spend and can say on which budget, in order of files."""
+        """Yield the agents, evals and features that spend and can say on which budget, in order of files.
+
+        Those of a kind that no budget of the project is meant for are left out: nobody has begun to govern them.
+        """
+        purposes = {self._tree.purpose(budget) for budget in self._tree.budgets.values()}
+        ungoverned = {kind for kind, unfit in _UNFIT.items() if purposes <= unfit}
         for entry in self._project.entries:
             is_spender = entry.kind in SPENDERS or entry.identity in self._features
-            if is_spender and entry.native and self._project.governance(entry, "lifecycle") not in _NOT_YET:
+            if not is_spender or not entry.native or entry.kind in ungoverned:
+                continue
+            if self._project.governance(entry, "lifecycle") not in _NOT_YET:
                 yield entry
 
     def is_covered(self, entry: Entry) -> bool:
@@ -62,10 +74,9 @@ class Drawing:
 
     def _has_allowance(self, entry: Entry) -> bool:
         """Say whether the owner of an agent or eval holds one budget for it; of several nobody knows which it takes."""
-        unfit = _UNFIT.get(entry.kind)
-        team = None if unfit is None else self._owner(entry)
+        team = None if entry.kind == "feature" else self._owner(entry)
         draws = () if team is None else self._tree.draws.get(team.identity, ())
-        return [self._tree.purpose(draw.budget) in (unfit or ()) for draw in draws].count(False) == 1
+        return [self._tree.purpose(draw.budget) in _UNFIT[entry.kind] for draw in draws].count(False) == 1
 
     def _draws(self, entry: Entry) -> bool:
         return entry.identity in self._tree.draws

@@ -14,6 +14,7 @@ _FOR_PEOPLE: Final = frozenset(
     {
         *GOVERNANCE_KEYS,
         "contacts",
+        "credentials",
         "deprecated_on",
         "description",
         "evidence",
@@ -30,6 +31,8 @@ _FOR_PEOPLE: Final = frozenset(
     }
 )
 """Keys that say what a resource is called, who answers for it and how long it lives."""
+_PROGRESS: Final = {"rollout": frozenset({"stage", "started"})}
+"""Keys that say how far a plan has come, which is no other plan."""
 
 
 def differing_keys(before: Snapshot, after: Snapshot, form: Callable[[str], str] = canonical) -> tuple[str, ...]:
@@ -49,8 +52,10 @@ def content_at(snapshot: Snapshot, keys: tuple[str, ...]) -> str:
 
 def _keys(snapshot: Snapshot) -> Iterator[str]:
     described_to_model = snapshot.entry.kind == "tool"
+    left_out = _PROGRESS.get(snapshot.entry.kind, frozenset())
     for key, value in snapshot.data.items():
-        if value is not None and (key not in _FOR_PEOPLE or (key == "description" and described_to_model)):
+        is_told = key not in _FOR_PEOPLE or (key == "description" and described_to_model)
+        if value is not None and is_told and key not in left_out:
             yield key
 
 

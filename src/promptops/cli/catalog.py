@@ -21,7 +21,7 @@ def command() -> None:
     """Show what is known of public models, and read something newer."""
 
 
-@command.command("show", cls=ExampleCommand, examples=_SHOW)
+@command.command("show", cls=ExampleCommand, examples=_SHOW, short_help="Show the facts on MODEL, with their sources.")
 @click.argument("model")
 @click.argument("path", type=click.Path(), default=".", required=False)
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", help="How to show it. [default: text]")
@@ -35,7 +35,7 @@ def show(*, model: str, path: str, format: str) -> None:
     click.echo(facts_shown(model, path, as_json=format == "json"), nl=False)
 
 
-@command.command("update", cls=ExampleCommand, examples=_UPDATE)
+@command.command("update", cls=ExampleCommand, examples=_UPDATE, short_help="Write promptops.catalog.jsonl.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--output", type=click.Path(), help="Write all of it here, not what is new to the project.")
 @as_of_option("The day on which the files were fetched.")

@@ -16,7 +16,7 @@ import click
 from promptops.atomic import replace_file
 from promptops.cli.caching import Answer, Question
 from promptops.cli.project import ProjectOptions
-from promptops.cli.terminal import show_error, wants_colour, width
+from promptops.cli.terminal import show_error, shown_path, wants_colour, width
 from promptops.compiler.baseline import DEFAULT_NAME, Accepted, read_baseline, sift, write_baseline
 from promptops.compiler.reporting import report_on
 from promptops.compiler.roots import governing_files
@@ -25,6 +25,7 @@ from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import PromptopsError, UsageError
 from promptops.reports import render
 from promptops.reports.report import Report
+from promptops.reports.summary import counted
 from promptops.reports.text import WIDTH
 from promptops.sources.trees import MISSING
 
@@ -102,6 +103,8 @@ class Check:
             raise PromptopsError(f"`{file}` cannot be written: it is no file of the project's own")
         write_file(file, write_baseline(found, others))
         self.__dict__.pop("_accepted", None)  # what the file held before
+        if not self.options.quiet:
+            click.echo(f"wrote {shown_path(file)}: {counted(self._accepted.total(), 'finding')} accepted", err=True)
 
     def fresh(self) -> tuple[Diagnostic, ...]:
         """Return all findings that the baseline does not hold, whatever was selected."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from promptops.cli.examples import ExampleCommand
 from promptops.cli.options import comparison_options, project_options, report_options
 from promptops.cli.publishing import review_options
+from promptops.errors import UsageError
 
 _EXAMPLES = (
     "promptops compile",
@@ -38,9 +40,16 @@ def command(**given: Any) -> None:
     from promptops.cli.check import Options, run  # noqa: PLC0415 - help does not need it
 
     if not given["keys"]:
+        _refuse_options_of_signing(given)
         from promptops.cli.output import write  # noqa: PLC0415 - as above
 
         run(Options.of(given), write)
     from promptops.cli.signing import Signing, signable  # noqa: PLC0415 - as above
 
     run(signable(Options.of(given)), Signing(given).write)
+
+
+def _refuse_options_of_signing(given: Mapping[str, Any]) -> None:
+    for option, name in (("--publish", "publish"), ("--reviewer", "reviewers"), ("--reviews", "reviews")):
+        if given[name]:
+            raise UsageError(f"`{option}` is about what is signed", help="add `--sign KEY`")

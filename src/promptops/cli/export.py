@@ -54,6 +54,8 @@ def command(target: str, names: tuple[str, ...], folder: str, force: bool) -> No
         )
     for file in exported.files if folder == _STDOUT else ():
         click.echo(file.text, nl=False)
+    if not exported.files and not exported.refusals:
+        click.echo(f"nothing to write: the project has no {'tools' if target == 'mcp' else 'prompts'}", err=True)
     for line in told(exported):
         click.echo(line_start(line), err=True)
     if exported.refusals:

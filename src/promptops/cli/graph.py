@@ -35,7 +35,8 @@ _EXAMPLES = (
 @colour_option
 def command(**given: Any) -> None:
     """Show the resources at or below PATH, what each of them depends on, and the circles of calls among them."""
-    from promptops.cli.project import ProjectOptions  # noqa: PLC0415 - help does not need it
+    from promptops.cli.gaps import hiding  # noqa: PLC0415 - help does not need it
+    from promptops.cli.project import ProjectOptions  # noqa: PLC0415 - as above
     from promptops.graph.call_cycles import every_cycle  # noqa: PLC0415 - as above
     from promptops.graph.graph import Graph  # noqa: PLC0415 - as above
     from promptops.graph.selection import select  # noqa: PLC0415 - as above
@@ -51,6 +52,6 @@ def command(**given: Any) -> None:
     circles = circles_of(every_cycle(compiled.project), shown, compiled.compiled.locator.span)
     colour = wants_colour(given["colour"])
     click.echo(render_graph(given["format"], graph, shown, owner_of, circles, colour=colour), nl=False, color=colour)
-    errors = sum(found.severity == "error" for found in compiled.verdict.diagnostics)
+    errors = hiding(compiled.verdict.diagnostics)
     if errors:
         click.echo(f"{errors:,} error{'s'[: errors > 1]} may hide resources or links: run `promptops lint`", err=True)

@@ -63,7 +63,10 @@ def generate(name: str, folder: str, kind: str, asks: bool) -> None:  # noqa: FB
     for path in (private, public):
         if os.path.lexists(path):
             raise UsageError(f"there is a `{path}` already", help="give the key another name")
-    key = generated("ecdsa-p256" if kind == "ecdsa-p256" else "ed25519", passphrase_of(str(private)) if asks else None)
+    passphrase = passphrase_of(str(private)) if asks else None
+    if passphrase == b"":
+        raise UsageError("the passphrase is empty", help="give one, or leave `--passphrase` out")
+    key = generated("ecdsa-p256" if kind == "ecdsa-p256" else "ed25519", passphrase)
     _write(private, key.private, 0o600)
     _write(public, key.public.encode(), 0o644)
     click.echo(f"wrote {shown_path(private)}: keep it where only releases are made")

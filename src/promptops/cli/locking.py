@@ -9,6 +9,7 @@ import click
 
 from promptops.catalog.lock import Difference, Lock, LockFile, differences, own_lock
 from promptops.catalog.names import LOCK_NAME
+from promptops.cli.gaps import hiding
 from promptops.cli.terminal import shown_path
 from promptops.errors import PromptopsError
 from promptops.reports.printable import line_start
@@ -29,7 +30,7 @@ def write_lock(root: Path, compiled: Compilation) -> int:
     (path,) = write_new(root, (NewFile(LOCK_NAME, lock.text),), replace=True)
     models, resources = len(lock.models), len(lock.resources)
     click.echo(f"wrote {shown_path(path)}: {_counted(models, 'model')}, {_counted(resources, 'resource')}")
-    errors = sum(found.severity == "error" for found in compiled.verdict.diagnostics)
+    errors = hiding(compiled.verdict.diagnostics)
     if errors:
         click.echo(f"{_counted(errors, 'error')} may hide resources: run `promptops lint`", err=True)
     return 0

@@ -38,7 +38,8 @@ def command(**given: Any) -> None:
 
     The bundle and what is signed of it are verified first, and the pointer is written last.
     """
-    from promptops.cli.publishing import now, opened_channel, opened_keys  # noqa: PLC0415 - help does not need it
+    from promptops.bundle.bundle import DEFAULT_ENVIRONMENT  # noqa: PLC0415 - help does not need it
+    from promptops.cli.publishing import now, opened_channel, opened_keys  # noqa: PLC0415 - as above
     from promptops.publishing.promotion import promote  # noqa: PLC0415 - as above
     from promptops.publishing.text import pointer_line  # noqa: PLC0415 - as above
 
@@ -56,7 +57,7 @@ def command(**given: Any) -> None:
         )
     click.echo(pointer_line(pointer, time))
     environment = channel.statement(pointer.bundle.sha256).environment
-    if environment != channel.name:
+    if environment not in {channel.name, DEFAULT_ENVIRONMENT}:
         click.echo(f"note: this bundle was compiled for `{environment}`", err=True)
 
 

@@ -46,14 +46,14 @@ def store_options(function: Function) -> Function:
             metavar="DIR|URL",
             default="store",
             envvar="PROMPTOPS_STORE",
-            help="Where the releases are: a folder, or the address of one. [default: store]",
+            help="Where the releases are: a folder, or the address of one. [default: $PROMPTOPS_STORE or store]",
         ),
         click.option(
             "--trust",
             type=click.Path(),
             default="trust.json",
             envvar="PROMPTOPS_TRUST",
-            help="The file that says which keys count. [default: trust.json]",
+            help="The file that says which keys count. [default: $PROMPTOPS_TRUST or trust.json]",
         ),
     )
 
@@ -195,7 +195,7 @@ def passphrase_of(name: str) -> bytes:
     """
     known = os.environ.get(PASSPHRASE)
     if known is not None:
-        return known.encode()
+        return os.fsencode(known)
     try:
         typed: str = click.prompt(f"Passphrase of {name}", hide_input=True, err=True)
     except click.Abort:

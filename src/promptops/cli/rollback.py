@@ -23,7 +23,7 @@ _EXAMPLES = (
 )
 @click.option("--revoke-current", is_flag=True, help="Let no reader use the present bundle again.")
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would be done, and do nothing.")
-@click.option("--require-plan", is_flag=True, help="Refuse unless something is said about every imprint.")
+@click.option("--require-plan", is_flag=True, help="Refuse unless rollouts say what is done about what stays behind.")
 @store_options
 @signing_options
 @lifetime_option

@@ -131,8 +131,9 @@ def sign_again(given: Mapping[str, Any]) -> None:
     with TemporaryDirectory() as folder:
         written = compiler.write(Path(folder), __version__, with_bundles=True).bundles
         chosen = {environment: path for environment, path in written.items() if path.stem in files}
-        for sha256 in files.keys() - {path.stem for path in chosen.values()}:
-            raise UsageError(f"`{files[sha256]}` is not what these files compile to", help="run `promptops compile`")
+        for sha256 in sorted(files.keys() - {path.stem for path in chosen.values()}):
+            message = f"`{files[sha256]}` is not what these files compile to"
+            raise UsageError(message, help="run `promptops compile`, and name the bundle alone")
         for environment, path in chosen.items():
             for place in signing.sign(compiler, {environment: path}, files[path.stem].parent):
                 click.echo(f"wrote {shown_path(place)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from promptops import __version__
 from promptops.atomic import replace_file
@@ -15,10 +15,14 @@ from promptops.cli.project import ProjectOptions
 from promptops.cli.terminal import shown_path
 from promptops.errors import UsageError
 from promptops.publishing.stubs import stubs_of
+from promptops.runtime.checking import check_resources
 from promptops.spelling import closest
 from promptops.trust import strict_json
+from promptops.trust.fields import Fields
 from promptops.trust.limits import MAX_BUNDLE, MAX_BUNDLE_DEPTH
 from promptops.trust.refusals import RefusedError
+
+_ADVICE: Final = "name a file that `promptops compile` wrote"
 
 
 def source_of(given: Mapping[str, Any]) -> str:
@@ -53,10 +57,11 @@ def written(path: str, source: str) -> str:
 def _document(data: bytes) -> Mapping[str, Any]:
     try:
         document: Any = strict_json.loads(data, MAX_BUNDLE, depth=MAX_BUNDLE_DEPTH, fractions=True)
+        if not isinstance(document, dict) or document.keys() != {"environment", "format", "project", "resources"}:
+            raise UsageError("this is no bundle", help=_ADVICE)
+        check_resources(Fields(document, "the bundle").mapping("resources"))
     except RefusedError as error:
-        raise UsageError(f"this is no bundle: {error}", help="name a file that `promptops compile` wrote") from error
-    if not isinstance(document, dict) or document.keys() != {"environment", "format", "project", "resources"}:
-        raise UsageError("this is no bundle", help="name a file that `promptops compile` wrote")
+        raise UsageError(f"this is no bundle: {error}", help=_ADVICE) from error
     return document
 
 

@@ -21,7 +21,7 @@ Origin: TypeAlias = Literal["declared", "quoted", "code"]
 
 _LABEL = re.compile(
     r"""
-      \W*[A-Z][A-Z0-9_ -]{2,}\W*          # VERDICT, FINAL ANSWER
+      \W*[A-Z][A-Z0-9_ :=-]{2,}\W*        # VERDICT, FINAL ANSWER, RESULT:FIXED
     | .*\w[ ]?[:\uff1a]\s*                # Answer:
     | \s*</?[A-Za-z][\w-]*>\s*            # <answer>
     | \s*\#{1,6}[ ].+                     # ### Answer

@@ -13,6 +13,8 @@ from promptops.resources.project import Project
 _BLOCK: Final = "block"
 _PROXY: Final = "litellm"
 _STEPS: Final = "max_fallbacks"
+_USUAL_STEPS: Final = 5
+"""What LiteLLM takes where its `router_settings` do not say."""
 
 
 class Limit(NamedTuple):
@@ -71,9 +73,9 @@ class CallLimits:
         """Return how many fallbacks in a row the proxies take, by the path of their files."""
         found = {}
         for proxy in self._project.of_kind("provider"):
-            if proxy.dialect == _PROXY and f'"{_STEPS}"' in proxy.data:
+            if proxy.dialect == _PROXY:
                 router = _data(proxy)["annotations"][_PROXY].get("router_settings")
-                most = router.get(_STEPS) if isinstance(router, dict) else None
+                most = router.get(_STEPS, _USUAL_STEPS) if isinstance(router, dict) else _USUAL_STEPS
                 if type(most) is int:
                     found[proxy.path] = Limit(proxy, f"`{_STEPS}: {most}`", (proxy.at("annotations", _PROXY),))
         return found

@@ -9,11 +9,16 @@ import contextlib
 import fcntl
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from promptops.errors import PromptopsError
 
+PATIENCE: Final = 60.0
+"""Seconds for which another publisher of the same channel is waited for."""
+_PAUSE: Final = 0.05
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -82,16 +87,33 @@ class DirectoryStore:
 
     @contextlib.contextmanager
     def locked(self, channel: str) -> Iterator[None]:
-        """Keep other publishers of this machine from a channel; whoever comes second waits."""
+        """Keep other publishers of this machine from a channel; whoever comes second waits, but not for ever.
+
+        Raises:
+            PromptopsError: the lock cannot be had: whoever may read the folder could hold it.
+        """
         with self._working("written", "channels"), self._made("channels") as inside:
             lock = os.open(
                 f".{channel}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666, dir_fd=inside
             )
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._take(lock, channel)
             yield
         finally:
             os.close(lock)
+
+    def _take(self, lock: int, channel: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    message = f"`{self._at(f'channels/.{channel}.lock')}` is held for more than {PATIENCE} seconds"
+                    raise PromptopsError(message, help="see with `fuser` who publishes; end that, or wait") from None
+                time.sleep(_PAUSE)
+            else:
+                return
 
     @contextlib.contextmanager
     def _opened(self, folder: str) -> Iterator[int | None]:

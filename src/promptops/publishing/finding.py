@@ -41,7 +41,7 @@ def find_bundle(channel: Channel, named: str) -> BundleAddress:
         found = [statement for statement in found if statement.environment == channel.name] or found
     if len(found) != 1:
         what = f"{len(found)} bundles" if found else "no bundle"
-        advice = "give more of the digest" if found else "publish it first: `promptops compile --sign KEY --publish`"
+        advice = "give more of the digest" if found else "publish it: `promptops compile --sign KEY --publish DIR`"
         raise UsageError(f"`{channel.store.name}` has {what} that `{named}` names", help=advice)
     return address_of(channel, found[0])
 

@@ -89,6 +89,9 @@ def signer_for(key: str, passphrase: Callable[[str], bytes]) -> Signer:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
+            if path.suffix == ".pub":
+                private = path.with_suffix(".key")
+                raise UsageError(f"`{path}` is a public key", help=f"sign with the private one, `{private}`")
             if os.fstat(file.fileno()).st_mode & _OTHERS:
                 raise UsageError(f"`{path}` can be read by others", help=f"run `chmod 600 {path}`")
             return file.read(MAX_KEY)

@@ -79,7 +79,7 @@ def _reviews(value: Any) -> tuple[Sequence[Mapping[str, Any]], str | None]:
 def _login(value: Mapping[str, Any]) -> str | None:
     person = value.get("user") or value.get("author")
     name = (person.get("login") or person.get("username")) if isinstance(person, dict) else None
-    return name if isinstance(name, str) else None
+    return name if isinstance(name, str) and name.isprintable() else None
 
 
 def _key(person: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _MAX_DEPTH = 8
+_TAKEN = frozenset({"self", "others", "__debug__"})
+"""What no parameter can be called."""
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -37,28 +40,28 @@ class Types:
         if "const" in schema:
             return _literals([schema["const"]])
         if "enum" in schema:
-            return _literals(schema["enum"])
+            return _literals(_listed(schema, "enum"))
         kinds = schema.get("type")
         kinds = [kinds] if isinstance(kinds, str) else kinds
         if not isinstance(kinds, list) or not kinds:
             return "Any"
-        found = dict.fromkeys(self._of_kind(kind, schema, name, depth + 1) for kind in kinds)
+        found = dict.fromkeys(self._of_kind(kind, schema, name, depth + 1) for kind in dict.fromkeys(map(str, kinds)))
         return "Any" if "Any" in found else " | ".join(found)
 
-    def _of_kind(self, kind: object, schema: Mapping[str, Any], name: str, depth: int) -> str:
+    def _of_kind(self, kind: str, schema: Mapping[str, Any], name: str, depth: int) -> str:
         if kind == "array":
             item = self.of(schema.get("items"), f"{name} item", depth)
             # A text is a sequence of texts for type checkers, and no list at run time.
             return f"list[{item}] | tuple[{item}, ...]" if item in ("str", "Any") else f"Sequence[{item}]"
         if kind == "object":
             return self._mapping(schema, name, depth)
-        return _SCALARS.get(str(kind), "Any")
+        return _SCALARS.get(kind, "Any")
 
     def _mapping(self, schema: Mapping[str, Any], name: str, depth: int) -> str:
         properties = schema.get("properties")
         if schema.get("additionalProperties", True) is not False or not isinstance(properties, dict) or not properties:
             return "Mapping[str, Any]"
-        required = schema.get("required", ())
+        required = _listed(schema, "required")
         fields = []
         for key, value in properties.items():
             written = self.of(value, f"{name} {key}", depth)
@@ -75,13 +78,24 @@ def _literals(values: Sequence[object]) -> str:
     return f"Literal[{', '.join(map(repr, values))}]"
 
 
+def _listed(schema: Mapping[str, Any], key: str) -> Sequence[Any]:
+    found = schema.get(key)
+    return found if isinstance(found, list) else ()
+
+
+def _is_parameter(key: str) -> bool:
+    """Say whether a name can be a parameter, beside those that there are; Python takes two spellings of one as one."""
+    is_name = key.isidentifier() and not keyword.iskeyword(key) and unicodedata.is_normalized("NFKC", key)
+    return is_name and key not in _TAKEN
+
+
 def parameters(schema: Mapping[str, Any] | None, types: Types, name: str) -> tuple[list[str], bool]:
     """Return the parameters of what renders a prompt, and whether it may be given others, too."""
     schema = {} if schema is None else schema
     properties = schema.get("properties")
     properties = properties if isinstance(properties, dict) else {}
-    required = schema.get("required", ())
-    usable = {key: value for key, value in properties.items() if key.isidentifier() and not keyword.iskeyword(key)}
+    required = _listed(schema, "required")
+    usable = {key: value for key, value in properties.items() if _is_parameter(key)}
     written = [
         f"{key}: {types.of(value, f'{name} {key}')}" + ("" if key in required else " = ...")
         for key, value in usable.items()

@@ -98,11 +98,15 @@ def _said(status: Status) -> Iterator[tuple[str, str]]:
     )
     findings = said.get("findings")
     if isinstance(findings, dict):
-        counts = ", ".join(f"{findings.get(key, '?')} {key}" for key in ("errors", "warnings", "waived", "accepted"))
+        counts = ", ".join(_count(findings.get(key, "?"), key) for key in ("errors", "warnings", "waived", "accepted"))
         yield "found", printable(f"{counts}; waivers in force: {len(_listed(said.get('waivers')))}")
     names = ", ".join(f"{each.get('name')}" for each in _listed(said.get("reviewers")) if isinstance(each, dict))
     unknown = said.get("reviewers") is None
     yield "reviewed", printable("unknown" if unknown else f"by {names}" if names else "by nobody")
+
+
+def _count(number: object, of_what: str) -> str:
+    return f"{number} {of_what.removesuffix('s') if number == 1 else of_what}"
 
 
 def _listed(value: object) -> list[object]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from promptops.publishing.channel import Channel
 from promptops.publishing.store import Store, bom_path, bundle_path, pointer_path, statement_path
+from promptops.reports.summary import counted
 from promptops.runtime.checking import check_resources
 from promptops.trust.bundles import Bundle, read_bundle, verify_bundle
 from promptops.trust.channels import BundleAddress, verify_channel
@@ -78,8 +79,8 @@ def verify_pair(root: TrustRoot, data: bytes, signed: bytes, sha256: str, size: 
     verify_bundle((data,), BundleAddress(sha256, len(data) if size is None else size, statement.revision))
     bundle = read_bundle(data, root.project, may_be_empty=False)
     check_resources(bundle.resources)
-    counted = f"{len(bundle.resources):,} resources, {len(data):,} bytes"
-    yield f"bundle of {bundle.project} for {bundle.environment}, {counted}"
+    held = f"{counted(len(bundle.resources), 'resource')}, {len(data):,} bytes"
+    yield f"bundle of {bundle.project} for {bundle.environment}, {held}"
 
 
 def origin_of(statement: Statement) -> str:

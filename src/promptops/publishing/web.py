@@ -16,6 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from promptops.atomic import replace_file
 from promptops.errors import PromptopsError, UsageError
+from promptops.publishing.store import bundle_path
 
 TIMEOUT: Final = 10.0
 """Seconds for which a server may stay silent."""
@@ -30,7 +31,7 @@ class _NoRedirects(HTTPRedirectHandler):
 
 
 class WebStore:
-    """The files below an address. What was read is kept with its ETag in a folder, and asked for only once."""
+    """The files below an address. A bundle is kept in a folder with its ETag, and its content is asked for once."""
 
     def __init__(self, address: str, kept: Path | None) -> None:
         self._address = address.rstrip("/")
@@ -67,7 +68,9 @@ class WebStore:
             raise PromptopsError(f"`{address}` cannot be read: {reason}") from error
         if len(data) > limit:
             raise PromptopsError(f"`{address}` is longer than {limit:,} bytes")
-        self._keep(address, tag, data)
+        if path == bundle_path(hashlib.sha256(data).hexdigest()):
+            # Nothing else is kept: whoever was in between once, with the tag of what is there now, would stay believed.
+            self._keep(address, tag, data)
         return data
 
     def write(self, path: str, data: bytes) -> None:

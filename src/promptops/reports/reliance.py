@@ -108,6 +108,8 @@ def expectations_text(shown: Reliances, *, colour: bool = False) -> str:
         lines += [*(f"{' ' * _WIDTH}{line}" for line in _of_one(list(rows), shown, ink)), ""]
     subjects = len({row.subject for row in shown.expectations})
     closing = f"{counted(len(shown.expectations), 'expectation')} of {counted(subjects, 'resource')}"
+    if not shown.expectations:
+        closing = "0 expectations: none was found, and no Consumer declares one"
     return "".join(f"{line}\n" for line in [*lines, ink.paint(closing, Style.BOLD)])
 
 

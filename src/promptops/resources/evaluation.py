@@ -46,6 +46,9 @@ class Eval(Resource):
     subjects: Items[Annotated[str, RefersTo("prompt", "tool", "agent", "fragment", "model", "feature")]] = Field(
         (), description="What is judged."
     )
+    variants: Items[Label] = Field(
+        (), description="The variants of the subjects that are judged, each by itself; else what has no variant."
+    )
     dataset: Maybe[DatasetReference] = Field(None, description="The cases.")
     judge: Maybe[Judge] = Field(None, description="The model that gives the marks.")
     asserts: Items[Assertion] = Field((), description="What every answer must have.")

@@ -10,7 +10,7 @@ from promptops.bounds.model_calls import ModelCall
 from promptops.bounds.settings import Settings
 from promptops.graph.components import strongly_connected
 from promptops.resources.entries import Entry, Identity, Place
-from promptops.rules.bounding import bounds_of
+from promptops.rules.bounding import rough_bounds_of
 from promptops.rules.contexts import ProjectContext
 
 _SHOWN: Final = 5
@@ -51,7 +51,7 @@ def amplifications(context: ProjectContext) -> Iterator[Amplification]:
 
     Of tools that lead back to each other nothing is said: how often they are tried has no end.
     """
-    project, bounds, settings = context.project, bounds_of(context), Settings(context.project)
+    project, bounds, settings = context.project, rough_bounds_of(context), Settings(context.project)
     for model in project.of_kind("model"):
         if '"fallbacks"' in model.data and not project.is_retired(model):
             for calls in bounds.step(model).calls:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from promptops.catalog import Catalog, ModelFacts
-from promptops.graph.calls import CallGraph
+from promptops.graph.calls import Call, CallGraph
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 from promptops.resources.rejections import quoted
@@ -18,16 +19,21 @@ _KINDS = ("agent", "prompt")
 class Answering(NamedTuple):
     """A model that answers a native prompt or agent, itself or in the place of the one that is named.
 
-    `holder` is who says what is needed: the prompt, or the agent for what it says itself. `instead_of` is the model for
-    which it stands in, None for the one that is named `at` a place.
+    `holder` is who says what is needed: the prompt, or the agent for what it says itself. `call` is that of the model
+    which is named, and `instead_of` the model for which this one stands in, None for the one that is named.
     """
 
     user: Entry
     holder: Entry
     model: Entry
     facts: ModelFacts
-    at: Place
+    call: Call
     instead_of: Entry | None
+
+    @property
+    def at(self) -> Place:
+        """Return where the model is named."""
+        return self.call.at
 
     @property
     def who(self) -> str:
@@ -38,29 +44,38 @@ class Answering(NamedTuple):
     @property
     def data(self) -> Mapping[str, Any]:
         """Return what the holder says."""
-        data: Mapping[str, Any] = json.loads(self.holder.data)
-        return data
+        return _read(self.holder.data)
 
 
-def answering(project: Project, *marks: str) -> Iterator[Answering]:
-    """Yield the models that answer native prompts and agents, or those alone in whose data one of some marks stands.
+@lru_cache(maxsize=1)  # a holder comes again for each model that stands in
+def _read(data: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(data)
+    return found
+
+
+@lru_cache(maxsize=2)  # the two sides of a comparison
+def answering(project: Project) -> Sequence[Answering]:
+    """Return the models that answer native prompts and agents, found once for all rules of a run.
 
     An agent on a model of its own has its prompt answered by that; what its prompt says is looked at there as well.
     """
+    return tuple(_answering(project))
+
+
+def _answering(project: Project) -> Iterator[Answering]:
     graph, catalog = CallGraph.of(project), Catalog.of(project)
     for user in graph.nodes:
         if user.kind not in _KINDS or not user.native:
             continue
-        holders = [each for each in _holders(graph, user) if not marks or any(mark in each.data for mark in marks)]
-        call = graph.model_call_of(user) if holders else None
+        call = graph.model_call_of(user)
         if call is None:
             continue
         instead = [(each.target, call.target) for each in graph.fallbacks_of(call.target)]
-        for holder in holders:
+        for holder in _holders(graph, user):
             # What a prompt needs of its own model is a matter of the prompt, and told once.
             if holder is user or call.holder is user:
                 for model, primary in ((call.target, None), *instead):
-                    yield Answering(user, holder, model, catalog.facts_of(model), call.at, primary)
+                    yield Answering(user, holder, model, catalog.facts_of(model), call, primary)
 
 
 def _holders(graph: CallGraph, user: Entry) -> Iterator[Entry]:

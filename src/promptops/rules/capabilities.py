@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from promptops.catalog import ModelFacts, Origin
+from promptops.catalog import Fact, ModelFacts, Origin
 from promptops.changes.models.needs import OUTPUT_LIMITS, same_capability
 from promptops.resources.entries import Place
 from promptops.resources.rejections import quoted
@@ -13,6 +13,8 @@ from promptops.rules.answering import Answering
 
 CHAT: Final = "chat"
 ROOM: Final = "room"
+_PLAIN: Final = (CHAT, "tools", "json-schema")
+"""What is needed but for `ROOM`."""
 
 
 class Needed(NamedTuple):
@@ -49,14 +51,29 @@ def needed_of(answer: Answering) -> Iterator[Needed]:
             yield Needed(ROOM, f"asks for up to {value:,} tokens", holder.at("parameters", name), value)
 
 
-def lacking_in(facts: ModelFacts, needed: Needed) -> Origin | None:
+def lacking_in(facts: ModelFacts, name: str, tokens: int = 0) -> Origin | None:
     """Return who says that a model does not have what is needed, None where nobody does."""
-    if needed.name == CHAT:
+    if name == CHAT:
         return facts.type.origin if facts.type is not None and facts.type.value != CHAT else None
-    if needed.name == ROOM:
-        limits = (facts.max_output_tokens, facts.context_window)
-        return next((limit.origin for limit in limits if limit is not None and limit.value < needed.tokens), None)
-    same = same_capability(needed.name)
+    if name == ROOM:
+        return next((limit.origin for limit in _limits(facts) if limit.value < tokens), None)
+    same = same_capability(name)
     if facts.has is not None and facts.has_all:
         return facts.has.origin if same.isdisjoint(facts.has.value) else None
     return facts.lacks.origin if facts.lacks is not None and not same.isdisjoint(facts.lacks.value) else None
+
+
+def lacked_by(facts: ModelFacts) -> frozenset[str]:
+    """Return what a model is known not to have, of all that may be needed but for `ROOM`."""
+    return frozenset(name for name in _PLAIN if lacking_in(facts, name) is not None)
+
+
+def may_lack(fallback: ModelFacts, primary: ModelFacts) -> bool:
+    """Say whether a fallback is known not to have something that its primary may have."""
+    least = min((limit.value for limit in _limits(fallback)), default=None)
+    has_less_room = least is not None and least < min((limit.value for limit in _limits(primary)), default=least + 1)
+    return has_less_room or not lacked_by(fallback) <= lacked_by(primary)
+
+
+def _limits(facts: ModelFacts) -> list[Fact[int]]:
+    return [limit for limit in (facts.max_output_tokens, facts.context_window) if limit is not None]

@@ -11,12 +11,16 @@ from promptops.resources.entries import Entry, Place
 from promptops.rules.contexts import ProjectContext
 
 _WORD: Final = re.compile(r"\w+")
-_SENTENCE: Final = re.compile(r"[.!?:;]\s|\n\s*(?:\n|[-*•\d])")
+_SENTENCE: Final = re.compile(r"[.!?;]\s|\n\s*(?:\n|[-*•\d])")
+_ITEM: Final = re.compile(r"\s*(?:[-*•+]|\d+[.)])\s")
 _DENIED: Final = re.compile(
-    r"\b(?:never|not|no|nor|don't|do not|cannot|can't|won't|avoid|without|unless|only|before|until|if|whether)\b",
+    r"\b(?:never|not?|nor|(?:do|ca|wo|must)n['\u2019]t|cannot|avoid(?:ing)?|forbidden|banned|bad|wrong|without|instead|rather"
+    r"|unless|only|before|until|after|once|when|as soon as|if|whether|believes?|thinks?|hopes?|asks?|claims?)\b",
     re.IGNORECASE,
 )
-_LOOK_BACK: Final = 200
+_LOOK_AROUND: Final = 200
+_LOOK_FOR_HEAD: Final = 1000
+"""Characters before an item in which the line above its list is looked for."""
 
 
 class Said(NamedTuple):
@@ -63,16 +67,27 @@ class Promises:
             for phrase in self._by_word[word]:
                 pattern = r"\s+".join(re.escape(part) for part in phrase.split())
                 for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
-                    if not _is_denied(text, match.start()):
+                    if not _is_denied(text, match.start(), match.end()):
                         yield phrase, match.start(), match.end()
                         break
 
 
-def _is_denied(text: str, at: int) -> bool:
-    """Say whether the sentence up to a place says when, or that, something is not to be said."""
-    before = text[max(0, at - _LOOK_BACK) : at]
+def _is_denied(text: str, start: int, end: int) -> bool:
+    """Say whether the sentence around a place, or the line above its list, says when or that it is not to be said."""
+    before, after = text[max(0, start - _LOOK_AROUND) : start], text[end : end + _LOOK_AROUND]
     ends = [match.end() for match in _SENTENCE.finditer(before)]
-    return _DENIED.search(before, ends[-1] if ends else 0) is not None
+    stop = _SENTENCE.search(after)
+    around = (before[ends[-1] if ends else 0 :], after[: stop.start() if stop else len(after)])
+    return any(_DENIED.search(part) for part in (*around, _head_above(text, start)))
+
+
+def _head_above(text: str, at: int) -> str:
+    """Return the line that introduces the list in which a place stands: it ends with a colon; "" without one."""
+    *lines, own = text[max(0, at - _LOOK_FOR_HEAD) : at].split("\n")
+    if not _ITEM.match(own):
+        return ""
+    head = next((line for line in reversed(lines) if line.strip() and not _ITEM.match(line)), "").rstrip(" *_")
+    return head if head.endswith(":") or head.startswith("#") else ""
 
 
 def _folded(phrase: str) -> str:

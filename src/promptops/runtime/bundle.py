@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from promptops.runtime.errors import UnknownNameError
@@ -53,6 +54,16 @@ class Bundle:
     def of_kind(self, kind: str) -> Iterator[str]:
         """Yield the references of all resources of a kind."""
         return (reference for reference in self.resources if reference.startswith(f"{kind}:"))
+
+    @cached_property
+    def exposures(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of the events that record who gets what is rolled out, by its reference."""
+        found: dict[str, list[str]] = {}
+        for rollout in self.of_kind("rollout"):
+            target, event = self.link(rollout, "/target"), self.attributes(rollout).get("exposure")
+            if target is not None and event is not None:
+                found.setdefault(target, []).append(event)
+        return found
 
     def find(self, name: str, kind: str) -> str:
         """Return the full reference of a resource by its name, with or without kind and major; the highest major else.

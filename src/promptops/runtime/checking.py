@@ -50,6 +50,7 @@ def _prompt(attributes: Mapping[str, Any]) -> None:
 
 
 def _rollout(attributes: Mapping[str, Any]) -> None:
+    _require(isinstance(attributes.get("exposure", ""), str))
     for stage in attributes.get("stages", ()):
         _require(0 <= float(stage.get("percent", 0)) <= 100)  # noqa: PLR2004 - a part of a hundred
         segment_of(stage.get("cohort", {}), "")

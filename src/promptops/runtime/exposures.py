@@ -1,23 +1,39 @@
-"""Exposure: the event that says which session saw which variant, in the terms of OpenTelemetry."""
+"""Exposure: the events that say which session saw which variant, in the terms of OpenTelemetry."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from promptops.runtime.choices import Choice
-from promptops.runtime.events import Value
+from promptops.runtime.events import EVALUATION, Value
 from promptops.runtime.reasons import DEFAULT, KILLED, PINNED, REVOKED, SPLIT, TARGETED
 
 PROVIDER: Final = "promptops"
-REASONS: Final[Mapping[str, str]] = {
+_REASONS: Final[Mapping[str, str]] = {
     REVOKED: "disabled",
     KILLED: "disabled",
     PINNED: "cached",
     TARGETED: "targeting_match",
     SPLIT: "split",
-    DEFAULT: "static",
 }
+
+
+def reason_of(choice: Choice) -> str:
+    """Return why a session got something: `default` is what variants leave over, `static` is where there are none."""
+    if choice.reason != DEFAULT:
+        return _REASONS[choice.reason]
+    return "default" if choice.bundle.attributes(choice.reference).get("variants") else "static"
+
+
+def names_of(choice: Choice) -> Iterator[str]:
+    """Yield the names of the events that record a choice: that of OpenTelemetry, and those that rollouts ask for."""
+    yield EVALUATION
+    known = choice.bundle.exposures
+    if known:
+        model = choice.models[0].reference if choice.models else None
+        for reference in (choice.reference, choice.agent, model, *(tool.reference for tool in choice.tools)):
+            yield from known.get(reference, ()) if reference else ()
 
 
 def exposure(choice: Choice, unit: str) -> dict[str, Value]:
@@ -27,7 +43,7 @@ def exposure(choice: Choice, unit: str) -> dict[str, Value]:
     found: dict[str, Value] = {
         "feature_flag.key": choice.reference,
         "feature_flag.provider.name": PROVIDER,
-        "feature_flag.result.reason": REASONS[choice.reason],
+        "feature_flag.result.reason": reason_of(choice),
         "feature_flag.set.id": choice.bundle.sha256,
         "feature_flag.context.id": unit,
         "gen_ai.prompt.name": name,

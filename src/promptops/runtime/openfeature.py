@@ -1,7 +1,8 @@
 """Prompts as feature flags, for applications that evaluate flags by OpenFeature; an extra.
 
 A flag is a prompt or agent. As a string it is the name of the variant, empty for the prompt's own text; as an object it
-is the decision: `prompt`, `variant`, `reason`, `model`, `tools`, `parameters` and `stamp`. It has no other type.
+is the decision: `prompt`, `variant`, `reason`, `model`, `tools`, `parameters` and `stamp`. It has no other type. What
+is switched off, with nothing to take its place, gives the default of the caller.
 """
 
 from __future__ import annotations
@@ -11,24 +12,20 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from openfeature.evaluation_context import EvaluationContext
-from openfeature.exception import FlagNotFoundError, GeneralError, TargetingKeyMissingError, TypeMismatchError
+from openfeature.exception import (
+    FlagNotFoundError,
+    InvalidContextError,
+    TargetingKeyMissingError,
+    TypeMismatchError,
+)
 from openfeature.flag_evaluation import FlagResolutionDetails, FlagValueType, Reason
 from openfeature.provider import AbstractProvider, Metadata
 
 from promptops.runtime.decisions import Decision
-from promptops.runtime.errors import KilledError, ServingError, UnknownNameError
-from promptops.runtime.exposures import PROVIDER
-from promptops.runtime.reasons import DEFAULT, KILLED, PINNED, REVOKED, SPLIT, TARGETED
+from promptops.runtime.errors import InputError, KilledError, UnknownNameError
+from promptops.runtime.exposures import PROVIDER, reason_of
 from promptops.runtime.runtime import Runtime
 
-_REASONS: Mapping[str, Reason] = {
-    REVOKED: Reason.DISABLED,
-    KILLED: Reason.DISABLED,
-    PINNED: Reason.CACHED,
-    TARGETED: Reason.TARGETING_MATCH,
-    SPLIT: Reason.SPLIT,
-    DEFAULT: Reason.STATIC,
-}
 _Value = TypeVar("_Value")
 
 
@@ -82,18 +79,23 @@ class PromptopsProvider(AbstractProvider):
     def _mistyped(
         self, flag_key: str, default_value: _Value, context: EvaluationContext | None
     ) -> FlagResolutionDetails[_Value]:
-        self._decided(flag_key, context)
+        try:
+            self._decided(flag_key, context)
+        except KilledError as error:
+            return _switched_off(default_value, error)
         raise TypeMismatchError(f"`{flag_key}` is a prompt, not a {type(default_value).__name__}")
 
     def _resolved(
         self, flag_key: str, default_value: _Value, context: EvaluationContext | None, value: Callable[[Decision], Any]
     ) -> FlagResolutionDetails[_Value]:
-        del default_value
-        decision = self._decided(flag_key, context)
+        try:
+            decision = self._decided(flag_key, context)
+        except KilledError as error:
+            return _switched_off(default_value, error)
         return FlagResolutionDetails(
             value=value(decision),
             variant=decision.variant,
-            reason=_REASONS[decision.reason],
+            reason=Reason(reason_of(decision._choice).upper()),  # noqa: SLF001 - what events say of it, too
             flag_metadata={"promptops.stamp": str(decision.stamp)},
         )
 
@@ -108,10 +110,13 @@ class PromptopsProvider(AbstractProvider):
                 return session.resolve(flag_key)
         except UnknownNameError as error:
             raise FlagNotFoundError(str(error)) from error
-        except KilledError as error:
-            raise GeneralError(str(error)) from error
-        except ServingError as error:
-            raise GeneralError(f"{error}: {error.help}") from error
+        except InputError as error:
+            raise InvalidContextError(f"{error}: {error.help}") from error
+
+
+def _switched_off(default_value: _Value, error: KilledError) -> FlagResolutionDetails[_Value]:
+    metadata = {"promptops.code": error.code, "promptops.message": str(error)}
+    return FlagResolutionDetails(value=default_value, reason=Reason.DISABLED, flag_metadata=metadata)
 
 
 def _as_object(decision: Decision) -> dict[str, Any]:

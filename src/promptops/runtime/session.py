@@ -13,8 +13,8 @@ from promptops.runtime.budgets.spending import DEFAULT_LEASE, Request
 from promptops.runtime.choices import Choice
 from promptops.runtime.decisions import Decision
 from promptops.runtime.errors import InputError
-from promptops.runtime.events import EVALUATION, MOVED
-from promptops.runtime.exposures import exposure
+from promptops.runtime.events import MOVED
+from promptops.runtime.exposures import exposure, names_of
 from promptops.runtime.generations import Generation
 from promptops.runtime.guards import Entered, Stack, entered
 from promptops.runtime.house import House
@@ -145,7 +145,9 @@ class Session:
         self._standing.written_by[sha256] = None
         key, mark = (sha256, choice.reference, choice.number), object()
         if self._standing.exposed.setdefault(key, mark) is mark:
-            house.events.tell(EVALUATION, exposure(choice, self.unit))
+            told = exposure(choice, self.unit)
+            for name in names_of(choice):
+                house.events.tell(name, told)
         return text
 
     @property

@@ -7,24 +7,19 @@ what it is pinned to: from no clock, no chance and no network.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from promptops.runtime.bundle import Bundle
 from promptops.runtime.choices import Choice
-from promptops.runtime.errors import KilledError
+from promptops.runtime.errors import KilledError, UnknownNameError
 from promptops.runtime.plans import Ground, Plan
 from promptops.runtime.reasons import DEFAULT, KILLED, first_of
 from promptops.runtime.restrictions import Kills
 from promptops.runtime.rollouts import Gate, gates
 from promptops.runtime.texts import Texts
 
-
-class _Route(NamedTuple):
-    """What a name leads to: a prompt, the agent whose it is, and the gate of a rollout where no major is named."""
-
-    reference: str
-    agent: str | None
-    gate: Gate | None
+_Route = tuple[str, str | None, Gate | None]
+"""What a name leads to: a prompt, the agent whose it is, and the gate of a rollout where no major is named."""
 
 
 class View:
@@ -46,12 +41,11 @@ class View:
             UnknownNameError: there is none of that name.
             KilledError: it is switched off, and nothing is declared to take its place.
         """
-        route = self._routes.get(name) or self._route(name)
-        reference = route.reference
-        if route.gate is not None:
-            reference, why = route.gate.lead(reference, unit, context)
+        reference, agent, gate = self._routes.get(name) or self._route(name)
+        if gate is not None:
+            reference, why = gate.lead(reference, unit, context)
             reason = first_of(reason, why)
-        plan = self._plans.get((reference, route.agent)) or self._plan(reference, route.agent)
+        plan = self._plans.get((reference, agent)) or self._plan(reference, agent)
         return plan.choose(unit, context, pinned, reason)
 
     def _route(self, name: str) -> _Route:
@@ -67,7 +61,7 @@ class View:
         if agent is not None:
             reference = self._prompt_of(agent)
         gate = self._ground.gates.get(reference) if agent is not None or "@" not in name else None
-        return self._routes.setdefault(name, _Route(reference, agent, gate))
+        return self._routes.setdefault(name, (reference, agent, gate))
 
     def _prompt_of(self, agent: str) -> str:
         reason = self.kills.why_not(agent)
@@ -75,7 +69,8 @@ class View:
             raise KilledError("killed-agent", f"`{agent}` is switched off: {reason}", "let a person take over")
         prompt = self.bundle.link(agent, "/prompt")
         if prompt is None:
-            raise KilledError("no-prompt", f"`{agent}` names no prompt", "name its `prompt`, or resolve one by name")
+            advice = "name its `prompt`, or resolve one by name"
+            raise UnknownNameError("no-prompt", f"`{agent}` names no prompt", advice)
         return prompt
 
     def _plan(self, reference: str, agent: str | None) -> Plan:

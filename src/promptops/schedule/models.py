@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from promptops.catalog import Catalog, Fact, Retirement
 from promptops.resources.entries import Entry, Link, Place
@@ -12,6 +12,8 @@ from promptops.resources.project import Project
 
 _EMBEDS = "model"
 """The field by which an index names its model."""
+DEPLOYED: Final = '"azure_deployment"'
+"""Stands in the data of a Prompty file whose model is the name that somebody gave to a deployment."""
 _NOT_USES = frozenset({"replacement", "deprecation.replaced_by"})
 """Fields that name a model for later."""
 
@@ -44,12 +46,16 @@ def endings_of_models(project: Project) -> Iterator[Ending]:
 
 
 def endings_of_named(project: Project) -> Iterator[Ending]:
-    """Yield the end of each model that resources in use name although it has no file, once for each owner."""
+    """Yield the end of each model that resources in use name although it has no file, once for each owner.
+
+    Left out are deployments, which only sound like a model.
+    """
     catalog = Catalog.of(project)
     met: set[tuple[str, str | None]] = set()
     for entry, link, target in _model_links(project):
         key = link.text, project.owner(entry)
-        fact = catalog.facts_for(link, None).retirement if target is None and key not in met else None
+        is_sought = target is None and key not in met and DEPLOYED not in entry.data
+        fact = catalog.facts_for(link, None).retirement if is_sought else None
         if fact is not None and not project.is_retired(entry):
             met.add(key)
             yield _ending(entry, link.name, fact, entry.at_link(link))

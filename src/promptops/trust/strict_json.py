@@ -68,7 +68,7 @@ def _check_depth(value: Any, limit: int) -> None:
     """Go down level by level, so that no depth costs the stack of the interpreter anything."""
     level: list[Any] = [[value]]
     for _ in range(limit + 1):
-        inside = chain.from_iterable([each.values() if type(each) is dict else each for each in level])
+        inside = chain.from_iterable(each.values() if type(each) is dict else each for each in level)
         level = [item for item in inside if type(item) in _CONTAINERS]
         if not level:
             return

@@ -11,6 +11,7 @@ Lint = Callable[..., tuple[Diagnostic, ...]]
 RULE = "missing-budget"
 PROMPT = "kind: Prompt\nname: p\nbody: Answer.\n"
 FEATURE = "kind: Feature\nname: f\n"
+LIVE = "purpose: production\n"
 
 
 def budget(name: str = "b", holder: str = "team:support", more: str = "") -> str:
@@ -49,15 +50,19 @@ def test_what_spends_draws_on_a_budget(kind: str, budgets: str, more: str, told:
         ("Agent", budget(), False),
         ("Eval", budget(), False),
         ("Agent", budget(more="purpose: production\n"), False),
-        ("Eval", budget(more="purpose: production\n"), True),
-        ("Agent", budget(more="purpose: evaluation\n"), True),
+        ("Eval", budget(more="purpose: production\n"), False),  # nobody has begun to govern evals
+        ("Agent", budget(more="purpose: evaluation\n"), False),
+        ("Eval", f"{budget(more=LIVE)}---\n{budget('c', 'feature:f', 'purpose: evaluation')}", True),
+        ("Agent", f"{budget('c', 'feature:f', LIVE)}---\n{budget(more='purpose: evaluation')}", True),
         ("Eval", budget(more="purpose: evaluation\n"), False),
         ("Agent", f"{budget()}---\n{budget('c', more='purpose: evaluation')}", False),
         ("Agent", f"{budget()}---\n{budget('c')}", True),  # nobody knows which of them it takes
     ],
 )
 def test_the_only_budget_of_a_team_is_for_what_it_owns(kind: str, budgets: str, lint: Lint, *, told: bool) -> None:
-    found = lint({"b.yaml": budgets, "x.yaml": f"kind: {kind}\nname: x\nowner: support\n"}, RULE)
+    feature = f"{FEATURE}parts: [tool:t]\n---\nkind: Tool\nname: t\n"
+    spender = f"kind: {kind}\nname: x\nowner: support\n"
+    found = lint({"b.yaml": budgets, "f.yaml": feature, "x.yaml": spender}, RULE)
     assert [each.message for each in found] == [f"the {kind.lower()} `x` draws on no budget"] * told
 
 

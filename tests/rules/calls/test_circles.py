@@ -133,8 +133,7 @@ def proxy(fallbacks: str, router: str = "") -> str:
 @pytest.mark.parametrize(
     ("fallbacks", "router", "said"),
     [
-        ("[{a: [b]}, {b: [a]}]", "", ["`a` → `b` → `a`"]),
-        ("[{a: [b]}]", "", []),
+        ("[{a: [b]}, {b: [a]}]", "", []),  # a proxy takes five in a row unless it says otherwise
         ("[{a: [b]}, {b: [a]}]", "  max_fallbacks: 2\n", []),
         ("[{a: [b]}, {b: [a]}]", "  max_fallbacks: two\n", ["`a` → `b` → `a`"]),
     ],

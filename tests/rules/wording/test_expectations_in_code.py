@@ -101,6 +101,16 @@ def test_code_that_looks_for_something_else(line: str, diff: Diff) -> None:
     assert findings(diff, "app/a.py", f'import re\nP = load("support/reply")\n{line}\n') == ()
 
 
+@pytest.mark.parametrize("label", ["RESULT:FIXED", "STATUS=OK", "[RESULT:NO_CHANGES]"])
+def test_a_label_needs_no_blank(label: str, diff: Diff) -> None:
+    files = {
+        PROMPT: prompt(f"Repair it. End with {label}, if you did.\n"),
+        "app/a.py": f'P = load("support/reply")\nok = "{label}" in answer\n',
+    }
+    changed = {PROMPT: prompt("Repair it. End with OUTCOME:FIXED, if you did.\n")}
+    assert said(diff(files, changed, "broken-expectation")) == [(2, "error")]
+
+
 def test_what_still_stands_is_no_finding(diff: Diff) -> None:
     code = 'P = load("support/reply")\nok = "VERDICT: PASS" in answer\n'
     files = {PROMPT: prompt(BEFORE), "app/a.py": code}

@@ -15,6 +15,7 @@ from promptops.reports.summary import counted
 
 _WIDTH: Final = 2
 _NO_BOUND: Final = "no bound"
+_NO_BUDGETS: Final = "`promptops new budget NAME` writes one"
 
 
 def budgets_text(report: BudgetReport, *, colour: bool = False) -> str:
@@ -28,7 +29,9 @@ def budgets_text(report: BudgetReport, *, colour: bool = False) -> str:
         lines += ["", *_against(report.against, ink)]
     there = f" in {printable(report.environment)}" if report.environment else ""
     closing = f"{counted(len(report.budgets), 'budget')}{there}"
-    return "".join(f"{line}\n" for line in [*lines, "", ink.paint(closing, Style.BOLD)])
+    if not report.budgets:
+        closing = f"{closing}: {_NO_BUDGETS}"
+    return "".join(f"{line}\n" for line in [*lines, *([""] if lines else []), ink.paint(closing, Style.BOLD)])
 
 
 def _budget(row: BudgetRow, report: BudgetReport, ink: Ink) -> Iterator[str]:

@@ -146,12 +146,12 @@ def chat_text_completion(context: ProjectContext) -> Iterator[Problem]:
         return
     graph = CallGraph.of(project)
     for consumer, targets in zip(project.entries, project.targets, strict=True):
-        if consumer.kind == "consumer" and not project.is_retired(consumer):
-            relied_on = [target for link, target in targets if link.field == "of" and target is not None]
-            agents = [agent for target in relied_on for agent in _agents(graph, target)]
-            if agents and _is_program(consumer):
-                for expectation in _for_end(consumer, project):
-                    yield _problem(consumer, agents[0], expectation)
+        if consumer.kind == "consumer" and not project.is_retired(consumer) and _is_program(consumer):
+            expected = list(_for_end(consumer, project))
+            relied_on = [target for link, target in targets if expected and link.field == "of" and target is not None]
+            agent = next((agent for target in relied_on for agent in _agents(graph, target)), None)
+            if agent is not None:
+                yield from (_problem(consumer, agent, expectation) for expectation in expected)
 
 
 def _problem(consumer: Entry, agent: Entry, expectation: Expectation) -> Problem:

@@ -18,6 +18,7 @@ name: support/desk  # warning: [missing-completion-signal]
 limits: {max_turns: 6, max_cost: 0.25}
 tools: [look-up-order]
 durable_decisions: true
+backfill: Cases that an older model closed are counted again.
 ```
 
 ```yaml agents/clerk.yaml
@@ -62,6 +63,7 @@ limits: {max_turns: 6, max_cost: 0.25}
 tools: [look-up-order]
 completion: {tool: close-case, status: status}
 durable_decisions: true
+backfill: Cases that an older model closed are counted again.
 ```
 
 ```yaml tools/look-up-order.yaml

@@ -146,12 +146,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptops.bounds import Bound
 from promptops.budgets.money import UNITS, Unit, in_words
 from promptops.budgets.tree import Draw, budget_tree
 from promptops.budgets.windows import in_words as window_words
 from promptops.budgets.worst_case import MAKES_REQUESTS, worst_case
 from promptops.diagnostics import Severity
-from promptops.rules.bounding import bounds_of
+from promptops.rules.bounding import bounds_of, rough_bounds_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rate_limits import askings
 from promptops.rules.rule import project_rule
@@ -166,9 +167,15 @@ def budget_below_worst_case(context: ProjectContext) -> Iterator[Problem]:
         for draw in draws:
             if draw.environment is None and draw.spender.kind in MAKES_REQUESTS:
                 rate = rates.get(draw.spender.identity, 1)
-                bound = bounds_of(context).request(draw.spender)
-                found = (_problem(draw, worst_case(bound, unit), unit, rate) for unit in UNITS)
-                yield from (problem for problem in found if problem is not None)
+                if _may_exceed(draw, rough_bounds_of(context).request(draw.spender), rate):
+                    bound = bounds_of(context).request(draw.spender)
+                    found = (_problem(draw, worst_case(bound, unit), unit, rate) for unit in UNITS)
+                    yield from (problem for problem in found if problem is not None)
+
+
+def _may_exceed(draw: Draw, rough: Bound, rate: int) -> bool:
+    worst = ((worst_case(rough, unit), amount) for unit, amount in draw.budget.amounts.items())
+    return any(most is None or rate * most > amount for most, amount in worst)
 
 
 def _problem(draw: Draw, worst: int | None, unit: Unit, rate: int) -> Problem | None:

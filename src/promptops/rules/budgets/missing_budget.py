@@ -1,12 +1,12 @@
 """Something that spends draws on no budget, or on two at once.
 
 ## What it does
-It speaks in projects that declare a budget. An agent or eval draws on the budget that it names, on the one whose holder
-it is, or on the only one that its owner holds, if that is not for another purpose; an agent also on that of a feature
-which it is a part of. A feature draws on what it or the team that is accountable for it holds, and on the budgets of
-its agents. What is experimental or retired may go without. Two budgets are one too many unless they differ in
-environment, purpose or models, or one is a part of the other. Files of other formats cannot name a budget, and nothing
-is said of them.
+It speaks in projects that declare a budget; of evals only where one is not for production alone, and of agents and
+features only where one is. An agent or eval draws on the budget that it names, on the one whose holder it is, or on the
+only one that its owner holds, if that is not for another purpose; an agent also on that of a feature which it is a part
+of. A feature draws on what it or the team that is accountable for it holds, and on the budgets of its agents. What is
+experimental or retired may go without. Two budgets are one too many unless they differ in environment, purpose or
+models, or one is a part of the other. Files of other formats cannot name a budget, and nothing is said of them.
 
 ## Why is this bad?
 What draws on no budget has no end, and takes what others were promised: the loudest demo holds the quota. What draws

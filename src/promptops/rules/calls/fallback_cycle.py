@@ -1,8 +1,9 @@
 """Models stand in for each other in a circle.
 
 ## What it does
-It follows the `fallbacks` of models, and those of LiteLLM proxy configurations. A proxy that says how far it goes, in
-`max_fallbacks` of its `router_settings`, ends its circles; `promptops graph` shows them.
+It follows the `fallbacks` of models. A LiteLLM proxy ends its circles: it takes as many fallbacks in a row as
+`max_fallbacks` of its `router_settings` says, and five where that is left out; `promptops graph` shows them. One that
+has something else there than a whole number is told.
 
 ## Why is this bad?
 A fallback is called because the model before it failed. In a circle that one is called again while it is down: each
@@ -66,7 +67,7 @@ from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
 _ADVICE = "let the last model of the chain have no fallback"
-_PROXY = "let the last model of the chain have no fallback, or set `max_fallbacks` in `router_settings`"
+_PROXY = "let the last model of the chain have no fallback, or give `max_fallbacks` a whole number"
 
 
 @project_rule(severity=Severity.WARNING, since="0.1.0")

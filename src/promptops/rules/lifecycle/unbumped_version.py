@@ -2,8 +2,9 @@
 
 ## What it does
 It compares all that users of a versioned resource get, such as its text, its inputs and its schemas, and leaves out
-what only people read: owner, dates, labels. It also reports a version that went back. Whether the number was raised
-counts from the last release tag (`v1.2.0`) that the baseline contains, else from the baseline.
+what only people read: owner, dates, labels, how far a rollout has come. It also reports a version that went back.
+Whether the number was raised counts from the last release tag (`v1.2.0`) that the baseline contains, else from the
+baseline.
 
 ## Why is this bad?
 When answers get worse, the first question is what changed. Two texts with one number cannot be told apart in logs,

@@ -144,6 +144,7 @@ from promptops.bounds import Bound
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
 from promptops.resources.rejections import quoted
+from promptops.rules.bounding import rough_bounds_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rate_limits import Asking, RateLimit, askings, rate_limits
 from promptops.rules.rule import project_rule
@@ -154,17 +155,24 @@ _ADVICE = "lower the limits of the agents, retry less, or agree on a higher limi
 @project_rule(severity=Severity.WARNING, since="0.1.0")
 def fanout_exceeds_limit(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each feature or agent whose requests come to more than a provider takes in a minute."""
-    asked = tuple(askings(context.project))
-    for limit in rate_limits(context) if asked else ():
-        for asking in asked:
-            found = _excess(asking, limit, limit.bounds.request(asking.entry))
+    rough = [(asking, rough_bounds_of(context).request(asking.entry)) for asking in askings(context.project)]
+    for limit in rate_limits(context) if rough else ():
+        for asking, most in rough:
+            found = _excess(asking, limit) if _may_exceed(asking, limit, most) else None
             if found is not None:
                 related = ((limit.at, f"the limit of {quoted(limit.provider.name)}"),)
                 yield Problem(found, _place(asking), _ADVICE, related, limit.provider.name)
 
 
-def _excess(asking: Asking, limit: RateLimit, bound: Bound) -> str | None:
+def _may_exceed(asking: Asking, limit: RateLimit, rough: Bound) -> bool:
+    rate = asking.rate or 0
+    ends = ((max(rate, 1), rough.calls.greatest, limit.requests), (rate, rough.input.greatest, limit.tokens))
+    return any(times and most is not None and (end is None or times * end > most) for times, end, most in ends)
+
+
+def _excess(asking: Asking, limit: RateLimit) -> str | None:
     """Return what is more than a limit, in words, None where nothing is."""
+    bound = limit.bounds.request(asking.entry)
     name, rate = f"the {asking.entry.kind} {quoted(asking.entry.name)}", asking.rate or 0
     takes = f"{quoted(limit.provider.name)} takes"
     for least, most, unit in (

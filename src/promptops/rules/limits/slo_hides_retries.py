@@ -126,7 +126,7 @@ from promptops.bounds.model_calls import Attempts
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.rejections import quoted
-from promptops.rules.bounding import bounds_of
+from promptops.rules.bounding import rough_bounds_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
@@ -173,6 +173,6 @@ def _hidden_below(context: ProjectContext, feature: Entry) -> tuple[Entry, int] 
 
 
 def _attempts_of(context: ProjectContext, feature: Entry) -> Iterator[Attempts]:
-    for explained in bounds_of(context).derivation(feature):
+    for explained in rough_bounds_of(context).derivation(feature):
         for calls in explained.step.calls:
             yield from calls.call.attempts

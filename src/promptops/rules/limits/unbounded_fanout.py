@@ -80,7 +80,7 @@ from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
-from promptops.rules.bounding import bounds_of
+from promptops.rules.bounding import bounds_of, rough_bounds_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
@@ -90,7 +90,7 @@ _ADVICE = "set `limits.max_tool_calls`: how many calls of tools a run may take"
 @project_rule(severity=Severity.WARNING, since="0.1.0")
 def unbounded_fanout(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each agent with turns that end, and with tools that call models any number of times."""
-    bounds = bounds_of(context)
+    bounds = rough_bounds_of(context)
     for agent in context.project.of_kind("agent"):
         if not agent.native or '"max_turns"' not in agent.data or context.project.is_retired(agent):
             continue
@@ -98,7 +98,7 @@ def unbounded_fanout(context: ProjectContext) -> Iterator[Problem]:
             if term.missing is None or bounds.request(agent).calls.greatest is not None:
                 continue
             calling = [target for target in term.targets if bounds.calls_models(target.entry)]
-            if calling:
+            if calling and bounds_of(context).request(agent).calls.greatest is None:
                 first, *others = calling
                 several = f" and {len(others):,} more" if others else ""
                 message = (

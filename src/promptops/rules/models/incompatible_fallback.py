@@ -100,7 +100,7 @@ from promptops.diagnostics import Severity
 from promptops.graph.calls import Call, CallGraph
 from promptops.resources.rejections import quoted
 from promptops.rules.answering import Answering, answering
-from promptops.rules.capabilities import Needed, lacking_in, needed_of
+from promptops.rules.capabilities import Needed, lacking_in, may_lack, needed_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
@@ -132,14 +132,17 @@ def incompatible_fallback(context: ProjectContext) -> Iterator[Problem]:
 
 def _lacks(context: ProjectContext) -> Iterator[_Lack]:
     """Yield what fallbacks lack of what is needed, and their primaries do not."""
-    catalog = Catalog.of(context.project)
+    catalog, worse = Catalog.of(context.project), dict[tuple[int, int], bool]()
     for answer in answering(context.project):
-        if answer.instead_of is not None:
-            primary = catalog.facts_of(answer.instead_of)
-            for needed in needed_of(answer):
-                origin = lacking_in(answer.facts, needed)
-                if origin is not None and lacking_in(primary, needed) is None:
-                    yield _Lack(answer, needed, origin)
+        if answer.instead_of is None:
+            continue
+        primary, pair = catalog.facts_of(answer.instead_of), (id(answer.model), id(answer.instead_of))
+        if pair not in worse:
+            worse[pair] = may_lack(answer.facts, primary)
+        for needed in needed_of(answer) if worse[pair] else ():
+            origin = lacking_in(answer.facts, needed.name, needed.tokens)
+            if origin is not None and lacking_in(primary, needed.name, needed.tokens) is None:
+                yield _Lack(answer, needed, origin)
 
 
 def _problem(call: Call, lacks: list[_Lack]) -> Problem:

@@ -68,11 +68,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.catalog import Origin
+from promptops.catalog import Catalog, Origin
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
 from promptops.rules.answering import Answering, answering
-from promptops.rules.capabilities import CHAT, ROOM, Needed, lacking_in, needed_of
+from promptops.rules.capabilities import CHAT, ROOM, Needed, lacked_by, lacking_in, needed_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
@@ -80,9 +80,12 @@ from promptops.rules.rule import project_rule
 @project_rule(severity=Severity.ERROR, since="0.1.0")
 def missing_capability(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each capability that is needed and that the model which is named is known not to have."""
-    for answer in answering(context.project):
-        for needed in needed_of(answer) if answer.instead_of is None else ():
-            origin = lacking_in(answer.facts, needed) if needed.name != ROOM else None
+    catalog = Catalog.of(context.project)
+    poor = {id(model) for model in context.project.of_kind("model") if lacked_by(catalog.facts_of(model))}
+    for answer in answering(context.project) if poor else ():
+        is_poor = answer.instead_of is None and id(answer.model) in poor
+        for needed in needed_of(answer) if is_poor else ():
+            origin = lacking_in(answer.facts, needed.name) if needed.name != ROOM else None
             if origin is not None:
                 yield _problem(answer, needed, origin)
                 if needed.name == CHAT:

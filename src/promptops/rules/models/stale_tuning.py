@@ -78,8 +78,9 @@ from promptops.rules.rule import project_rule
 @project_rule(severity=Severity.WARNING, since="0.1.0")
 def stale_tuning(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each prompt that was tuned for another model than the one that answers it."""
-    for answer in answering(context.project, '"tuned_for"'):
-        if answer.instead_of is not None or answer.holder is not answer.user or not answer.facts.id:
+    for answer in answering(context.project):
+        is_own = answer.instead_of is None and answer.holder is answer.user
+        if not is_own or not answer.facts.id or '"tuned_for"' not in answer.holder.data:
             continue
         tuned = answer.data.get("tuned_for")
         if isinstance(tuned, str) and tuned != answer.model.name and _is_another(tuned, answer.facts):

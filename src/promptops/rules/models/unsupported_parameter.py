@@ -71,7 +71,7 @@ Say what the customer's message is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from promptops.catalog import Origin
@@ -89,11 +89,19 @@ _SAME = frozenset({"max_tokens", "max_completion_tokens", "max_output_tokens"})
 @project_rule(severity=Severity.ERROR, since="0.1.0")
 def unsupported_parameter(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each parameter of a prompt that a model which answers it does not accept."""
-    for answer in answering(context.project, '"parameters":{'):
-        for name, value in (answer.data.get("parameters") or {}).items():
+    for answer in answering(context.project):
+        for name, value in _parameters(answer):
             known = None if answer.holder.is_computed("parameters", name) else _refused(answer, name, value)
             if known is not None:
                 yield _problem(answer, name, *known)
+
+
+def _parameters(answer: Answering) -> Iterable[tuple[str, Any]]:
+    """Return the parameters of a call, none where the model is not known to refuse any."""
+    facts = answer.facts
+    if (facts.accepts is None and facts.refuses is None) or '"parameters":{' not in answer.holder.data:
+        return ()
+    return (answer.data.get("parameters") or {}).items()
 
 
 def _refused(answer: Answering, name: str, value: Any) -> tuple[str, Origin] | None:

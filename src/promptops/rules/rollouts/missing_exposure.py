@@ -2,7 +2,8 @@
 
 ## What it does
 It asks rollouts to an environment called production (`prod`, `production`, `live`) for `exposure`: the name of the
-event that says who got which variant.
+event that says who got it. At run time the library tells an event of that name, once a session, when what is rolled
+out is rendered.
 
 ## Why is this bad?
 Without that event nobody can tell afterwards which customers saw the bad answers, whom to write to, or whether the
@@ -92,5 +93,5 @@ def missing_exposure(context: ProjectContext) -> Iterator[Problem]:
             yield Problem(
                 f"nothing records who gets `{target}` from this rollout to `{plan.environment.name}`",
                 plan.entry.at("name"),
-                "name the event in `exposure` that the application sends once for each session",
+                "name the event in `exposure` that is told once for each session",
             )
