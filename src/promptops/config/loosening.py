@@ -113,14 +113,16 @@ def _options(
         if before.get(name) == after.get(name):
             continue
         old, new = (option.read(each[name]) if name in each else option.default for each in (before, after))
-        less = _more(old, new) if isinstance(option, WholeNumber) else _fewer(option, old, new)
+        less = _looser(option, old, new) if isinstance(option, WholeNumber) else _fewer(option, old, new)
         if less:
             message = f"`{name}` of `{rule}` {less}"
             yield Loosening((*above, name), message, f"{rule}.{name}", str(before.get(name)), str(after.get(name)))
 
 
-def _more(old: Any, new: Any) -> str:
-    return f"is {new} now, and was {old}" if new > old else ""
+def _looser(option: WholeNumber, old: int, new: int) -> str:
+    """Say that a number lets more pass now: under its example there are fewer findings than by default."""
+    is_looser = new > old if option.example > option.default else new < old
+    return f"is {new} now, and was {old}" if is_looser else ""
 
 
 def _fewer(option: Words, old: Any, new: Any) -> str:
