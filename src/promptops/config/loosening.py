@@ -119,9 +119,10 @@ def _options(
             yield Loosening((*above, name), message, f"{rule}.{name}", str(before.get(name)), str(after.get(name)))
 
 
-def _looser(option: WholeNumber, old: int, new: int) -> str:
+def _looser(option: WholeNumber, old: Any, new: Any) -> str:
     """Say that a number lets more pass now: under its example there are fewer findings than by default."""
-    is_looser = new > old if option.example > option.default else new < old
+    is_upwards = bool(option.example > option.default)
+    is_looser = new > old if is_upwards else new < old
     return f"is {new} now, and was {old}" if is_looser else ""
 
 
