@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from refunds.desk import HANDED_OVER
-from tests.app.conftest import Shop, order_of
+from tests.app.shop import Shop, order_of
 
 from promptops.runtime import Stamp
 

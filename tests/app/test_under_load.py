@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import httpx
 from refunds.desk import HANDED_OVER
 from refunds.fake_model import FakeModel, Temper
-from tests.app.conftest import CUSTOMERS, Shop, order_of
+from tests.app.shop import CUSTOMERS, Shop, order_of
 
 from promptops.runtime import Stamp
 
@@ -77,7 +77,7 @@ class Crowd:
         """Wait until the status of the desk and what was said are as they are to be; return the time."""
         async with asyncio.timeout(30):
             while not condition(await self.status(), self.said):  # noqa: ASYNC110 - it is known at the desk alone
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0.01)
         return time.time()
 
     def stop(self) -> None:
@@ -167,7 +167,7 @@ def bundles_of(turns: list[dict[str, Any]]) -> list[str]:
 
 
 def test_nobody_is_dropped_or_torn(shop: Shop) -> None:
-    shop = shop._replace(model=FakeModel(Temper(latency=0.3)))
+    shop = shop._replace(model=FakeModel(Temper(latency=0.4)))
     with shop.open() as address:
         found = asyncio.run(witness(shop, address))
 

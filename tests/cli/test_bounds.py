@@ -88,6 +88,13 @@ def test_what_has_no_end_says_which_limit_is_missing(run: Run, write: Write) -> 
     assert "  any number of calls  " in run("bounds", "support/desk").stdout
 
 
+def test_a_missing_limit_is_called_what_the_format_calls_it(run: Run, write: Write) -> None:
+    agent = "{model: openai/gpt-5, instruction: Answer., toolsets: [{type: shell}]}"
+    write({"agents/other.yaml": f"version: '2'\nagents:\n  root: {agent}\n"})
+    gaps = bound(run("bounds", "agent:agents/other/root", "--format", "json"))["gaps"]
+    assert "`agent:agents/other/root` has no `max_iterations`" in [gap["message"] for gap in gaps]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

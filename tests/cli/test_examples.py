@@ -62,6 +62,8 @@ def _prepared(run: Run, write: Write, git: Git, arguments: list[str]) -> None:
     """Make what an example speaks of and cannot know."""
     if arguments[0] == "waive":
         arguments[1:2] = [_finding(run, write), "--as-of", "2026-11-21"]
+    if "--environment" in arguments:
+        write({"environments/prod.yaml": "kind: Environment\nname: prod\n"})
     if arguments[0] == "keys" and arguments[1] == "trust":
         write({"promptops.yaml": "name: shop\n"})
         for name in ("release", "oncall", "old"):

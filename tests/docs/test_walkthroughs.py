@@ -11,7 +11,7 @@ from walkthrough import walk
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("page", ["adopting", "getting-started", "teams"])
+@pytest.mark.parametrize("page", ["adopting", "applications", "getting-started", "teams"])
 def test_a_reader_gets_through(page: str, tmp_path: Path) -> None:
     folder = tmp_path / "acme"
     folder.mkdir()

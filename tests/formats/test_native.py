@@ -21,6 +21,11 @@ def test_a_markdown_file_is_header_and_body() -> None:
     assert (draft.kind, draft.data, draft.template) == ("Prompt", expected, "jinja")
 
 
+def test_a_markdown_file_of_any_name_says_its_kind_itself() -> None:
+    (draft,) = markdown("---\nname: voice\nkind: Fragment\n---\nBe plain.\n", "docs/voice.md").drafts
+    assert (draft.kind, draft.data["body"]) == ("Fragment", "Be plain.")
+
+
 @pytest.mark.parametrize(
     ("keys", "part", "place"),
     [

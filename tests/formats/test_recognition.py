@@ -20,6 +20,11 @@ def file(path: str, text: str) -> SourceFile:
     [
         ("a.prompt.md", b"", False, "native"),
         ("a.fragment.md", b"\xff", False, "native"),
+        ("a.md", b"---\nname: a\nkind: Prompt  # ours\n---\nHello.\n", False, "native"),
+        ("a.md", b"\xef\xbb\xbf---\r\nkind: 'Fragment'\r\n---\r\nHello.\r\n", False, "native"),
+        ("a.md", b"---\nkind: Prompts\n---\nHello.\n", True, ""),
+        ("a.md", b"---\nlayout: page\n---\nkind: Prompt\n", True, ""),
+        ("a.md", b"kind: Prompt\n---\n", True, ""),
         ("deep/_defaults.yaml", b"", False, "defaults"),
         ("_defaults.yml", b"", False, "defaults"),
         ("my_defaults.yaml", b"", True, ""),
@@ -67,7 +72,7 @@ def test_a_file_is_recognised_by_its_name_and_content(
     assert list(recognise(path, data, configured=configured)) == dialects.split()
 
 
-@pytest.mark.parametrize("path", ["a.md", "a.txt", "yaml", "a.yaml.bak", "a.prompt.md.orig", ""])
+@pytest.mark.parametrize("path", ["a.txt", "yaml", "a.yaml.bak", "a.prompt.md.orig", ""])
 def test_other_names_are_no_candidates(path: str) -> None:
     assert not is_candidate(path)
 

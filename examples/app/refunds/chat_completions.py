@@ -57,14 +57,15 @@ class ChatCompletions:
         Raises:
             ModelError: none does, or one of them refuses the request.
         """
+        failed: _BusyError | None = None
         for model in models:
             for attempt in range(ATTEMPTS):
                 try:
                     return await self._attempt({**request, "model": model})
                 except _BusyError as error:
-                    last, pause = error, PAUSE * 2**attempt if error.pause is None else error.pause
+                    failed, pause = error, PAUSE * 2**attempt if error.pause is None else error.pause
                     await asyncio.sleep(min(pause, MAX_PAUSE))
-        raise ModelError(f"none of {', '.join(models)} answers, at last with: {last}")
+        raise ModelError(f"none of {', '.join(models)} answers") from failed
 
     async def _attempt(self, request: Mapping[str, Any]) -> Answer:
         try:
@@ -72,11 +73,14 @@ class ChatCompletions:
         except httpx.TransportError as error:
             raise _BusyError(str(error)) from error
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
-            advised = response.headers.get("retry-after-ms")
-            raise _BusyError(response.text, None if advised is None else int(advised) / 1000)
+            advised = response.headers.get("retry-after-ms", "")
+            raise _BusyError(response.text, int(advised) / 1000 if advised.isdecimal() else None)
         if response.is_error:
             raise ModelError(f"{request['model']} refuses the request: {response.text}")
-        return _answer(response.json())
+        try:
+            return _answer(response.json())
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise ModelError(f"{request['model']} answers something else than a completion") from error
 
 
 def _answer(body: Mapping[str, Any]) -> Answer:

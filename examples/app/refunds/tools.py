@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -31,12 +32,20 @@ class Outcome(_Arguments):
     reply: str
 
 
+Function = Callable[[promptops.Session, str, str], str | Outcome]
+"""What a tool does: given the session inside of its call, the customer, and the arguments as JSON."""
+
+
 class Tools:
     """Calls tools for a customer, whose own data is all that they reach."""
 
     def __init__(self, orders: Orders) -> None:
         self._orders = orders
-        self._functions = {"lookup-order": self._lookup_order, "request-refund": self._request_refund}
+        self._functions: dict[str, Function] = {
+            "lookup-order": self._lookup_order,
+            "request-refund": self._request_refund,
+            "finish": self._finish,
+        }
 
     def call(
         self, run: promptops.Session, decision: promptops.Decision, customer: str, call: ToolCall
@@ -46,13 +55,12 @@ class Tools:
         Raises:
             LimitError: the tool is inside of its own call, or the run has had all its calls.
         """
+        function = self._functions.get(call.name) if call.name in decision.tools else None
+        if function is None:
+            return _error(f"there is no tool {call.name}")
         try:
-            if call.name not in decision.tools:
-                return _error(f"there is no tool {call.name}")
             with run.enter(f"tool:{call.name}") as inner:
-                if call.name == "finish":
-                    return Outcome.model_validate_json(call.arguments)
-                return self._functions[call.name](inner, customer, call.arguments)
+                return function(inner, customer, call.arguments)
         except promptops.KilledError as error:
             return _error(str(error))
         except ValidationError as error:
@@ -67,6 +75,9 @@ class Tools:
             order = self._orders.find(customer, wanted.order_id)
         cents = None if order is None else self._orders.request_refund(order, wanted.line)
         return _error("asked for before, or not in the order") if cents is None else json.dumps({"cents": cents})
+
+    def _finish(self, _run: promptops.Session, _customer: str, arguments: str) -> Outcome:
+        return Outcome.model_validate_json(arguments)
 
 
 def _shown(order: Order | None) -> str:

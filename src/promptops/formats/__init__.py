@@ -36,9 +36,15 @@ OWN = ("native", "defaults")
 """The dialect of this compiler's own."""
 
 _MARKDOWN = (".prompt.md", ".fragment.md")
+_ANY_MARKDOWN = ".md"
+"""The suffix of files of which few are prompts: those whose front matter names a kind that has a text."""
 _YAML = (".yaml", ".yml")
-_CANDIDATES = (*_MARKDOWN, *_YAML, *SUFFIXES)
+_CANDIDATES = (_ANY_MARKDOWN, *_YAML, *SUFFIXES)
 _KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:[ \t]*(?:\n[ \t]+)?[\"']?([A-Za-z]+)", re.MULTILINE)
+_MARKDOWN_KIND = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:(?!---)[^\n]{0,400}\n){0,100}?"
+    rb"kind[ \t]*:[ \t]*[\"']?(?:Prompt|Fragment)[\"']?[ \t\r]*(?:#[^\n]*)?\n"
+)
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,6 +62,8 @@ def recognise(path: str, data: bytes, *, configured: bool) -> Sequence[str]:
     """Return the dialects that a candidate file may be written in, the native one first; none when it is not ours."""
     if path.endswith(_MARKDOWN):
         return ("native",)
+    if path.endswith(_ANY_MARKDOWN):
+        return ("native",) if _MARKDOWN_KIND.match(data) else ()
     if _is_defaults(path):
         return ("defaults",)
     is_native = path.endswith(_YAML) and _names_a_kind(data, configured=configured)
@@ -106,7 +114,7 @@ def _read_native(file: SourceFile, dialect: str, *, configured: bool) -> Reading
 
     if dialect == "defaults":
         return read_defaults(file.text)
-    if file.path.endswith(_MARKDOWN):
+    if file.path.endswith(_ANY_MARKDOWN):
         return read_markdown(file.path, file.text, configured=configured)
     return read_documents(file.text, configured=configured)
 
@@ -142,7 +150,7 @@ def _undecided(fitting: Sequence[Reading]) -> Reading:
 
 def has_body(path: str, dialect: str) -> bool:
     """Say whether the text of a file's resource is what follows its front matter."""
-    return dialect in CONFIGURED or (dialect == "native" and path.endswith(_MARKDOWN))
+    return dialect in CONFIGURED or (dialect == "native" and path.endswith(_ANY_MARKDOWN))
 
 
 def body_of(text: str, dialect: str) -> str:

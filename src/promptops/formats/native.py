@@ -49,7 +49,7 @@ class MarkdownDocument:
 
 
 def read_markdown(path: str, text: str, *, configured: bool) -> Reading:
-    """Read a `.prompt.md` or `.fragment.md` file.
+    """Read a `.prompt.md` or `.fragment.md` file, or another Markdown file whose front matter names its kind.
 
     Editors use the first suffix for prompt files of their own: those are left alone, and so is a file without a name
     in a repository that has no `promptops.yaml`.
@@ -64,8 +64,8 @@ def read_markdown(path: str, text: str, *, configured: bool) -> Reading:
         return Reading("native", faults=(*faults, fault))
     if _is_editor_prompt(path, data) or not (configured or "name" in data):
         return NOT_OURS
-    implied = next(kind for suffix, kind in MARKDOWN_KINDS.items() if path.endswith(suffix))
-    return _reading([({"kind": implied, **data}, document)], list(faults))
+    implied = {"kind": kind for suffix, kind in MARKDOWN_KINDS.items() if path.endswith(suffix)}
+    return _reading([({**implied, **data}, document)], list(faults))
 
 
 def _is_editor_prompt(path: str, data: dict[str, Any]) -> bool:

@@ -55,7 +55,7 @@ class Rollout(Resource):
         None, description="The step in force, counted from 1, the first when left out; 0 is before the first."
     )
     kill_switch: Maybe[Text] = Field(None, description="The switch that stops it at once: its name or where it is.")
-    exposure: Maybe[Text] = Field(None, description="The name of the event that records who got it, told once a session.")
+    exposure: Maybe[Text] = Field(None, description="The event that records who got it, told once a session.")
     rollback: Maybe[Rollback] = Field(None, description="The way back.")
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 from promptops.resources.rejections import quoted
-from promptops.schedule.models import DEPLOYED
+from promptops.schedule.models import names_deployment
 
 _MOST_USERS = 5
 _COMPARING = frozenset({"promptfoo", "openai-evals", "lm-eval"})
@@ -64,7 +64,8 @@ def _without_file(project: Project, catalog: Catalog) -> Iterator[NamedModel]:
     """Yield the models that are named by their identifiers; an agent and the prompt in it name theirs at one place."""
     met: set[tuple[str, str, str]] = set()
     for entry, link in project.unresolved:
-        if "model" in link.wanted and not entry.native and link.field != "replacement" and DEPLOYED not in entry.data:
+        is_named = "model" in link.wanted and not entry.native and link.field != "replacement"
+        if is_named and not names_deployment(entry):
             key, facts = (entry.path, entry.name, link.text), catalog.facts_on(link._replace(kind=None).text)
             if facts.is_known and key not in met and not project.is_retired(entry):
                 met.add(key)

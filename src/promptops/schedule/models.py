@@ -12,10 +12,17 @@ from promptops.resources.project import Project
 
 _EMBEDS = "model"
 """The field by which an index names its model."""
-DEPLOYED: Final = '"azure_deployment"'
-"""Stands in the data of a Prompty file whose model is the name that somebody gave to a deployment."""
+_DEPLOYED: Final = '"azure_deployment"'
+_DEPLOYED_AT: Final = ('"provider":"azure"', '"provider":"foundry"', '"type":"azure_openai"')
+"""One of these stands in the data of a Prompty file whose model is the name that somebody gave to a deployment."""
 _NOT_USES = frozenset({"replacement", "deprecation.replaced_by"})
 """Fields that name a model for later."""
+
+
+def names_deployment(entry: Entry) -> bool:
+    """Say whether the model that a resource of another format names is somebody's deployment: its days are others."""
+    marks = _DEPLOYED_AT if entry.dialect == "prompty" else ()
+    return _DEPLOYED in entry.data or any(mark in entry.data for mark in marks)
 
 
 class Ending(NamedTuple):
@@ -54,7 +61,7 @@ def endings_of_named(project: Project) -> Iterator[Ending]:
     met: set[tuple[str, str | None]] = set()
     for entry, link, target in _model_links(project):
         key = link.text, project.owner(entry)
-        is_sought = target is None and key not in met and DEPLOYED not in entry.data
+        is_sought = target is None and key not in met and not names_deployment(entry)
         fact = catalog.facts_for(link, None).retirement if is_sought else None
         if fact is not None and not project.is_retired(entry):
             met.add(key)

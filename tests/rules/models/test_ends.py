@@ -61,6 +61,9 @@ def test_a_native_model(lint: Lint, says: str, expected: list[tuple[str, str]]) 
         ({"agents.yaml": _DOCKER}, RETIRED),
         ({"greet.prompty": _PROMPTY.format("gpt-4", "")}, MAYBE_RETIRED),
         ({"greet.prompty": _PROMPTY.format("gpt-4", _AZURE)}, []),
+        ({"greet.prompty": _PROMPTY.format("gpt-4", ", provider: azure")}, []),
+        ({"greet.prompty": _PROMPTY.format("gpt-4", ", provider: foundry")}, []),
+        ({"greet.prompty": _PROMPTY.format("gpt-4", ", provider: openai")}, MAYBE_RETIRED),
         ({"greet.prompt.yml": "messages:\n- {role: user, content: Greet.}\nmodel: openai/gpt-4\n"}, MAYBE_RETIRED),
         ({"litellm.yaml": _LITELLM.replace("gpt-4}", "gpt-4, api_base: https://example.com}")}, []),
         ({"litellm.yaml": _LITELLM.replace("openai/", "openrouter/openai/")}, []),
@@ -85,6 +88,24 @@ def test_other_dialects(lint: Lint, files: Mapping[str, str], expected: list[tup
 def test_the_message_says_when_and_who_says_so(lint: Lint, says: str, words: str) -> None:
     (found,) = (each for each in lint({"models/chat.yaml": _NATIVE.format(says)}) if each.rule.startswith("reti"))
     assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("files", "advice"),
+    [
+        (
+            {"models/chat.yaml": _NATIVE.format("id: m\nretires_on: 2026-11-09")},
+            "move to another model, and name it as the `replacement`: run",
+        ),
+        ({"litellm.yaml": _LITELLM.replace("openai/gpt-4", "gemini/gemini-1.5-pro")}, "move to another model: run"),
+    ],
+)
+def test_only_a_file_of_our_own_has_a_place_for_the_replacement(
+    files: Mapping[str, str], advice: str, lint: Lint
+) -> None:
+    (found,) = (each for each in lint(files) if each.rule.startswith("reti"))
+    assert found.help is not None
+    assert found.help.startswith(advice)
 
 
 def test_the_advice_names_the_replacement_and_the_users(lint: Lint) -> None:

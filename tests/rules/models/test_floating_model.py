@@ -56,7 +56,8 @@ def test_a_lock_pins_it(lint: Lint, lock: str, count: int) -> None:
 def test_the_advice_names_snapshots(lint: Lint) -> None:
     (found,) = lint(model("id: openai/gpt-4o"), "floating-model")
     assert found.help is not None
-    assert "gpt-4o-2024-11-20" in found.help
+    assert "`gpt-4o-2024-11-20`" in found.help
+    assert "``" not in found.help
 
 
 def test_other_dialects_are_left_alone(lint: Lint) -> None:

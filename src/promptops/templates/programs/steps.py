@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from promptops.templates.programs.model import Json
-from promptops.templates.programs.vocabulary import FUNCTIONS, OF_MAPPINGS
+from promptops.templates.programs.vocabulary import CONSUMERS, FILTERS, FUNCTIONS, OF_MAPPINGS
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _PATH = rf"(?P<path>{_NAME}(?:\.{_NAME})*)"
+_FILTERS = {name for name, parameters in FILTERS.items() if not parameters} - CONSUMERS
 _PLAIN = re.compile(
-    rf"\{{\{{[-+]?\s*{_PATH}\s*-?\}}\}}"
+    rf"\{{\{{[-+]?\s*{_PATH}(?P<filters>(?:\s*\|\s*(?:{'|'.join(sorted(_FILTERS))})){{0,3}})\s*-?\}}\}}"
     rf"|\{{%[-+]?\s*(?P<keyword>else|endif|endfor)\s*[-+]?%\}}"
 )
 """The tags of which most are made, read without Jinja2, which costs more to load than it takes to read them."""
@@ -64,7 +65,8 @@ def _plain(source: str) -> Step | None:
     if match := _PLAIN.fullmatch(source):
         if match["keyword"]:
             return Step(match["keyword"])
-        return _step("", match, lambda value: ("write", value))
+        filters = match["filters"]
+        return _step("", match, lambda value: ("write", _filtered(value, filters)))
     if match := _PLAIN_IF.fullmatch(source):
         negated = match["negated"] is not None
         return _step(match["keyword"], match, lambda value: (["not", value] if negated else value,))
@@ -79,6 +81,12 @@ def _plain(source: str) -> Step | None:
 def _step(keyword: str, match: re.Match[str], parts: Callable[[Json], Sequence[Json]]) -> Step | None:
     value = _path(match["path"])
     return None if value is None else Step(keyword, parts(value))
+
+
+def _filtered(value: Json, filters: str) -> Json:
+    for name in filters.split("|")[1:]:
+        value = ("filter", name.strip(), value)
+    return value
 
 
 def _path(written: str) -> Sequence[Json] | None:
