@@ -64,8 +64,8 @@ def read_markdown(path: str, text: str, *, configured: bool) -> Reading:
         return Reading("native", faults=(*faults, fault))
     if _is_editor_prompt(path, data) or not (configured or "name" in data):
         return NOT_OURS
-    implied = {"kind": kind for suffix, kind in MARKDOWN_KINDS.items() if path.endswith(suffix)}
-    return _reading([({**implied, **data}, document)], list(faults))
+    implied = next((kind for suffix, kind in MARKDOWN_KINDS.items() if path.endswith(suffix)), None)
+    return _reading([({"kind": implied, **data}, document)], list(faults))
 
 
 def _is_editor_prompt(path: str, data: dict[str, Any]) -> bool:
