@@ -27,11 +27,11 @@ class Shop(NamedTuple):
     orders: Orders
 
     @contextmanager
-    def open(self) -> Iterator[str]:
-        """Serve the application for as long as a block runs, and yield its address."""
+    def open(self, check_every: float = 0.0) -> Iterator[str]:
+        """Serve the application for as long as a block runs, and yield its address; it looks at the store each time."""
         releases = self.releases
         with serving(self.model.app) as gateway:
-            settings = Settings(str(releases.store), releases.trust, gateway, self.folder, check_every=0.01)
+            settings = Settings(str(releases.store), releases.trust, gateway, self.folder, check_every)
             with serving(create_app(settings, self.orders)) as address:
                 yield address
 

@@ -59,13 +59,13 @@ def test_a_busy_model_is_asked_again(busy: httpx.Response) -> None:
 
 
 def test_a_server_that_cannot_be_reached_is_asked_again() -> None:
-    answers = [httpx.ConnectError("refused"), httpx.Response(200, json=COMPLETION)]
+    answers = [httpx.Response(200, json=COMPLETION)]
+    refusals = [httpx.ConnectError("refused")]
 
     def answer(_: str) -> httpx.Response:
-        found = answers.pop(0)
-        if isinstance(found, httpx.ConnectError):
-            raise found
-        return found
+        if refusals:
+            raise refusals.pop()
+        return answers.pop()
 
     assert asked(answer)[1] == ["large", "large"]
 

@@ -81,6 +81,13 @@ class ModelCall(NamedTuple):
         return sum(each.number for each in self.attempts)
 
 
+class _Asked(NamedTuple):
+    """What the parameters of a call ask for: so many answers, none of them longer than any of the limits."""
+
+    answers: int
+    limits: Sequence[int]
+
+
 class ModelCalls:
     """The calls that prompts, agents, tools and evals make of models in one environment."""
 
@@ -119,9 +126,9 @@ class ModelCalls:
         return tuple(each.target for each in prompts[:1] if each.target is not None)
 
     def _call(self, first: Reference, caller: Entry, texts: Sequence[Entry]) -> ModelCall:
-        attempts, gaps = [], []
+        attempts, gaps, asked = [], [], self._asked([each for each in (caller, *texts) if each.kind == "prompt"])
         for named in self._chain(first):
-            attempt, missing = self._attempts(named, caller, texts)
+            attempt, missing = self._attempts(named, caller, texts, asked)
             attempts.append(attempt)
             gaps.extend(missing)
         if len(attempts) > MAX_MODELS:
@@ -144,7 +151,9 @@ class ModelCalls:
                 further = () if named.target is None else self._settings.references(named.target, "fallbacks")
                 todo.extend(reversed(further))
 
-    def _attempts(self, named: Reference, caller: Entry, texts: Sequence[Entry]) -> tuple[Attempts, list[Gap]]:
+    def _attempts(
+        self, named: Reference, caller: Entry, texts: Sequence[Entry], asked: _Asked
+    ) -> tuple[Attempts, list[Gap]]:
         facts = self._facts.facts_for(named.link, named.target)
         name = named.link.text if named.target is None else named.target.reference
         at = named.at if named.target is None else named.target.key("name")
@@ -152,10 +161,9 @@ class ModelCalls:
         retries = None if provider is None else self._settings.number(provider, "retries", "max_attempts")
         number = 1 if retries is None else retries.value
         tokens, basis = self._input(facts, caller, texts)
-        answers = self._answers(caller, texts)
-        answer = exactly(answers).times(self._output(facts, caller, texts))
+        answer = exactly(asked.answers).times(_output(facts, asked.limits))
         # Several answers share their input, and not the context window.
-        window = None if facts.context_window is None or answers > 1 else facts.context_window.value
+        window = None if facts.context_window is None or asked.answers > 1 else facts.context_window.value
         cost = _cost(None if facts.price is None else facts.price.value, tokens, answer, window)
         gaps = list(_gaps(name, at, facts, tokens, answer, cost))
         return Attempts(name, at, number, retries, tokens, answer, cost, basis, provider), gaps
@@ -185,17 +193,8 @@ class ModelCalls:
         written = "" if schema is None else repr(schema.value)
         return sum(bytes_of(tool.data) + FRAME for tool in tools) + bytes_of(written)
 
-    def _output(self, facts: ModelFacts, caller: Entry, texts: Sequence[Entry]) -> Interval:
-        if facts.type is not None and facts.type.value in _SILENT:
-            return Interval(0, 0)
-        holders = [each for each in (caller, *texts) if each.kind == "prompt"]
-        limits: list[int] = [] if facts.max_output_tokens is None else [facts.max_output_tokens.value]
-        limits.extend([] if facts.context_window is None else [facts.context_window.value])
-        limits.extend(self._positive(holders, *OUTPUT_LIMITS))
-        return Interval(0, min(limits, default=None))
-
-    def _answers(self, caller: Entry, texts: Sequence[Entry]) -> int:
-        return max(self._positive([each for each in (caller, *texts) if each.kind == "prompt"], "n"), default=1)
+    def _asked(self, prompts: Sequence[Entry]) -> _Asked:
+        return _Asked(max(self._positive(prompts, "n"), default=1), self._positive(prompts, *OUTPUT_LIMITS))
 
     def _positive(self, holders: Sequence[Entry], *names: str) -> list[int]:
         """Return the parameters with some names that say something: no provider takes one that is not positive."""
@@ -205,6 +204,14 @@ class ModelCalls:
 
 _WINDOW: Final = "the context window"
 _ANY: Final = Interval(0, None)
+
+
+def _output(facts: ModelFacts, limits: Sequence[int]) -> Interval:
+    """Return the tokens that one answer of a model has, where parameters set some limits."""
+    if facts.type is not None and facts.type.value in _SILENT:
+        return Interval(0, 0)
+    known = [fact.value for fact in (facts.max_output_tokens, facts.context_window) if fact is not None]
+    return Interval(0, min((*known, *limits), default=None))
 
 
 def _tried(attempts: Sequence[tuple[int, Interval]]) -> Interval:
