@@ -110,7 +110,7 @@ async def kill_and_lift(crowd: Crowd, shop: Shop) -> tuple[float, float, float, 
     await asyncio.to_thread(shop.releases.kill, "support/refund-reply", "--reason", "it promises too much")
     killed = time.time()
     kill_seen = await crowd.until(lambda status, _: status["kill_sequence"] == 1)
-    enough = len(crowd.said) + CUSTOMERS
+    enough = len(crowd.said) + CUSTOMERS + 1  # so that one of them has begun and ended in the meantime
     lifted = await crowd.until(lambda _, said: len(said) >= enough)
     await asyncio.to_thread(shop.releases.kill, "--undo", "support/refund-reply")
     lift_seen = await crowd.until(lambda status, _: status["kill_sequence"] == 2)
@@ -203,7 +203,7 @@ def assert_nobody_was_torn(found: Witness, shop: Shop) -> None:
     assert texts == {(shop.strict, DAYS[0]), (shop.generous, DAYS[1])}
     lives = [(turns[0]["at"], turns[-1]["at"]) for turns in found.turns.values()]
     lived_through = sum(any(first < moved < last for moved in found.story.moved) for first, last in lives)
-    assert lived_through > CUSTOMERS
+    assert lived_through >= CUSTOMERS
 
 
 def assert_the_kill_was_heeded(found: Witness) -> None:

@@ -89,13 +89,18 @@ def test_every_date_is_there_with_its_owner_and_its_line(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "over"), [("2026-02-10", 0), ("2026-02-11", 1), ("2027-06-01", 10), ("2027-06-02", 11)]
+    ("as_of", "over"), [("2026-02-10", 0), ("2026-02-11", 1), ("2027-06-01", 9), ("2027-06-02", 10)]
 )
 def test_what_is_past_is_marked_so(run: Run, as_of: str, over: int) -> None:
     """A model is gone on the day itself, and all else is good on it for the last time."""
     found = dates(run, "--as-of", as_of)
     assert [each["over"] for each in found].count(True) == over
     assert all(each["days_left"] < 0 or each["kind"] == "retirement" for each in found if each["over"])
+
+
+def test_an_announcement_that_was_made_is_over_and_done_with(run: Run) -> None:
+    kinds = [[each["kind"] for each in dates(run, "--as-of", day)] for day in ("2026-11-30", "2026-12-01")]
+    assert [of_day.count("announcement") for of_day in kinds] == [1, 0]
 
 
 @pytest.mark.parametrize(("stage", "lines"), [(0, [6, 8]), (1, [6, 8]), (2, [8]), (3, [8])])

@@ -34,6 +34,7 @@ def agenda_of(compiled: Compiled, as_of: date, root: str) -> Agenda:
             due.is_over(as_of),
         )
         for due in dates_of(project, _MigrationDays(compiled).of)
+        if due.matters(as_of)
     ]
     return Agenda(tuple(appointments), as_of, name, root)
 

@@ -8,9 +8,14 @@ from typing import Any
 from promptops.runtime.amounts import micro_usd, milliseconds
 from promptops.runtime.buckets import SCHEME
 from promptops.runtime.conditions import segment_of
+from promptops.runtime.inputs import check_schema
+from promptops.trust.fields import shown
 from promptops.trust.refusals import Code, RefusedError
 
 _MOST = 2**53 - 1
+_MAJOR_DIGITS = 15
+_LISTS = ("fallbacks", "models", "tools")
+"""Keys that hold references, whose places are those of links."""
 
 
 def check_resources(resources: Mapping[str, Any]) -> None:
@@ -21,20 +26,40 @@ def check_resources(resources: Mapping[str, Any]) -> None:
     """
     for reference, resource in resources.items():
         try:
-            _check(resource)
+            _check(reference, resource)
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise RefusedError(Code.MALFORMED_DOCUMENT, f"`{reference}` in the bundle has a wrong form") from None
+            raise RefusedError(Code.MALFORMED_DOCUMENT, f"`{shown(reference)}` in the bundle has a wrong form") from None
 
 
-def _check(resource: Mapping[str, Any]) -> None:
-    attributes = resource["attributes"]
-    _require(isinstance(attributes["name"], str) and isinstance(resource["links"], dict))
+def _check(reference: str, resource: Mapping[str, Any]) -> None:
+    attributes, links = resource["attributes"], resource["links"]
+    _require(isinstance(attributes, dict) and isinstance(attributes["name"], str) and isinstance(links, dict))
+    _require(all(target is None or isinstance(target, str) for target in links.values()))
+    _require(all(isinstance(attributes.get(key, []), list) for key in _LISTS))
+    kind, _, name = reference.partition(":")
+    _require(kind == resource["kind"])
+    _, versioned, major = name.partition("@")
+    _require(not versioned or (major.isascii() and major.isdecimal() and len(major) <= _MAJOR_DIGITS))
     split = resource.get("split")
-    if split is not None and split["scheme"] != SCHEME:
-        raise RefusedError(Code.UNSUPPORTED_FORMAT, f"the bundle counts buckets by `{split['scheme']}`")
-    check = _CHECKS.get(resource["kind"])
+    if split is not None:
+        _check_split(split)
+    _require(isinstance(resource.get("programs", {}), dict))
+    if "programs" in resource or kind == "prompt":
+        _check_inputs(attributes.get("inputs", {}))
+    check = _CHECKS.get(kind)
     if check is not None:
         check(attributes)
+
+
+def _check_split(split: Mapping[str, Any]) -> None:
+    if split["scheme"] != SCHEME:
+        raise RefusedError(Code.UNSUPPORTED_FORMAT, f"the bundle counts buckets by `{shown(split['scheme'])}`")
+    _require(isinstance(split["salt"], str))
+
+
+def _check_inputs(inputs: Any) -> None:
+    _require(isinstance(inputs, dict))
+    check_schema(inputs)
 
 
 def _require(holds: bool) -> None:  # noqa: FBT001 - the one thing that it takes
@@ -42,23 +67,33 @@ def _require(holds: bool) -> None:  # noqa: FBT001 - the one thing that it takes
         raise ValueError
 
 
+def _is_amount(value: Any, most: int) -> bool:
+    return type(value) in {int, float} and 0 <= value <= most
+
+
 def _prompt(attributes: Mapping[str, Any]) -> None:
+    _require(isinstance(attributes.get("parameters", {}), dict) and isinstance(attributes.get("variants", []), list))
+    messages = attributes.get("messages")
+    _require(messages is None or all(isinstance(message["role"], str) for message in messages))
     for variant in attributes.get("variants", ()):
-        _require(isinstance(variant["name"], str) and 0 <= float(variant.get("weight", 0)) <= _MOST)
+        _require(isinstance(variant["name"], str) and _is_amount(variant.get("weight", 0), _MOST))
         if "segment" in variant:
             segment_of(variant["segment"], "")
 
 
 def _rollout(attributes: Mapping[str, Any]) -> None:
-    _require(isinstance(attributes.get("exposure", ""), str))
+    _require(isinstance(attributes.get("exposure", ""), str) and isinstance(attributes.get("stages", []), list))
+    _require(isinstance(attributes.get("rollback", {}), dict))
+    number = attributes.get("stage", 1)
+    _require(type(number) is int and number >= 0)
     for stage in attributes.get("stages", ()):
-        _require(0 <= float(stage.get("percent", 0)) <= 100)  # noqa: PLR2004 - a part of a hundred
+        _require(_is_amount(stage.get("percent", 0), 100))
         segment_of(stage.get("cohort", {}), "")
 
 
 def _budget(attributes: Mapping[str, Any]) -> None:
     amount = attributes["amount"]
-    _require(bool(amount) and amount.keys() <= {"tokens", "usd"})
+    _require(isinstance(attributes["holder"], str) and bool(amount) and amount.keys() <= {"tokens", "usd"})
     _require("tokens" not in amount or (type(amount["tokens"]) is int and 0 <= amount["tokens"] <= _MOST))
     if "usd" in amount:
         micro_usd(amount["usd"])
@@ -75,11 +110,18 @@ def _agent(attributes: Mapping[str, Any]) -> None:
 
 
 def _model(attributes: Mapping[str, Any]) -> None:
+    _require(isinstance(attributes.get("id", ""), str))
     price = attributes.get("price")
     if price is not None:
         micro_usd(price["input"])
         micro_usd(price.get("output", "0"))
         _require(type(price["per"]) is int and price["per"] >= 1)
+
+
+def _tool(attributes: Mapping[str, Any]) -> None:
+    _require(isinstance(attributes.get("description", ""), str) and isinstance(attributes.get("parameters", {}), dict))
+    depth = attributes.get("reentrancy", {}).get("max_depth", 0)
+    _require(type(depth) is int and depth >= 0)
 
 
 _CHECKS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
@@ -88,4 +130,5 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "budget": _budget,
     "agent": _agent,
     "model": _model,
+    "tool": _tool,
 }

@@ -33,6 +33,7 @@ def segment_of(declared: Mapping[str, Any], salt: str) -> Segment:
 
     Raises:
         KeyError: a condition is none that is known.
+        TypeError: what it compares with is of another type.
     """
     tests = [(attribute, _test(condition, f"{salt}/{attribute}")) for attribute, condition in declared.items()]
 
@@ -53,35 +54,49 @@ def _test(condition: Mapping[str, Any], salt: str) -> Test:
 
 
 def _in(argument: Any, _: str) -> Test:
-    known = frozenset(argument)
+    known = frozenset(_texts(argument))
     return lambda value: text_of(value) in known
 
 
 def _not_in(argument: Any, _: str) -> Test:
-    known = frozenset(argument)
+    known = frozenset(_texts(argument))
     return lambda value: (text := text_of(value)) is not None and text not in known
 
 
 def _starts_with(argument: Any, _: str) -> Test:
-    starts = tuple(argument)
+    starts = _texts(argument)
     return lambda value: (text_of(value) or "").startswith(starts)
 
 
 def _ends_with(argument: Any, _: str) -> Test:
-    ends = tuple(argument)
+    ends = _texts(argument)
     return lambda value: (text_of(value) or "").endswith(ends)
 
 
 def _at_least(argument: Any, _: str) -> Test:
-    return lambda value: _is_number(value) and value >= argument
+    least = _number(argument)
+    return lambda value: _is_number(value) and value >= least
 
 
 def _below(argument: Any, _: str) -> Test:
-    return lambda value: _is_number(value) and value < argument
+    end = _number(argument)
+    return lambda value: _is_number(value) and value < end
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _number(argument: Any) -> float:
+    if not _is_number(argument):
+        raise TypeError
+    return argument  # type: ignore[no-any-return]  # a whole number stays one: they are compared exactly
+
+
+def _texts(argument: Any) -> tuple[str, ...]:
+    if not isinstance(argument, list | tuple) or not all(isinstance(text, str) for text in argument):
+        raise TypeError
+    return tuple(argument)
 
 
 def _from_version(argument: Any, _: str) -> Test:
@@ -96,11 +111,11 @@ def _before_version(argument: Any, _: str) -> Test:
 
 def _percent(argument: Any, salt: str) -> Test:
     """Test a part of all values of an attribute, such as a tenth of the accounts, whoever their sessions belong to."""
-    prefix = prefix_of(salt)
+    prefix, edge = prefix_of(salt), BUCKETS * _number(argument)
 
     def test(value: Any) -> bool:
         text = text_of(value)
-        return text is not None and bucket(prefix, text.encode()) * 100 < BUCKETS * argument
+        return text is not None and bucket(prefix, text.encode()) * 100 < edge
 
     return test
 

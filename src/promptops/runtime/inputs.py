@@ -97,6 +97,26 @@ def _problems(schema: Any, value: Any, place: str) -> Iterator[str]:
             yield from _problems(schema["items"], item, f"{place}[{index}]")
 
 
+def check_schema(schema: Any) -> None:
+    """Refuse a schema in which a keyword that is checked is not of the form that JSON Schema gives it.
+
+    Raises:
+        TypeError: one is not.
+    """
+    if not isinstance(schema, dict):
+        return
+    kinds = schema.get("type", ())
+    for texts in ((kinds,) if isinstance(kinds, str) else kinds, schema.get("required", ())):
+        if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+            raise TypeError
+    if not isinstance(schema.get("enum", []), list) or not isinstance(schema.get("properties", {}), dict):
+        raise TypeError
+    if not all(_is_number(schema[keyword]) for keyword in _BOUNDS if keyword in schema):
+        raise TypeError
+    for inner in (*schema.get("properties", {}).values(), schema.get("items"), schema.get("additionalProperties")):
+        check_schema(inner)
+
+
 def _property_problems(schema: Mapping[str, Any], value: Mapping[str, Any], place: str) -> Iterator[str]:
     properties = schema.get("properties", {})
     others = schema.get("additionalProperties", True)

@@ -13,6 +13,9 @@ Kind: TypeAlias = Literal[
 FIRST_BAD_DAY: Final = frozenset({"retirement", "announcement"})
 """Kinds whose day is the first of what comes; of all others it is the last on which all is well."""
 
+ONLY_AHEAD: Final = frozenset({"announcement"})
+"""Kinds that ask nothing of anyone once they have come."""
+
 
 class Due(NamedTuple):
     """A date that matters: what becomes due on it, for whom, and where that is written.
@@ -32,3 +35,7 @@ class Due(NamedTuple):
     def is_over(self, today: date) -> bool:
         """Say whether it lies behind a day."""
         return self.day <= today if self.kind in FIRST_BAD_DAY else self.day < today
+
+    def matters(self, today: date) -> bool:
+        """Say whether anybody has to think of it on a day."""
+        return self.kind not in ONLY_AHEAD or not self.is_over(today)
