@@ -31,7 +31,14 @@ def shop(published: tuple[Path, str, str], tmp_path: Path) -> Shop:
     delivered = datetime.now(UTC).date() - timedelta(days=45)
     articles = (Article(1, "tent", 18_900), Article(2, "stove", 6_400))
     orders = Orders(Order(order_of(each), f"customer-{each}", delivered, articles) for each in range(CUSTOMERS))
-    return Shop(tmp_path, releases, strict, generous, FakeModel(Temper(latency=0.005, too_many_requests=0, server_error=0)), orders)
+    return Shop(
+        tmp_path,
+        releases,
+        strict,
+        generous,
+        FakeModel(Temper(latency=0.005, too_many_requests=0, server_error=0)),
+        orders,
+    )
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from refunds.desk import HANDED_OVER
+from tests.app.releases import Releases
 from tests.app.shop import Shop, order_of
 
 from promptops.runtime import Stamp
@@ -187,3 +189,10 @@ def test_what_makes_no_sense_is_refused(desk: httpx.Client) -> None:
     assert desk.post("/conversations/none/messages", json={"text": "Hello"}).status_code == 404
     assert desk.post("/conversations/none/upgrade").status_code == 404
     assert desk.post(f"/conversations/{begin(desk)}/messages", json={"text": ""}).status_code == 422
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # uvicorn exits on its thread
+def test_an_application_without_a_release_does_not_start(shop: Shop, tmp_path: Path) -> None:
+    empty = shop._replace(releases=Releases(tmp_path / "empty"))
+    with pytest.raises(httpx.TransportError), empty.open() as address:
+        httpx.get(f"{address}/status")

@@ -43,11 +43,12 @@ class Terminal:
             ["bash", "-c", command],
             cwd=self._folder,
             env=self._environment,
-            check=True,
+            check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
+        assert done.returncode == 0, done.stdout
         return done.stdout
 
     def write(self, line: str) -> str:

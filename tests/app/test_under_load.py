@@ -168,7 +168,7 @@ def bundles_of(turns: list[dict[str, Any]]) -> list[str]:
 
 
 def test_nobody_is_dropped_or_torn(shop: Shop) -> None:
-    shop = shop._replace(model=FakeModel(Temper(latency=0.4)))
+    shop = shop._replace(model=FakeModel(Temper(latency=0.25)))
     with shop.open(CHECK_EVERY) as address:
         found = asyncio.run(witness(shop, address))
 

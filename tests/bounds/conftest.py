@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from promptops.bounds import Bound, Bounds
+from promptops.bounds import Bound, Bounds, Texts
 from promptops.catalog import Fact, ModelFacts, Origin, Price
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
@@ -101,12 +101,15 @@ class Bounded:
 
 @pytest.fixture(scope="session")
 def make_bounds() -> Callable[..., Bounded]:
-    """Return `make(resources, environment="", provider="")`, the bounds of some resources by reference."""
+    """Return `make(resources, environment="", provider="")`, the bounds of some resources by reference.
 
-    def make(resources: Resources, environment: str = "", provider: str = "") -> Bounded:
+    With `texts=None`, nobody can read what prompts say.
+    """
+
+    def make(resources: Resources, environment: str = "", provider: str = "", texts: Texts = texts_of) -> Bounded:
         project = project_of(resources)
         named = {entry.reference: entry for entry in project.entries}
-        bounds = Bounds.of(project, StatedFacts(), texts_of, named.get(environment))
+        bounds = Bounds.of(project, StatedFacts(), texts, named.get(environment))
         return Bounded(bounds.at(named[provider]) if provider else bounds, named)
 
     return make

@@ -24,7 +24,11 @@ class SpentError(Exception):
 
 
 class Simulator:
-    """Runs requests, with every choice made by chance: the log has an entry for each attempt at a model."""
+    """Runs requests, with every choice made by chance.
+
+    Either each attempt is paid for, and what is spent is looked at before each of them; or only the last attempt of a
+    call is, which is answered, and it is looked at before each call.
+    """
 
     def __init__(self, resources: Mapping[str, Mapping[str, Any]], seed: int) -> None:
         self.resources = resources
@@ -34,6 +38,7 @@ class Simulator:
         self.open: dict[str, int] = {}
         self.limits: list[tuple[int, Fraction]] = []
         self.runs = 0
+        self.pays_all = self.chance.random() < 0.5
 
     def request(self, reference: str) -> None:
         """Run one request to a resource."""
@@ -90,17 +95,25 @@ class Simulator:
         self.open[reference] -= 1
 
     def call(self, model: str, size: int | None) -> None:
-        """Call a model: some attempts at it, then some at each that stands in for it, all of them paid for."""
-        for run, limit in self.limits:
-            if self.cost >= limit:
-                raise SpentError(run)
+        """Call a model: some attempts at it, then some at each that stands in for it."""
         chain = self.chain(model.removeprefix("model:"), [])
+        attempts = []
         for name in chain[: self.chance.randint(1, len(chain))]:
             data = self.resources[f"model:{name}"]
             provider = self.resources.get(f"provider:{data.get('provider')}", {})
             most = provider.get("retries", {}).get("max_attempts", 1)
-            for _ in range(self.chance.choice((most, self.chance.randint(1, most)))):
-                self.attempt(data, size)
+            attempts.extend([data] * self.chance.choice((most, self.chance.randint(1, most))))
+        *failed, answered = attempts
+        if not self.pays_all:
+            self.check()
+        for data in failed:
+            self.attempt(data, size, is_paid=self.pays_all)
+        self.attempt(answered, size, is_paid=True)
+
+    def check(self) -> None:
+        for run, limit in self.limits:
+            if self.cost >= limit:
+                raise SpentError(run)
 
     def chain(self, name: str, seen: list[str]) -> Sequence[str]:
         """Return a model and all that stand in for it, each once."""
@@ -110,14 +123,18 @@ class Simulator:
                 self.chain(other, seen)
         return seen
 
-    def attempt(self, data: Mapping[str, Any], size: int | None) -> None:
+    def attempt(self, data: Mapping[str, Any], size: int | None, *, is_paid: bool) -> None:
         if self.calls == FUEL:
             raise EndlessError
+        if self.pays_all:
+            self.check()
+        self.calls += 1
+        if not is_paid:
+            return
         window = data["context_window"]
         tokens = self.chance.choice((window, self.chance.randint(1, window))) if size is None else min(size, window)
         answer = min(data["max_output_tokens"], window - tokens)
         price = data["price"]
-        self.calls += 1
         self.input += tokens
         self.output += answer
         self.cost += Fraction(tokens * price["input"] + answer * price["output"], price["per"])

@@ -117,10 +117,44 @@ def test_spending_ends_a_circle_of_agents(make_bounds: Make) -> None:
     prompt = {"body": "x" * 256 * 100, "model": "m"}
     ring = {"agent:a": {"prompt": "p", "handoffs": ["b"], "limits": {"max_cost": "0.001"}}, "prompt:p": prompt}
     found = make_bounds({**BASE, **ring, "agent:b": {"prompt": "p", "handoffs": ["a"]}}).request("agent:a")
-    one_call = 3 * (900 * 2 + 100 * 8)
-    assert found.cost.greatest == 1_000 + one_call
+    one_attempt = 900 * 2 + 100 * 8
+    assert found.cost.greatest == 1_000 + one_attempt
+    assert found.input.greatest == 1_000 // 2 + 1_000
+    assert found.output.greatest == 1_000 // 8 + 100
     assert found.calls.greatest == 3 * (1_000 // (100 * 2))
     assert found.gaps == ()
+
+
+def test_what_overshoots_is_one_attempt_at_the_dearest_model(make_bounds: Make) -> None:
+    dear = {**MODEL, "price": {"input": 9_000_000, "output": 9_000_000, "per": 1_000_000}}
+    models = {"provider:x": PROVIDER, "model:m": {**MODEL, "fallbacks": ["n"]}, "model:n": dear}
+    agent = {"model": "m", "tools": ["t"], "limits": {"max_turns": 10**6, "max_cost": "0.5"}}
+    found = make_bounds({**models, "agent:a": agent, "tool:t": {}}).request("agent:a")
+    assert found.cost.greatest == 500_000 + 9 * 1_000
+    assert (found.input.greatest, found.output.greatest) == (500_000 // 2 + 1_000, 500_000 // 8 + 100)
+
+
+def test_spending_ends_no_tokens_that_cost_nothing(make_bounds: Make) -> None:
+    free = {**MODEL, "price": {"input": 0, "output": 8_000_000, "per": 1_000_000}}
+    agent = {"model": "m", "limits": {"max_turns": 10**6, "max_cost": "0.5"}, "tools": ["t"]}
+    found = make_bounds({"provider:x": PROVIDER, "model:m": free, "agent:a": agent, "tool:t": {}}).request("agent:a")
+    assert found.input.greatest == 3 * 10**6 * 1_000
+    assert found.output.greatest == 500_000 // 8 + 100
+
+
+def test_a_provider_may_fail_as_often_as_the_cheapest_answer_elsewhere_is_paid_for(make_bounds: Make) -> None:
+    cheap = {**MODEL, "provider": "y", "price": {"input": 1_000_000, "output": 1_000_000, "per": 1_000_000}}
+    models = {**BASE, "provider:y": {}, "model:m": {**MODEL, "fallbacks": ["n"]}, "model:n": cheap}
+    agent = {"prompt": "p", "handoffs": ["a"], "limits": {"max_cost": "0.001"}}
+    resources = {**models, "prompt:p": {"model": "m", "body": "x"}, "agent:a": agent}
+    assert make_bounds(resources, provider="provider:x").request("agent:a").calls.greatest == 3 * 1_000
+
+
+def test_spending_may_be_left_out(make_bounds: Make) -> None:
+    agent = {"prompt": "p", "limits": {"max_turns": 50, "max_cost": "0.00001"}, "tools": ["t"]}
+    made = make_bounds({**BASE, "prompt:p": {"model": "m", "body": "x"}, "agent:a": agent, "tool:t": {}})
+    assert made.request("agent:a").calls.greatest == 3 * 5
+    assert made.bounds.regardless_of_spending().request(made.entries["agent:a"]).calls.greatest == 3 * 50
 
 
 @pytest.mark.parametrize(

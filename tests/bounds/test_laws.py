@@ -33,6 +33,7 @@ def worlds(draw: st.DrawFn, *, spending: bool) -> World:
         },
         "model:n": {"fallbacks": draw(st.sampled_from(([], ["m"]))), **limits_of_model(draw)},
         "prompt:p": {"model": "m", "body": draw(st.text("ab ", max_size=40))},
+        "prompt:q": {"model": "m", "body": "Answer."},
     }
     for name in AGENTS:
         limits: dict[str, Any] = {"max_turns": draw(small(3, 1)), "max_tool_calls": draw(small(2))}
@@ -40,7 +41,9 @@ def worlds(draw: st.DrawFn, *, spending: bool) -> World:
             limits["max_cost"] = draw(st.sampled_from(("0", "0.00001", "0.001")))
         handoffs = draw(st.lists(st.sampled_from(AGENTS), max_size=1))
         tools = draw(st.lists(st.sampled_from(TOOLS), max_size=2, unique=True))
-        world[f"agent:{name}"] = {"model": "m", "tools": tools, "handoffs": handoffs, "limits": limits}
+        # With a prompt no call is free, so that money ends calls; without, it ends tokens alone.
+        prompt = {"prompt": "q"} if draw(st.booleans()) else {}
+        world[f"agent:{name}"] = {"model": "m", "tools": tools, "handoffs": handoffs, "limits": limits, **prompt}
     for name in TOOLS:
         invoked = draw(st.lists(st.sampled_from(CALLABLE), max_size=2))
         # Tools that only call each other for ever call no model at all: there is nothing to compare.
@@ -88,3 +91,19 @@ def test_without_a_shared_budget_the_bound_is_reached(
         most = None
     assert bound.calls.greatest == most
     assert (bound.calls.greatest is None) == any(gap.measure == "calls" for gap in bound.gaps)
+
+
+@QUIET
+@given(
+    world=worlds(spending=True),
+    reference=st.sampled_from(["agent:a", "tool:r", "feature:f"]),
+    provider=st.sampled_from(["", "provider:x"]),
+)
+def test_nothing_ends_earlier_where_nobody_can_read_texts(
+    world: World, reference: str, provider: str, make_bounds: Make
+) -> None:
+    narrow = make_bounds(world, provider=provider).request(reference)
+    rough = make_bounds(world, texts=None).request(reference)
+    for measure in ("calls", "input", "output", "cost"):
+        near, far = getattr(narrow, measure).greatest, getattr(rough, measure).greatest
+        assert far is None or (near is not None and near <= far)

@@ -95,6 +95,7 @@ POISON = [
     {"verdict": [[5]], "touched": [], "defaults": [], "suppressed": {}},
     {"verdict": [[], 0], "touched": [], "defaults": [], "suppressed": {}},
     {"verdict": [[], 0, 0, 0, "error", "build", None], "touched": [[]], "defaults": [], "suppressed": {}},
+    {"verdict": [[], 0, 0, 0, "error", "build", None], "touched": [], "words": 5, "defaults": [], "suppressed": {}},
 ]
 
 

@@ -201,6 +201,28 @@ def test_what_is_no_pin_is_told(shop: Shop, text: str) -> None:
     assert caught.value.code == "wrong-pin"
 
 
+@pytest.mark.parametrize("bundle", ["", "0" * 63, "g" * 64, "\0" * 64, "\ud800" * 64, "../" * 21 + "a", "A" * 64])
+def test_a_pin_names_its_bundle_by_a_digest(shop: Shop, bundle: str) -> None:
+    runtime = shop.open()
+    pin = runtime.session("user-1").pin()
+    for written in (pin._replace(bundle=bundle), pin._replace(written_by=(bundle,))):
+        with pytest.raises(promptops.PinError) as caught:
+            runtime.resume(str(written))
+        assert caught.value.code == "wrong-pin"
+    with pytest.raises(promptops.PinError):
+        runtime.resume(pin._replace(bundle=bundle))
+
+
+def test_a_pin_is_good_in_its_environment_alone(shop: Shop) -> None:
+    runtime = shop.open()
+    pin = runtime.session("user-1").pin()
+    other = shop.bundle(saying("two"), environment="dev")
+    shop.write()
+    with pytest.raises(promptops.PinError) as caught:
+        runtime.resume(pin._replace(bundle=other))
+    assert caught.value.code == "wrong-environment"
+
+
 @pytest.mark.parametrize("unit", ["", "\ud800", 7, None])
 def test_a_unit_is_a_text(shop: Shop, unit: object) -> None:
     with pytest.raises(promptops.InputError):

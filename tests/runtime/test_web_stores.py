@@ -14,6 +14,8 @@ from tests.runtime.shop import Shop, said, saying
 import promptops.runtime as promptops
 from promptops.runtime.web_stores import WebStore
 
+KILL = "channels/prod.kill.json"
+
 
 class Web(ThreadingHTTPServer):
     """A web server of files in memory, with ETags, which can do wrong."""
@@ -22,6 +24,7 @@ class Web(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.files = files
         self.fault = ""
+        self.lies: dict[str, bytes] = {}
         self.asked: list[tuple[str, int]] = []
 
     @property
@@ -39,8 +42,11 @@ class _Handler(BaseHTTPRequestHandler):
         status = 404 if data is None else 304 if self.headers["If-None-Match"] == tag else 200
         status = {"broken": 500, "moved": 302}.get(fault, status)
         self.server.asked.append((self.path, status))
-        body = data if status == 200 and data is not None else b""
+        body = self.server.lies.get(self.path.removeprefix("/store/"), data) if status == 200 else None
+        body = body or b""
         self.send_response(status)
+        if fault == "short":
+            self.send_header("Content-Length", str(len(body) + 1))
         if fault == "moved":
             self.send_header("Location", "http://127.0.0.1:1/")
         if tag is not None:
@@ -82,7 +88,7 @@ def test_what_has_not_changed_is_not_sent_again(shop: Shop, web: Web) -> None:
     assert said(runtime) == "one"
     web.asked.clear()
     runtime.refresh()
-    assert web.asked == [("/store/channels/prod.json", 304), ("/store/channels/prod.kill.json", 304)]
+    assert web.asked == [("/store/channels/prod.kill.json", 304), ("/store/channels/prod.json", 304)]
     shop.release(saying("two"))
     assert runtime.refresh().code is None
     assert said(runtime) == "two"
@@ -114,6 +120,7 @@ def test_an_answer_may_come_compressed(shop: Shop, web: Web) -> None:
         ("broken", "unreachable-store"),
         ("moved", "unreachable-store"),
         ("cut", "unreachable-store"),
+        ("short", "unreachable-store"),
         ("bomb", "too-long"),
     ],
 )
@@ -128,6 +135,52 @@ def test_a_wrong_answer_keeps_what_is_in_force(shop: Shop, web: Web, fault: str,
     web.fault = ""
     assert runtime.refresh().code is None
     assert said(runtime) == "two"
+
+
+def test_a_kill_that_was_cut_off_on_its_way_is_asked_for_again(shop: Shop, web: Web) -> None:
+    runtime = opened(shop, web)
+    shop.kill(halted="stop")
+    web.fault = "short"
+    assert runtime.refresh().halted is None
+    web.fault = ""
+    assert runtime.refresh().halted == "stop"
+
+
+def test_what_was_refused_is_asked_for_without_its_tag(shop: Shop, web: Web) -> None:
+    runtime = opened(shop, web)
+    shop.kill(halted="stop")
+    web.lies[KILL] = shop.files[KILL][:50]
+    assert runtime.refresh().code == "malformed-json"
+    web.lies.clear()
+    web.asked.clear()
+    assert runtime.refresh().halted == "stop"
+    assert web.asked == [(f"/store/{KILL}", 200), ("/store/channels/prod.json", 200)]
+
+
+def test_an_old_kill_under_a_new_tag_hides_a_halt_for_a_minute_at_most(
+    shop: Shop, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("promptops.runtime.loading.monotonic", lambda: now)
+    shop.kill()
+    web.lies[KILL] = shop.files[KILL]
+    runtime = opened(shop, web)
+    shop.kill(halted="stop")
+    now += 60
+    assert runtime.refresh().halted is None
+    web.lies.clear()
+    now += 59
+    assert runtime.refresh().halted is None
+    now += 1
+    assert runtime.refresh().halted == "stop"
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://", "https://host:port/", "http://host:99999/"])
+def test_an_address_that_is_none_is_told(shop: Shop, address: str) -> None:
+    with pytest.raises(promptops.StoreError) as caught:
+        promptops.open(address, channel="prod", trust=shop.trust())
+    assert caught.value.code == "wrong-address"
+    assert caught.value.help
 
 
 def test_a_server_that_is_down(shop: Shop, web: Web) -> None:

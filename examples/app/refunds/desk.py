@@ -85,8 +85,8 @@ class Desk:
             outcome = None
             for call in answer.tool_calls:
                 result = self._tools.call(run, decision, conversation.customer, call)
-                outcome, content = (result, "sent") if isinstance(result, Outcome) else (outcome, result)
-                messages.append({"role": "tool", "tool_call_id": call.id, "content": content})
+                messages.append({"role": "tool", "tool_call_id": call.id, "content": result.content})
+                outcome = result.outcome or outcome
             if outcome is not None:
                 return outcome
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -32,7 +33,14 @@ class Outcome(_Arguments):
     reply: str
 
 
-Function = Callable[[promptops.Session, str, str], str | Outcome]
+class Result(NamedTuple):
+    """What a tool says to the model; with an outcome if it is the tool that ends the run."""
+
+    content: str
+    outcome: Outcome | None = None
+
+
+Function = Callable[[promptops.Session, str, str], Result]
 """What a tool does: given the session inside of its call, the customer, and the arguments as JSON."""
 
 
@@ -47,10 +55,8 @@ class Tools:
             "finish": self._finish,
         }
 
-    def call(
-        self, run: promptops.Session, decision: promptops.Decision, customer: str, call: ToolCall
-    ) -> str | Outcome:
-        """Return what a tool says to the model, or the outcome if it was the tool that ends the run.
+    def call(self, run: promptops.Session, decision: promptops.Decision, customer: str, call: ToolCall) -> Result:
+        """Call a tool, if the decision has it.
 
         Raises:
             LimitError: the tool is inside of its own call, or the run has had all its calls.
@@ -66,26 +72,28 @@ class Tools:
         except ValidationError as error:
             return _error(f"wrong arguments: {error.errors(include_url=False, include_input=False)}")
 
-    def _lookup_order(self, _run: promptops.Session, customer: str, arguments: str) -> str:
+    def _lookup_order(self, _run: promptops.Session, customer: str, arguments: str) -> Result:
         return _shown(self._orders.find(customer, _OfOrder.model_validate_json(arguments).order_id))
 
-    def _request_refund(self, run: promptops.Session, customer: str, arguments: str) -> str:
+    def _request_refund(self, run: promptops.Session, customer: str, arguments: str) -> Result:
         wanted = _OfArticle.model_validate_json(arguments)
         with run.enter("tool:lookup-order"):
             order = self._orders.find(customer, wanted.order_id)
         cents = None if order is None else self._orders.request_refund(order, wanted.line)
-        return _error("asked for before, or not in the order") if cents is None else json.dumps({"cents": cents})
+        return (
+            _error("asked for before, or not in the order") if cents is None else Result(json.dumps({"cents": cents}))
+        )
 
-    def _finish(self, _run: promptops.Session, _customer: str, arguments: str) -> Outcome:
-        return Outcome.model_validate_json(arguments)
+    def _finish(self, _run: promptops.Session, _customer: str, arguments: str) -> Result:
+        return Result("sent", Outcome.model_validate_json(arguments))
 
 
-def _shown(order: Order | None) -> str:
+def _shown(order: Order | None) -> Result:
     if order is None:
         return _error("there is no such order")
     articles = [article._asdict() for article in order.articles]
-    return json.dumps({"delivered_on": order.delivered_on.isoformat(), "articles": articles})
+    return Result(json.dumps({"delivered_on": order.delivered_on.isoformat(), "articles": articles}))
 
 
-def _error(message: str) -> str:
-    return json.dumps({"error": message})
+def _error(message: str) -> Result:
+    return Result(json.dumps({"error": message}))

@@ -53,12 +53,15 @@ class Explained(NamedTuple):
 class Bounds:
     """The bounds of a project's requests, each worked out when it is asked for, and once."""
 
-    def __init__(self, settings: Settings, graph: CallGraph, models: ModelCalls) -> None:
-        """Work with the settings of one environment, and with the models that are called there."""
+    def __init__(self, settings: Settings, graph: CallGraph, models: ModelCalls, *, spending: bool = True) -> None:
+        """Work with the settings of one environment, and with the models that are called there.
+
+        Without `spending`, no limit on what is spent ends anything.
+        """
         self._settings = settings
         self._graph = graph
         self._models = models
-        self._steps = Steps(settings, graph, models)
+        self._steps = Steps(settings, graph, models, spending=spending)
         self._outcomes: dict[Identity, Outcome] = {}
         self._recurring: set[Identity] = set()
 
@@ -75,6 +78,10 @@ class Bounds:
         """Return bounds in which only what is asked of one provider counts."""
         return type(self)(self._settings, self._graph, self._models.at(provider))
 
+    def regardless_of_spending(self) -> Self:
+        """Return bounds in which no limit on what is spent ends anything: what is left comes from counting."""
+        return type(self)(self._settings, self._graph, self._models, spending=False)
+
     def request(self, entry: Entry) -> Bound:
         """Return what one request to an agent, feature, prompt, tool or model uses; of an eval, what one case does."""
         usage = self._outcome(entry).usage
@@ -87,6 +94,21 @@ class Bounds:
     def calls_models(self, entry: Entry) -> bool:
         """Say whether a request to a resource may lead to a call of a model."""
         return self._outcome(entry).single is not None
+
+    def missing_prices(self, entry: Entry) -> tuple[Gap, ...]:
+        """Return the prices without which a limit on spending cannot end the calls of a request.
+
+        There are none where it would not with them either, as some call may cost nothing all the same.
+        """
+        found: dict[Gap, None] = {}
+        for each in reachable([entry], self._steps.of):
+            for call in (calls.call for calls in self._steps.of(each).calls):
+                for free in (attempt for attempt in call.attempts if attempt.cost.least == 0):
+                    gaps = [gap for gap in call.gaps if gap.measure == "cost" and gap.at == free.at]
+                    if not gaps or free.input.least == 0:
+                        return ()
+                    found.update(dict.fromkeys(gaps))
+        return tuple(found)
 
     def derivation(self, entry: Entry) -> list[Explained]:
         """Return how the bound of a request comes about: the resource, then all that it leads to, each once."""

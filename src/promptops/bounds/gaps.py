@@ -11,7 +11,7 @@ from promptops.resources.entries import Place
 class Gap(NamedTuple):
     """A limit that is missing: the first measure that has no end for it, the fact in words, and the place.
 
-    Calls without an end are tokens without an end, and these money.
+    Calls without an end are tokens without an end, and these money, unless a limit on spending ends them.
     """
 
     measure: Measure

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from promptops.bounds.gaps import Gap
-from promptops.bounds.intervals import Interval, exactly
+from promptops.bounds.intervals import Interval, exactly, greater
 from promptops.bounds.settings import Reference, Setting, Settings
 from promptops.bounds.sizes import FRAME, Sizes
 from promptops.bounds.usage import PICOS, Single, Usage
@@ -34,7 +34,7 @@ class Attempts(NamedTuple):
 
     `name` is what the model is called, `at` where it is named, and `retries` where it is said how often it is tried,
     None where that is once because nobody says otherwise. `basis` says on what the end of `input` rests. `cost` is in
-    pico-USD.
+    pico-USD, and so are `prices`: those of one token in and one out at least, rounded down, 0 where nobody knows.
     """
 
     name: str
@@ -46,14 +46,19 @@ class Attempts(NamedTuple):
     cost: Interval
     basis: str = ""
     provider: Entry | None = None
+    prices: tuple[int, int] = (0, 0)
 
 
 class ModelCall(NamedTuple):
-    """One call of a model with all its attempts: those at the model itself, then at what stands in for it."""
+    """One call of a model with all its attempts: those at the model itself, then at what stands in for it.
+
+    Where only those at one provider count, `elsewhere` are the others, one of which may be the one that is answered.
+    """
 
     attempts: tuple[Attempts, ...]
     gaps: tuple[Gap, ...] = ()
     is_certain: bool = True
+    elsewhere: tuple[Attempts, ...] = ()
 
     @property
     def usage(self) -> Usage:
@@ -69,11 +74,20 @@ class ModelCall(NamedTuple):
 
     @property
     def single(self) -> Single | None:
-        """Return what a call is like, None where it is tried nowhere."""
+        """Return what the attempts of a call are like, None where it is tried nowhere."""
         if not self.attempts:
             return None
-        _, tokens, answer, cost = self.usage
-        return Single(self.number, tokens.greatest, answer.greatest, cost.least, cost.greatest)
+        if len(self.attempts) > MAX_MODELS:
+            return Single(self.number, None, None, 0, None, 0, 0)
+        return Single(
+            self.number,
+            greater([each.input.greatest for each in self.attempts]),
+            greater([each.output.greatest for each in self.attempts]),
+            min(each.cost.least for each in (*self.attempts, *self.elsewhere)),
+            greater([each.cost.greatest for each in self.attempts]),
+            min((each.prices[0] for each in self.attempts if each.input.greatest != 0), default=None),
+            min((each.prices[1] for each in self.attempts if each.output.greatest != 0), default=None),
+        )
 
     @property
     def number(self) -> int:
@@ -136,7 +150,8 @@ class ModelCalls:
         if self._provider is None:
             return ModelCall(tuple(attempts), tuple(gaps))
         here = tuple(each for each in attempts if each.provider is self._provider)
-        return ModelCall(here, tuple(gaps), is_certain=attempts[0].provider is self._provider)
+        elsewhere = tuple(each for each in attempts if each.provider is not self._provider)
+        return ModelCall(here, tuple(gaps), attempts[0].provider is self._provider, elsewhere)
 
     def _chain(self, first: Reference) -> Iterator[Reference]:
         """Yield a model, then what stands in for it, at any distance, each once."""
@@ -164,9 +179,10 @@ class ModelCalls:
         answer = exactly(asked.answers).times(_output(facts, asked.limits))
         # Several answers share their input, and not the context window.
         window = None if facts.context_window is None or asked.answers > 1 else facts.context_window.value
-        cost = _cost(None if facts.price is None else facts.price.value, tokens, answer, window)
+        price = None if facts.price is None else facts.price.value
+        cost = _cost(price, tokens, answer, window)
         gaps = list(_gaps(name, at, facts, tokens, answer, cost))
-        return Attempts(name, at, number, retries, tokens, answer, cost, basis, provider), gaps
+        return Attempts(name, at, number, retries, tokens, answer, cost, basis, provider, _prices(price)), gaps
 
     def _provider_of(self, model: Entry | None) -> Entry | None:
         providers = () if model is None else self._settings.references(model, "provider")
@@ -219,6 +235,10 @@ def _tried(attempts: Sequence[tuple[int, Interval]]) -> Interval:
     for number, each in attempts:
         total = None if total is None or each.greatest is None else total + number * each.greatest
     return Interval(min((each.least for _, each in attempts), default=0), total)
+
+
+def _prices(price: Price | None) -> tuple[int, int]:
+    return (0, 0) if price is None else (price.input * PICOS // price.per, (price.output or 0) * PICOS // price.per)
 
 
 def _cost(price: Price | None, tokens: Interval, answer: Interval, window: int | None) -> Interval:

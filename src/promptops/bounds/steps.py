@@ -16,10 +16,12 @@ from promptops.resources.entries import Entry, Identity, Link
 class Steps:
     """Says of each resource what one request to it consists of, and remembers it."""
 
-    def __init__(self, settings: Settings, graph: CallGraph, models: ModelCalls) -> None:
+    def __init__(self, settings: Settings, graph: CallGraph, models: ModelCalls, *, spending: bool) -> None:
+        """Say it with the limits on spending or, without `spending`, as if there were none."""
         self._settings = settings
         self._graph = graph
         self._models = models
+        self._counts_spending = spending
         self._known: dict[Identity, Step] = {}
 
     def of(self, entry: Entry) -> Step:
@@ -63,7 +65,7 @@ class Steps:
         return Step(agent, (calls,), terms, gaps, self._spending(agent))
 
     def _spending(self, agent: Entry) -> Setting | None:
-        setting = self._settings.value(agent, "limits", "max_cost")
+        setting = self._settings.value(agent, "limits", "max_cost") if self._counts_spending else None
         return None if setting is None else Setting(micro_usd(setting.value), setting.at)
 
     def _tools(self, caller: Entry, limit: Setting | None) -> tuple[Term, ...]:

@@ -60,9 +60,10 @@ def in_micro_usd(picos: Interval) -> Interval:
 
 
 class Single(NamedTuple):
-    """What single calls are like, of all that something may make: the least and the greatest of each measure.
+    """What single attempts are like, of all the calls that something may make, each with so many `attempts` at most.
 
-    Each call has all its attempts at most; at least it is answered at once.
+    `input`, `output` and `cost` are the greatest of one attempt, `least_cost` the least of one that is answered. The
+    prices are the least pico-USD of one token, rounded down, None where there are no such tokens.
     """
 
     attempts: int
@@ -70,22 +71,29 @@ class Single(NamedTuple):
     output: int | None
     least_cost: int
     cost: int | None
+    input_price: int | None
+    output_price: int | None
 
 
 def joined(singles: Iterable[Single | None]) -> Single | None:
-    """Return what calls of all are like, None where there are none."""
+    """Return what attempts of all are like, None where there are none."""
     found = {single for single in singles if single is not None}
     if len(found) <= 1:
         return next(iter(found), None)
-    attempts, tokens, answers, least, cost = zip(*found, strict=True)
-    return Single(max(attempts), greater(tokens), greater(answers), min(least), greater(cost))
+    attempts, tokens, answers, least, cost, *prices = zip(*found, strict=True)
+    return Single(max(attempts), greater(tokens), greater(answers), min(least), greater(cost), *map(_least, prices))
+
+
+def _least(prices: Iterable[int | None]) -> int | None:
+    return min((price for price in prices if price is not None), default=None)
 
 
 def spent_at(limit: int, single: Single) -> Usage:
     """Return the most that is used until the spending of calls, one after another, reaches a limit in pico-USD.
 
-    A call is made as long as less than the limit is spent, so that the last one may overshoot. Where a call may cost
-    nothing, their number has no end.
+    An attempt is paid for only if less than the limit is spent before it, so that the last one may overshoot. Of each
+    call one attempt is paid for at least. Where that may cost nothing, the number of calls has no end; that of tokens
+    has one all the same where each has its price.
     """
     most: int | None
     if limit == 0:
@@ -95,10 +103,15 @@ def spent_at(limit: int, single: Single) -> Usage:
     else:
         most = None
     number = Interval(0, most)
-    cost = None if single.cost is None else (0 if limit == 0 else limit + single.cost)
     return Usage(
         number.times(Interval(0, single.attempts)),
-        number.times(Interval(0, single.input)),
-        number.times(Interval(0, single.output)),
-        Interval(0, lesser(cost, number.times(Interval(0, single.cost)).greatest)),
+        _paid(number, single.input, limit // single.input_price if single.input_price else None),
+        _paid(number, single.output, limit // single.output_price if single.output_price else None),
+        _paid(number, single.cost, limit),
     )
+
+
+def _paid(number: Interval, one: int | None, before: int | None) -> Interval:
+    """Return what so many paid attempts use, each no more than `one`, all but the last no more than `before`."""
+    overshot = None if one is None or before is None else before + one
+    return Interval(0, lesser(number.times(Interval(0, one)).greatest, overshot))

@@ -83,7 +83,7 @@ def _terms(explained: Explained, locator: ProjectLocator) -> Iterator[Line]:
 
 def _notes(step: Step, locator: ProjectLocator, *, recurs: bool) -> Iterator[tuple[str, Span]]:
     if step.spending is not None:
-        words = f"ends when {usd_text(step.spending.value)} USD are spent; the last call may overshoot"
+        words = f"ends when {usd_text(step.spending.value)} USD are spent; the last attempt may overshoot"
         yield words, locator.span(step.spending.at)
     if recurs:
         yield "leads back to itself: rounds are counted one inside the other", locator.span(step.entry.key("name"))

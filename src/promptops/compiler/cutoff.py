@@ -1,8 +1,9 @@
 """Early cutoff: when files changed and nothing that other files can see of them did, the last verdict is patched.
 
-Rules over the project see entries, not texts. If the entries of every changed file are what they were, but for digests
-and offsets, then such a rule finds what it found last time. It is only when none of that touches a changed file that
-the lines of all findings are still right; then the findings of the changed files alone are judged anew.
+Rules over the project see entries, not texts, but for the few that they read or look for words in. If the entries of
+every changed file are what they were, but for digests and offsets, and none of these words is in it, then such a rule
+finds what it found last time. It is only when none of that touches a changed file that the lines of all findings are
+still right; then the findings of the changed files alone are judged anew.
 """
 
 from __future__ import annotations
@@ -43,13 +44,15 @@ class Basis(NamedTuple):
 class Conclusion(NamedTuple):
     """A verdict with what it takes to patch it.
 
-    `touched` are the paths in which a rule over the project found something or pointed at something, `defaults` those
-    of the files whose keys others inherit; `suppressed` counts the findings that comments silenced by path. `origin`
-    stands for the files that were linked, of which those in `since` have changed since then.
+    `touched` are the paths in which a rule over the project found, pointed at or read something, `words` those that it
+    looked for in texts, `defaults` the paths of the files whose keys others inherit; `suppressed` counts the findings
+    that comments silenced by path. `origin` stands for the files that were linked, of which those in `since` have
+    changed since then.
     """
 
     verdict: Verdict
     touched: frozenset[str]
+    words: frozenset[str]
     defaults: Sequence[str]
     suppressed: Mapping[str, int]
     origin: str
@@ -61,6 +64,7 @@ class Conclusion(NamedTuple):
             "basis": basis,
             "verdict": self.verdict.row(),
             "touched": sorted(self.touched),
+            "words": sorted(self.words),
             "defaults": self.defaults,
             "suppressed": dict(self.suppressed),
             "origin": self.origin,
@@ -85,16 +89,18 @@ def patched(
         return None
     try:
         touched, last = frozenset(kept["touched"]), Verdict.from_row(kept["verdict"])
-        since = frozenset(kept["since"]).union(fresh)
+        words, since = frozenset(map(str, kept["words"])), frozenset(kept["since"]).union(fresh)
     except (ValueError, TypeError, KeyError):
         return None
     if not all(_looks_the_same(known.get(path), unit) and path not in touched for path, unit in fresh.items()):
+        return None
+    if linker.say_any(fresh, words):
         return None
     judged = linker.judge(list(fresh.values()), list(known.units(kept["defaults"])))
     suppressed = {path: count for path, count in kept["suppressed"].items() if path not in fresh}
     suppressed.update(judged.suppressed)
     verdict = _merged(last, judged, fresh, sum(suppressed.values()))
-    return Conclusion(verdict, touched, kept["defaults"], suppressed, kept["origin"], since)
+    return Conclusion(verdict, touched, words, kept["defaults"], suppressed, kept["origin"], since)
 
 
 def _looks_the_same(old: Unit | None, new: Unit) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -33,7 +33,8 @@ class Linked(NamedTuple):
 
     `suppressed` counts, by path, the findings that comments silenced, `waived` those that waivers held back; `touched`
     are the paths in which a rule over the project found something or pointed at something, silenced or not, those that
-    a waiver concerns, and those of which a rule read the text.
+    a waiver concerns, and those of which a rule read the text. `words` are what rules looked for in the texts of
+    others: they may find something where one of these comes up.
     """
 
     project: Project
@@ -41,6 +42,7 @@ class Linked(NamedTuple):
     suppressed: Mapping[str, int]
     touched: frozenset[str]
     waived: int = 0
+    words: frozenset[str] = frozenset()
 
 
 class Linker:
@@ -75,7 +77,12 @@ class Linker:
         linked = self._judged(project, units, found, Waivers(waivers, today))
         touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
         touched.update(() if self._texts is None else self._texts.paths)
-        return linked._replace(touched=frozenset(touched.union(concerned(waivers, project))))
+        words = frozenset(() if self._texts is None else self._texts.words)
+        return linked._replace(touched=frozenset(touched.union(concerned(waivers, project))), words=words)
+
+    def say_any(self, paths: Collection[str], words: Collection[str]) -> bool:
+        """Say whether one of some files has any of some words in it."""
+        return bool(words) and (self._texts is None or bool(self._texts.files_with(paths, words)))
 
     def judge(self, units: Sequence[Unit], defaults: Sequence[Unit]) -> Linked:
         """Return the findings of some files alone, without those of rules over the project; no waiver concerns them.

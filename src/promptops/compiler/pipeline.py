@@ -157,7 +157,7 @@ class Compilation:
             linked.waived,
         )
         defaults = [unit.path for unit in units if unit.defaults is not None]
-        return Conclusion(verdict, linked.touched, defaults, linked.suppressed, origin_of(units))
+        return Conclusion(verdict, linked.touched, linked.words, defaults, linked.suppressed, origin_of(units))
 
     @property
     def _ungoverned(self) -> int:

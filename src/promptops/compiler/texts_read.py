@@ -16,7 +16,10 @@ OPEN_FILES: Final = 64
 
 
 class TextsRead:
-    """Reads the texts of prompts and fragments, and remembers in which files they stand: `paths`."""
+    """Reads the texts of prompts and fragments, and remembers in which files they stand: `paths`.
+
+    `words` are those that were looked for: a file without any of them may change to another without.
+    """
 
     def __init__(
         self, texts_of: Callable[[str], Sequence[tuple[PromptText, ...]]], read: Callable[[str], bytes | Unreadable]
@@ -24,6 +27,7 @@ class TextsRead:
         """Read by `texts_of`, which returns the texts of each resource in a file, and by `read` its bytes."""
         self._read = read
         self.paths: set[str] = set()
+        self.words: set[str] = set()
         self._texts_of = lru_cache(maxsize=OPEN_FILES)(texts_of)
 
     def of(self, entry: Entry) -> tuple[PromptText, ...]:
@@ -33,10 +37,12 @@ class TextsRead:
         return found[entry.ordinal] if entry.ordinal < len(found) else ()
 
     def files_with(self, paths: Collection[str], words: Collection[str]) -> frozenset[str]:
-        """Return those of some files that have any of some words in them, in any case. All of them count as read."""
-        self.paths.update(paths)
+        """Return those of some files that have any of some words in them, in any case. Only these count as read."""
+        self.words.update(words)
         matches = matcher_of(sorted(words))
         if matches is None:
             return frozenset()
         read = ((path, self._read(path)) for path in paths)
-        return frozenset(path for path, data in read if not isinstance(data, Unreadable) and matches(data))
+        found = frozenset(path for path, data in read if not isinstance(data, Unreadable) and matches(data))
+        self.paths.update(found)
+        return found

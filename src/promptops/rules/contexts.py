@@ -117,7 +117,8 @@ class ProjectContext:
     `today` is the date that the run is judged by, `owners` the teams that the configuration gives files to, each with
     the place where it does; `given` are the options that are set anywhere, by their kind. `texts` reads the texts of a
     prompt or fragment again, None where nobody can: what depends on them is found anew whenever their file changes.
-    `files_with` returns those of some files that have any of some words in them, in any case, as if it had read these.
+    `files_with` returns those of some files that have any of some words in them, in any case, which count as read; what
+    depends on it is found anew as well when one of the words comes up in a file that changes.
     """
 
     project: Project

@@ -24,13 +24,17 @@ class Asking(NamedTuple):
 
 
 class RateLimit(NamedTuple):
-    """What a provider takes in a minute at most, where that is written, and the bounds of what is asked of it alone."""
+    """What a provider takes in a minute at most, where that is written, and the bounds of what is asked of it alone.
+
+    `counted` are the same bounds, as if no limit on spending ended anything.
+    """
 
     provider: Entry
     requests: int | None
     tokens: int | None
     at: Place
     bounds: Bounds
+    counted: Bounds
 
 
 def askings(project: Project) -> Iterator[Asking]:
@@ -52,7 +56,8 @@ def rate_limits(context: ProjectContext) -> Iterator[RateLimit]:
         limits = json.loads(provider.data)["limits"]
         also = [values for target, values in overridden if target is provider]
         requests, tokens = (_highest(key, limits, also) for key in ("requests_per_minute", "tokens_per_minute"))
-        yield RateLimit(provider, requests, tokens, provider.at("limits"), bounds_of(context).at(provider))
+        bounds = bounds_of(context).at(provider)
+        yield RateLimit(provider, requests, tokens, provider.at("limits"), bounds, bounds.regardless_of_spending())
 
 
 def _overridden(project: Project) -> Iterator[tuple[Entry, dict[str, Any]]]:

@@ -28,7 +28,8 @@ def check_resources(resources: Mapping[str, Any]) -> None:
         try:
             _check(reference, resource)
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise RefusedError(Code.MALFORMED_DOCUMENT, f"`{shown(reference)}` in the bundle has a wrong form") from None
+            message = f"`{shown(reference)}` in the bundle has a wrong form"
+            raise RefusedError(Code.MALFORMED_DOCUMENT, message) from None
 
 
 def _check(reference: str, resource: Mapping[str, Any]) -> None:

@@ -69,13 +69,16 @@ def open(  # noqa: A001, PLR0913 - `promptops.open(...)` reads as it should, and
         raise InputError("wrong-channel", f"`{channel}` cannot name a channel", "write lower-case letters, digits, `-`")
     if on_unavailable not in ("block", "allow"):
         raise InputError("wrong-policy", f"`on_unavailable` cannot be `{on_unavailable}`", "write `block` or `allow`")
-    root = TrustRoot.load(_trust(trust), clock())
-    where = store_at(os.fspath(store))
+    now = clock()
+    if now.utcoffset() is None:
+        raise InputError("wrong-clock", "the clock gives a time without a zone", "let it return `datetime.now(UTC)`")
+    root = TrustRoot.load(_trust(trust), now)
+    where = store_at(_path(store))
     events, generations = Events(on_event), Generations()
     loader = Loader(where, root, channel, generations, timedelta(seconds=max_staleness))
-    local = os.environ.get(KILL_FILE) if kill_file is None else os.fspath(kill_file)
+    local = os.environ.get(KILL_FILE) if kill_file is None else _path(kill_file)
     rhythm = Rhythm(clock, check_every, drain, local, where.is_remote)
-    memory = StateFile(None if state is None else os.fspath(state), root, channel)
+    memory = StateFile(None if state is None else _path(state), root, channel)
     watch = Watch(loader, generations, memory, events, rhythm)
     treasury = Treasury(ledger_at(ledger), root.project, events, allows_blindly=on_unavailable == "allow")
     return Runtime(House(watch, events, treasury), loader, generations, channel)
@@ -84,11 +87,23 @@ def open(  # noqa: A001, PLR0913 - `promptops.open(...)` reads as it should, and
 def _trust(trust: str | os.PathLike[str] | bytes) -> bytes:
     if isinstance(trust, bytes):
         return trust
-    folder, name = os.path.split(os.fspath(trust))
+    folder, name = os.path.split(_path(trust))
     data = FolderStore(folder or ".").read(name, MAX_TRUST)
     if data is None:
         raise StoreError("missing-trust", "there is no trust file at the given path", "ship it with the application")
     return data
+
+
+def _path(given: str | os.PathLike[str]) -> str:
+    """Return a path as a text, which is one that can be."""
+    path = os.fspath(given)
+    try:
+        is_path = "\0" not in path and bool(os.fsencode(path))
+    except UnicodeEncodeError:
+        is_path = False
+    if not is_path:
+        raise InputError("wrong-path", "a path is empty, or has characters that no path has", "correct the path")
+    return path
 
 
 def store_at(address: str) -> Store:
@@ -108,6 +123,7 @@ def ledger_at(address: Ledger | str | None) -> Ledger:
         return MemoryLedger()
     if not isinstance(address, str):
         return address
+    _path(address)
     if address.startswith(("redis://", "rediss://", "unix://")):
         from promptops.runtime.budgets.redis import RedisLedger  # noqa: PLC0415 - as above
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from promptops.runtime.errors import PinError
+from promptops.trust.fields import is_digest
 
 _FORMAT: Final = "promptops-pin/1"
 _MOST: Final = 1 << 20
@@ -16,9 +17,11 @@ _KEYS: Final = frozenset({"format", "unit", "context", "bundle", "written_by", "
 class Pin(NamedTuple):
     """A session at rest; `str()` writes it as JSON.
 
-    It holds the unit and its attributes, so keep it where you keep such things. `bundle` is the SHA-256 of the bundle
-    that the session keeps, `written_by` those that its turns were written by; `variants` what it was given; `runs`
-    how far the runs of its agents had come.
+    It holds the unit and its attributes, so keep it where you keep such things. It is not signed, so take none from a
+    client: who writes it chooses among all bundles and variants, and how much of its limits a run has used.
+
+    `bundle` is the SHA-256 of the bundle that the session keeps, `written_by` those that its turns were written by;
+    `variants` what it was given; `runs` how far the runs of its agents had come.
     """
 
     unit: str
@@ -58,6 +61,7 @@ def _is_sound(found: Mapping[str, Any]) -> bool:
     return (
         isinstance(found["context"], dict)
         and all(isinstance(text, str) for text in texts)
+        and all(is_digest(sha256) for sha256 in (found["bundle"], *found["written_by"]))
         and all(type(number) is int and number >= 0 for number in counters)
     )
 

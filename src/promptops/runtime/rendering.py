@@ -1,7 +1,7 @@
 """Rendering: programs out of a bundle, made into functions once, and texts made of values.
 
 A program is data. It is checked as a whole before it runs, nothing of it or of a value becomes code, and what it may do
-is limited: the rounds of loops, the length of texts, the includes.
+is limited: the rounds of loops, the length of texts, the includes, and the work of all operations together.
 """
 
 from __future__ import annotations
@@ -12,23 +12,25 @@ from typing import Any, Final, Self
 from promptops.runtime.rendering_errors import ProgramError, RenderError
 from promptops.runtime.rendering_steps import Output, Step, StepBuilder
 from promptops.runtime.rendering_values import Scope
+from promptops.runtime.rendering_work import WORK, Meter
 
 __all__ = ["Find", "Program", "ProgramError", "RenderError"]
 
 MAX_INSIDE: Final = 20
 """Most texts included inside each other."""
 
-_FAILURES = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError)
+_FAILURES = (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError, MemoryError)
 
 
 class Program:
     """The program of one text. `includes` are the references of what it includes."""
 
-    __slots__ = ("_defaults", "_run", "includes")
+    __slots__ = ("_defaults", "_nodes", "_run", "includes")
 
-    def __init__(self, run: Step, includes: frozenset[str], defaults: Mapping[str, Any]) -> None:
+    def __init__(self, run: Step, includes: frozenset[str], nodes: int, defaults: Mapping[str, Any]) -> None:
         self._run = run
         self.includes = includes
+        self._nodes = nodes
         self._defaults = dict(defaults)
 
     @classmethod
@@ -43,7 +45,7 @@ class Program:
             run = builder.block(document)
         except RecursionError:
             raise ProgramError("it is nested too deeply") from None
-        return cls(run, frozenset(builder.includes), defaults)
+        return cls(run, frozenset(builder.includes), builder.expressions.nodes, defaults)
 
     def render(self, values: Mapping[str, Any], find: Find) -> str:
         """Return the text of values of JSON; `find` returns the program of what is included, by full reference.
@@ -53,13 +55,16 @@ class Program:
         """
         output = Output(_including(find))
         try:
-            self._write(Scope(values), output)
+            scope = Scope(values)
+            scope[WORK] = Meter().spend
+            self._write(scope, output)
             output.weigh()
+            return "".join(output)
         except _FAILURES as error:
             raise RenderError(_told(error)) from error
-        return "".join(output)
 
     def _write(self, scope: Scope, output: Output) -> None:
+        scope[WORK](self._nodes)
         if self._defaults:
             for name, value in self._defaults.items():
                 scope.setdefault(name, value)
@@ -90,4 +95,6 @@ def _told(error: Exception) -> str:
         return "a number is divided by zero"
     if isinstance(error, RecursionError):
         return "a value is nested too deeply"
+    if isinstance(error, MemoryError):
+        return "it takes more memory than there is"
     return "a value is not what the template takes"

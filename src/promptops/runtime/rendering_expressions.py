@@ -10,6 +10,7 @@ from promptops.runtime import rendering_values as values
 from promptops.runtime.rendering_errors import ProgramError, RenderError
 from promptops.runtime.rendering_names import ATTRIBUTE, FILTERS, METHODS, TESTS, Named
 from promptops.runtime.rendering_values import LARGEST, UNDEFINED, Scope
+from promptops.runtime.rendering_work import ITEM, NESTED, SHORT, WORK, compared, searched, size, weight
 
 Expression: TypeAlias = Callable[[Scope], Any]
 
@@ -30,6 +31,7 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "ne": operator.ne,
     "not in": lambda left, right: left not in right,
 }
+_SEARCHES = frozenset({"in", "not in"})
 _LOOP: Mapping[str, Callable[[Sequence[int]], Any]] = {
     "first": lambda loop: loop[0] == 0,
     "index": lambda loop: loop[0] + 1,
@@ -44,13 +46,14 @@ _LOOP: Mapping[str, Callable[[Sequence[int]], Any]] = {
 class ExpressionBuilder:
     """Makes functions of expressions, and counts what it has seen.
 
-    `loops` has an element for each loop around the expression: whether anything in it asks for `loop`.
+    `loops` has an element for each loop around the expression: whether anything in it asks for `loop`. `nodes` are the
+    steps and expressions seen until now.
     """
 
     def __init__(self) -> None:
         self.loops: list[bool] = []
         self._depth = 0
-        self._nodes = 0
+        self.nodes = 0
 
     def expression(self, node: Any) -> Expression:
         """Return the function of an expression. Raises ProgramError."""
@@ -65,8 +68,8 @@ class ExpressionBuilder:
 
     def parts(self, node: Any) -> tuple[str, Sequence[Any]]:
         """Return the name and the parts of a step or expression. Raises ProgramError."""
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
             raise ProgramError("it is too long")
         if not isinstance(node, list | tuple) or not node or not isinstance(node[0], str):
             raise ProgramError("it has something that is neither a step nor an expression")
@@ -145,12 +148,24 @@ def _slice(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
     node, *bounds = sized(arguments, 3)
     value, cut = builder.expression(node), values.cut
     start, stop = (_nothing if bound is None else builder.expression(bound) for bound in bounds)
-    return lambda scope: cut(value(scope), start(scope), stop(scope))
+
+    def run(scope: Scope) -> Any:
+        made = cut(value(scope), start(scope), stop(scope))
+        scope[WORK](size(made))
+        return made
+
+    return run
 
 
 def _list(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
     parts = [builder.expression(each) for each in arguments]
-    return lambda scope: [part(scope) for part in parts]
+    work = ITEM * len(parts)
+
+    def run(scope: Scope) -> Any:
+        scope[WORK](work)
+        return [part(scope) for part in parts]
+
+    return run
 
 
 def _both(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
@@ -170,7 +185,18 @@ def _negation(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expressio
 
 def _concat(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
     parts, join = [builder.expression(each) for each in arguments], values.concat
-    return lambda scope: join([part(scope) for part in parts])
+
+    def run(scope: Scope) -> Any:
+        found = [part(scope) for part in parts]
+        for each in found:
+            if type(each) in NESTED:
+                scope[WORK](weight(each))
+        made = join(found)
+        if len(made) > SHORT:
+            scope[WORK](len(made))
+        return made
+
+    return run
 
 
 def _compare(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
@@ -179,10 +205,19 @@ def _compare(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression
     first = builder.expression(arguments[0])
     operators = [_known(_COMPARISONS, each) for each in arguments[1::2]]
     others = [builder.expression(each) for each in arguments[2::2]]
-    if len(others) == 1:
-        compare, other = operators[0], others[0]
+    costs = [searched if name in _SEARCHES else compared for name in arguments[1::2]]
+    if len(others) > 1:
+        return _chain(first, list(zip(operators, costs, others, strict=True)))
+    compare, cost, other = operators[0], costs[0], others[0]
+    if cost is compared and any(map(_is_short, arguments[::2])):
         return lambda scope: compare(first(scope), other(scope))
-    return _chain(first, list(zip(operators, others, strict=True)))
+
+    def run(scope: Scope) -> Any:
+        left, right = first(scope), other(scope)
+        scope[WORK](cost(left, right))
+        return compare(left, right)
+
+    return run
 
 
 def _choose(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
@@ -215,12 +250,47 @@ def _call(builder: ExpressionBuilder, named: Named, given: Sequence[Any]) -> Exp
     if not named.least <= len(given) - 1 <= named.most:
         raise ProgramError("it passes too few or too many arguments")
     run, value, *others = named.run, *map(builder.expression, given)
+    if named.cost is not None:
+        return _costly(run, named.cost, (value, *others))
     if not others:
         return lambda scope: run(value(scope))
     if len(others) == 1:
         other = others[0]
         return lambda scope: run(value(scope), other(scope))
     return lambda scope: run(value(scope), *[other(scope) for other in others])
+
+
+def _costly(run: Callable[..., Any], cost: Callable[..., int], parts: Sequence[Expression]) -> Expression:
+    """Return a call whose work is counted: what it reads before it is made, and then what it has made."""
+
+    def call(scope: Scope) -> Any:
+        found = [part(scope) for part in parts]
+        spend = scope[WORK]
+        spend(cost(*found))
+        made = run(*found)
+        if type(made) is not bool:
+            spend(size(made))
+        return made
+
+    if len(parts) > 1:
+        return call
+    only = parts[0]
+
+    def call_one(scope: Scope) -> Any:
+        found = only(scope)
+        if type(found) is str and len(found) <= SHORT:
+            return run(found)
+        spend = scope[WORK]
+        spend(cost(found))
+        made = run(found)
+        spend(size(made))
+        return made
+
+    return call_one
+
+
+def _addition(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
+    return _costly(values.add, lambda *_: 0, [builder.expression(each) for each in sized(arguments, 2)])
 
 
 def _arithmetic(run: Callable[[Any, Any], Any]) -> Build:
@@ -275,11 +345,20 @@ def _is_text(node: Any) -> bool:
     return isinstance(node, list | tuple) and len(node) == 2 and node[0] == "const" and isinstance(node[1], str)  # noqa: PLR2004  name and value
 
 
-def _chain(first: Expression, pairs: Sequence[tuple[Callable[[Any, Any], Any], Expression]]) -> Expression:
+def _is_short(node: Any) -> bool:
+    return node[0] == "const" and (not isinstance(node[1], str) or len(node[1]) <= SHORT)
+
+
+Comparison: TypeAlias = tuple[Callable[[Any, Any], Any], Callable[[Any, Any], int], Expression]
+"""An operator, the work of it, and what is compared."""
+
+
+def _chain(first: Expression, comparisons: Sequence[Comparison]) -> Expression:
     def run(scope: Scope) -> Any:
         left, holds = first(scope), True
-        for compare, other in pairs:
+        for compare, cost, other in comparisons:
             right = other(scope)
+            scope[WORK](cost(left, right))
             holds = compare(left, right)
             if not holds:
                 break
@@ -302,7 +381,7 @@ def _without_value(label: str) -> RenderError:
 
 
 BUILDERS: Mapping[str, Build] = {
-    "add": _arithmetic(values.add),
+    "add": _addition,
     "and": _both,
     "choose": _choose,
     "compare": _compare,

@@ -8,7 +8,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from promptops.runtime.rendering_values import UNDEFINED, bounded, checked_text, concat, item, text_of, too_large
+from promptops.runtime.rendering_values import (
+    MAX_ITEMS,
+    UNDEFINED,
+    bounded,
+    checked_items,
+    checked_text,
+    concat,
+    item,
+    items_of,
+    text_of,
+    too_large,
+)
+from promptops.runtime.rendering_work import compared, searched, size, weight
 
 _WORD_BEGINNING = re.compile(r"([-\s({\[<]+)")
 _MAX_INDENT = 16
@@ -16,11 +28,33 @@ _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\
 
 
 class Named(NamedTuple):
-    """A function of a value and arguments; `least` and `most` count the arguments."""
+    """A function of a value and arguments; `least` and `most` count the arguments.
+
+    `cost` returns the work of reading these, None where that is none to speak of.
+    """
 
     run: Callable[..., Any]
     least: int = 0
     most: int = 0
+    cost: Callable[..., int] | None = None
+
+
+def _sizes(*values: Any) -> int:
+    return sum(map(size, values))
+
+
+def _weights(*values: Any) -> int:
+    return sum(map(weight, values))
+
+
+def _along(values: Any, attribute: Any = None, *others: Any) -> int:
+    """Return the work of going down from each item along an attribute, and of testing what is there."""
+    parts = attribute.count(".") + 2 if isinstance(attribute, str) else 1
+    return size(values) * parts + (_weights(values, *others) if others else 0)
+
+
+def _joined(values: Any, separator: Any = "", attribute: Any = None) -> int:
+    return weight(values) + size(separator) + (0 if attribute is None else _along(values, attribute))
 
 
 def _capitalize(value: Any) -> str:
@@ -75,6 +109,10 @@ def _last(value: Any) -> Any:
     return next(iter(_reversed(value)), UNDEFINED)
 
 
+def _list(value: Any) -> list[Any]:
+    return list(items_of(value))
+
+
 def _lower(value: Any) -> str:
     return text_of(value).lower()
 
@@ -125,7 +163,14 @@ def _reverse(value: Any) -> Any:
 def _reversed(value: Any) -> list[Any]:
     if value is UNDEFINED:
         return []
+    checked_items(len(value))
     return list(reversed(value))
+
+
+def _split(value: Any, separator: Any = None) -> list[str]:
+    parts = _text(value).split(separator, MAX_ITEMS)
+    checked_items(len(parts))
+    return parts
 
 
 def _title(value: Any) -> str:
@@ -158,28 +203,28 @@ def _upper(value: Any) -> str:
 
 
 FILTERS: Mapping[str, Named] = {
-    "capitalize": Named(_capitalize),
+    "capitalize": Named(_capitalize, cost=_weights),
     "default": Named(_default, 0, 2),
     "first": Named(_first),
-    "indent": Named(_indent, 0, 3),
-    "int": Named(_int, 0, 1),
-    "items": Named(lambda value: [] if value is UNDEFINED else list(_mapping(value).items())),
-    "join": Named(_join, 0, 2),
-    "last": Named(_last),
+    "indent": Named(_indent, 0, 3, cost=_weights),
+    "int": Named(_int, 0, 1, cost=_sizes),
+    "items": Named(lambda value: [] if value is UNDEFINED else list(_mapping(value).items()), cost=_sizes),
+    "join": Named(_join, 0, 2, cost=_joined),
+    "last": Named(_last, cost=_sizes),
     "length": Named(len),
-    "list": Named(list),
-    "lower": Named(_lower),
-    "map": Named(_map, 1, 1),
-    "rejectattr": Named(_rejectattr, 1, 3),
-    "replace": Named(_replace, 2, 3),
-    "reverse": Named(_reverse),
-    "selectattr": Named(_selectattr, 1, 3),
-    "string": Named(text_of),
-    "title": Named(_title),
-    "tojson": Named(_tojson, 0, 1),
-    "trim": Named(lambda value: text_of(value).strip()),
-    "truncate": Named(_truncate, 0, 4),
-    "upper": Named(_upper),
+    "list": Named(_list, cost=_sizes),
+    "lower": Named(_lower, cost=_weights),
+    "map": Named(_map, 1, 1, cost=_along),
+    "rejectattr": Named(_rejectattr, 1, 3, cost=_along),
+    "replace": Named(_replace, 2, 3, cost=_weights),
+    "reverse": Named(_reverse, cost=_sizes),
+    "selectattr": Named(_selectattr, 1, 3, cost=_along),
+    "string": Named(text_of, cost=_weights),
+    "title": Named(_title, cost=_weights),
+    "tojson": Named(_tojson, 0, 1, cost=_weights),
+    "trim": Named(lambda value: text_of(value).strip(), cost=_weights),
+    "truncate": Named(_truncate, 0, 4, cost=_weights),
+    "upper": Named(_upper, cost=_weights),
 }
 ATTRIBUTE: Mapping[str, int] = {"join": 1, "map": 0, "rejectattr": 0, "selectattr": 0}
 """Filters with an argument that names an attribute, and which argument that is; a test follows in the last two."""
@@ -193,24 +238,24 @@ TESTS: Mapping[str, Named] = {
     "boolean": Named(lambda value: isinstance(value, bool)),
     "defined": Named(lambda value: value is not UNDEFINED),
     "divisibleby": Named(lambda value, number: _modulo(value, number) == 0, 1, 1),
-    "eq": Named(operator.eq, 1, 1),
+    "eq": Named(operator.eq, 1, 1, cost=compared),
     "even": Named(lambda value: _modulo(value, 2) == 0),
     "false": Named(lambda value: value is False),
     "float": Named(lambda value: isinstance(value, float)),
-    "ge": Named(operator.ge, 1, 1),
-    "gt": Named(operator.gt, 1, 1),
-    "in": Named(lambda value, values: value in values, 1, 1),
+    "ge": Named(operator.ge, 1, 1, cost=compared),
+    "gt": Named(operator.gt, 1, 1, cost=compared),
+    "in": Named(lambda value, values: value in values, 1, 1, cost=searched),
     "integer": Named(lambda value: isinstance(value, int) and not isinstance(value, bool)),
     "iterable": Named(_is_sequence),
-    "le": Named(operator.le, 1, 1),
-    "lt": Named(operator.lt, 1, 1),
+    "le": Named(operator.le, 1, 1, cost=compared),
+    "lt": Named(operator.lt, 1, 1, cost=compared),
     "mapping": Named(lambda value: isinstance(value, Mapping)),
-    "ne": Named(operator.ne, 1, 1),
+    "ne": Named(operator.ne, 1, 1, cost=compared),
     "none": Named(lambda value: value is None),
     "number": Named(lambda value: isinstance(value, int | float)),
     "odd": Named(lambda value: _modulo(value, 2) == 1),
     "sequence": Named(_is_sequence),
-    "string": Named(lambda value: isinstance(value, str)),
+    "string": Named(lambda value: isinstance(value, str), cost=_weights),
     "true": Named(lambda value: value is True),
     "undefined": Named(lambda value: value is UNDEFINED),
 }
@@ -238,15 +283,15 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 METHODS: Mapping[str, Named] = {
-    "endswith": Named(lambda value, end: _text(value).endswith(_text(end)), 1, 1),
+    "endswith": Named(lambda value, end: _text(value).endswith(_text(end)), 1, 1, cost=_sizes),
     "get": Named(lambda value, key, default=None: _mapping(value).get(key, default), 1, 2),
-    "items": Named(lambda value: list(_mapping(value).items())),
-    "keys": Named(lambda value: list(_mapping(value))),
-    "lower": Named(lambda value: _text(value).lower()),
-    "replace": Named(lambda value, old, new: _replace(_text(value), _text(old), _text(new)), 2, 2),
-    "split": Named(lambda value, separator=None: _text(value).split(separator), 0, 1),
-    "startswith": Named(lambda value, start: _text(value).startswith(_text(start)), 1, 1),
-    "strip": Named(lambda value: _text(value).strip()),
-    "upper": Named(lambda value: _text(value).upper()),
-    "values": Named(lambda value: list(_mapping(value).values())),
+    "items": Named(lambda value: list(_mapping(value).items()), cost=_sizes),
+    "keys": Named(lambda value: list(_mapping(value)), cost=_sizes),
+    "lower": Named(lambda value: _text(value).lower(), cost=_weights),
+    "replace": Named(lambda value, old, new: _replace(_text(value), _text(old), _text(new)), 2, 2, cost=_weights),
+    "split": Named(_split, 0, 1, cost=_sizes),
+    "startswith": Named(lambda value, start: _text(value).startswith(_text(start)), 1, 1, cost=_sizes),
+    "strip": Named(lambda value: _text(value).strip(), cost=_weights),
+    "upper": Named(lambda value: _text(value).upper(), cost=_weights),
+    "values": Named(lambda value: list(_mapping(value).values()), cost=_sizes),
 }

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from promptops.runtime.rendering_errors import ProgramError, RenderError
 from promptops.runtime.rendering_expressions import LOOP, Expression, ExpressionBuilder, name_of, sized
 from promptops.runtime.rendering_values import MAX_ITEMS, Scope, checked_text, items_of, text_of
+from promptops.runtime.rendering_work import ITEM, NESTED, WORK, weight
 
 MAX_INCLUDES: Final = 10_000
 """Most texts that one rendering includes, one after the other."""
@@ -110,13 +111,14 @@ def _loop(builder: StepBuilder, arguments: Sequence[Any]) -> Step:
         raise ProgramError("it has a loop that binds no name")
     names = [name_of(each) for each in targets]
     through = builder.expressions.expression(items)
+    before = builder.expressions.nodes
     holds = None if condition is None else builder.expressions.expression(condition)
     builder.expressions.loops.append(False)
     block = builder.block(body)
     asked = builder.expressions.loops.pop()
-    bind = _binder(names)
-    chosen = through if holds is None else _chosen(through, bind, holds)
-    return _Loop(chosen, bind, block, builder.block(otherwise), asked=asked, fresh=_sets(body))
+    bind, work = _binder(names), builder.expressions.nodes - before + ITEM * len(names)
+    nothing = builder.block(otherwise)
+    return _Loop(through, bind, block, nothing, holds=holds, work=work, asked=asked, fresh=_sets(body))
 
 
 def _assignment(builder: StepBuilder, arguments: Sequence[Any]) -> Step:
@@ -140,7 +142,8 @@ def _inclusion(builder: StepBuilder, arguments: Sequence[Any]) -> Step:
         output.includes += 1
         if output.includes > MAX_INCLUDES:
             raise RenderError(f"it includes more than {MAX_INCLUDES:,} texts", "pass in less")
-        inner = Scope(scope) if with_context else Scope()
+        inner = Scope(scope) if with_context else Scope({WORK: scope[WORK]})
+        inner[WORK](ITEM * len(inner))
         inner.pop(LOOP, None)
         output.include(reference, inner, output)
 
@@ -166,7 +169,11 @@ def _writing(written: Sequence[tuple[str, Expression]], text: str) -> Sequence[S
         for before, expression in parts:
             value = expression(scope)
             write(before)
-            write(value if type(value) is str else text_of(value))
+            if type(value) is not str:
+                if type(value) in NESTED:
+                    scope[WORK](weight(value))
+                value = text_of(value)
+            write(value)
         write(text)
 
     return [step]
@@ -212,16 +219,14 @@ def _binder(names: Sequence[str]) -> Callable[[Scope, Any], None]:
     return bind
 
 
-def _chosen(through: Expression, bind: Callable[[Scope, Any], None], holds: Expression) -> Expression:
-    def chosen(scope: Scope) -> Sequence[Any]:
-        inner, found = Scope(scope), []
-        for item in items_of(through(scope)):
-            bind(inner, item)
-            if holds(inner):
-                found.append(item)
-        return found
-
-    return chosen
+def _chosen(items: Sequence[Any], bind: Callable[[Scope, Any], None], holds: Expression, scope: Scope) -> Sequence[Any]:
+    """Return the items that a condition holds for."""
+    inner, found = Scope(scope), []
+    for item in items:
+        bind(inner, item)
+        if holds(inner):
+            found.append(item)
+    return found
 
 
 def _sets(body: Sequence[Any]) -> bool:
@@ -235,19 +240,26 @@ def _sets(body: Sequence[Any]) -> bool:
 
 
 class _Loop:
-    """A loop: a step like any other. `asked` says that its body uses `loop`, `fresh` that it gives values to names."""
+    """A loop: a step like any other. `asked` says that its body uses `loop`, `fresh` that it gives values to names.
 
-    def __init__(
+    `work` are the units of one round; each item counts as one, whether the condition holds for it or not.
+    """
+
+    def __init__(  # noqa: PLR0913  the parts of a loop, those after `*` by name
         self,
         items: Expression,
         bind: Callable[[Scope, Any], None],
         block: Step,
         otherwise: Step,
         *,
+        holds: Expression | None,
+        work: int,
         asked: bool,
         fresh: bool,
     ) -> None:
         self._items = items
+        self._holds = holds
+        self._work = work
         self._bind = bind
         self._block = block
         self._otherwise = otherwise
@@ -256,10 +268,13 @@ class _Loop:
 
     def __call__(self, scope: Scope, output: Output) -> None:
         items = items_of(self._items(scope))
+        output.begin(len(items))
+        scope[WORK](len(items) * (self._work + (ITEM * len(scope) if self._fresh else 0)) + ITEM * len(scope))
+        if self._holds is not None:
+            items = _chosen(items, self._bind, self._holds, scope)
         if not items:
             self._otherwise(Scope(scope), output)
             return
-        output.begin(len(items))
         bind, block, inner = self._bind, self._block, Scope(scope)
         position = [0, len(items)]
         if self._asked:

@@ -96,7 +96,17 @@ def cut(value: Any, start: Any, stop: Any) -> Any:
 
 def items_of(value: Any) -> Sequence[Any]:
     """Return what a loop goes through. Raises TypeError where it cannot."""
-    return value if isinstance(value, list | tuple) else list(value)
+    if isinstance(value, list | tuple):
+        return value
+    if isinstance(value, str):
+        checked_items(len(value))
+    return list(value)
+
+
+def checked_items(count: int) -> None:
+    """Refuse a list that would have so many items."""
+    if count > MAX_ITEMS:
+        raise RenderError(f"a list would have more than {MAX_ITEMS:,} items", "pass in less")
 
 
 def checked_text(size: int) -> None:
@@ -117,8 +127,7 @@ def add(left: Any, right: Any) -> Any:
     if isinstance(left, str) and isinstance(right, str):
         return concat((left, right))
     if isinstance(left, list) and isinstance(right, list):
-        if len(left) + len(right) > MAX_ITEMS:
-            raise RenderError(f"a list would have more than {MAX_ITEMS:,} items", "pass in less")
+        checked_items(len(left) + len(right))
         return left + right
     return bounded(_checked(left) + _checked(right))
 

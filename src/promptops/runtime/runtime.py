@@ -13,6 +13,7 @@ from promptops.runtime.pins import Pin
 from promptops.runtime.session import Session, begun, taken_up
 from promptops.runtime.status import Status
 from promptops.runtime.stores import StoreError
+from promptops.trust.fields import shown
 from promptops.trust.refusals import RefusedError
 
 _PATIENCE = 2.0
@@ -41,17 +42,21 @@ class Runtime:
         """Return the session that a pin is of, on the bundle that it was on, unless that is revoked.
 
         Raises:
-            PinError: this is no pin, or its bundle is no longer to be had.
+            PinError: this is no pin, or its bundle is no longer to be had or is of another environment.
         """
         self._house.watch.look_if_due()
         found = Pin.parse(pin) if isinstance(pin, str) else pin
         try:
             generation = self._loader.taken_up(found.bundle)
         except (RefusedError, StoreError) as error:
-            message = f"the bundle `{found.bundle}` of this session is not to be had: {error}"
+            message = f"the bundle `{shown(found.bundle)}` of this session is not to be had: {error}"
             raise PinError(
                 "gone-bundle", message, "keep bundles as long as sessions, or begin another session"
             ) from error
+        active = self._house.watch.turn.active.bundle.environment
+        if generation.bundle.environment != active:
+            message = f"the bundle `{found.bundle}` of this session is of another environment than `{active}`"
+            raise PinError("wrong-environment", message, "take up a session in the environment that it is of")
         return taken_up(self._house, found, generation)
 
     @property

@@ -32,8 +32,8 @@ class Store(Protocol):
 
     is_remote: bool
 
-    def look(self, path: str, limit: int) -> Seen:
-        """Look whether a file has changed since the last look, and read it if it may have."""
+    def look(self, path: str, limit: int, *, afresh: bool) -> Seen:
+        """Look whether a file has changed since the last look, and read it if it may have, or `afresh` in any case."""
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Return a file of at most `limit` bytes, None where there is none.
@@ -65,8 +65,8 @@ class FolderStore:
         self._root = root
         self._looks: dict[str, _Look] = {}
 
-    def look(self, path: str, limit: int) -> Seen:
-        """Look whether a file has changed since the last look, and read it if it may have.
+    def look(self, path: str, limit: int, *, afresh: bool) -> Seen:
+        """Look whether a file has changed since the last look, and read it if it may have, or `afresh` in any case.
 
         Raises:
             RefusedError: it is longer than `limit`.
@@ -74,7 +74,7 @@ class FolderStore:
         """
         last = self._looks.get(path)
         signature = _signature(os.path.join(self._root, path))  # noqa: PTH118 - pathlib would cost a third of the import
-        if last is not None and last.settled and signature == last.signature:
+        if last is not None and last.settled and signature == last.signature and not afresh:
             return UNCHANGED
         data = self.read(path, limit)
         same = last is not None and (signature, data) == (last.signature, last.data)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from promptops.runtime.stores import UNCHANGED, Seen, StoreError
@@ -33,18 +33,19 @@ class WebStore:
     is_remote = True
 
     def __init__(self, address: str) -> None:
+        _check(address)
         self._address = address.rstrip("/")
         self._opener = build_opener(_NoRedirects)
         self._tags: dict[str, str] = {}
 
-    def look(self, path: str, limit: int) -> Seen:
-        """Ask whether a file has changed since the last look, and read it if it has.
+    def look(self, path: str, limit: int, *, afresh: bool) -> Seen:
+        """Ask whether a file has changed since the last look, and read it if it has, or `afresh` in any case.
 
         Raises:
             RefusedError: it is longer than `limit`.
             StoreError: the server cannot be reached, or does not answer as it should.
         """
-        return self._asked(path, limit, self._tags.get(path))
+        return self._asked(path, limit, None if afresh else self._tags.get(path))
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Return a file of at most `limit` bytes, None where there is none.
@@ -81,6 +82,16 @@ class WebStore:
             self._tags[path] = tag
 
 
+def _check(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        is_complete = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_complete = False
+    if not is_complete:
+        raise StoreError("wrong-address", "the address of the store is none of a server", "write `https://host/folder`")
+
+
 def _body(answer: Any, path: str, limit: int) -> bytes:
     """Read an answer to its end, block by block, and no further than it may go."""
     unpack = zlib.decompressobj(_GZIP) if answer.headers.get("Content-Encoding") == "gzip" else None
@@ -93,8 +104,8 @@ def _body(answer: Any, path: str, limit: int) -> bytes:
             left -= len(blocks[-1])
             if left < 0:
                 raise RefusedError(Code.TOO_LONG, f"`{path}` of the store has more than {limit} bytes")
-    if unpack is not None and not unpack.eof:
-        raise ValueError("the compressed answer is cut off")
+    if answer.length or (unpack is not None and not unpack.eof):
+        raise ValueError("the answer is cut off")
     return b"".join(blocks)
 
 

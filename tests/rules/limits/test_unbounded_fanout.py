@@ -54,3 +54,50 @@ def test_tools_that_call_models_need_a_limit(tool: str, lint: Lint) -> None:
 def test_what_is_limited_or_calls_no_model_is_fine(files: dict[str, str], lint: Lint) -> None:
     limited = {"a.yaml": f"{AGENT}limits: {{max_turns: 4}}\n", "t.yaml": CALLING, "m.yaml": MODEL}
     assert lint({**limited, **files}, RULE) == ()
+
+
+MONEY = {
+    "a.yaml": f"{AGENT}prompt: p\nlimits: {{max_turns: 4, max_cost: 1}}\n",
+    "p.prompt.md": "---\nname: p\n---\nAnswer.\n",
+    "t.yaml": CALLING.replace("model:m", "prompt:p2"),
+    "p2.prompt.md": "---\nname: p2\nmodel: m\n---\nAnswer this.\n",
+    "m.yaml": PRICED,
+}
+UNPRICED = "kind: Model\nname: n\ncontext_window: 1000\nmax_output_tokens: 10\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        pytest.param(
+            {"m.yaml": f"{PRICED}fallbacks: [n]\n", "n.yaml": UNPRICED},
+            "`max_cost` does not end the calls of a run of `a`: the price of `model:n` is not known",
+            id="a fallback without a price",
+        ),
+        pytest.param(
+            {"m.yaml": f"{MODEL}fallbacks: [n]\n", "n.yaml": UNPRICED},
+            "`max_cost` does not end the calls of a run of `a`: the price of `model:m` is not known, nor that of 1 more",
+            id="two without a price",
+        ),
+        pytest.param(
+            {"m.yaml": PRICED, "t.yaml": CALLING},
+            "a run of `a` may call `t` any number of times, and each call leads to calls of models",
+            id="a call that may cost nothing at any price",
+        ),
+        pytest.param(
+            {"m.yaml": f"{PRICED}fallbacks: [n]\n", "n.yaml": f"{UNPRICED}price: {{input: 0, output: 0}}\n"},
+            "a run of `a` may call `t` any number of times, and each call leads to calls of models",
+            id="a model that is free",
+        ),
+        pytest.param(
+            {"a.yaml": f"{AGENT}prompt: p\nlimits: {{max_turns: 4}}\n", "m.yaml": MODEL},
+            "a run of `a` may call `t` any number of times, and each call leads to calls of models",
+            id="no limit on spending",
+        ),
+    ],
+)
+def test_a_missing_price_is_named_where_it_is_all_that_is_missing(
+    files: dict[str, str], message: str, lint: Lint
+) -> None:
+    (found,) = lint({**MONEY, **files}, RULE)
+    assert found.message == message

@@ -3,7 +3,8 @@
 ## What it does
 It speaks of agents whose tools lead to calls of models (`invokes`), and that have no `limits.max_tool_calls`: turns do
 not limit them, as a model may ask for any number of calls in one turn. A limit on what a run spends does, where the
-prices of the models are known. `promptops bounds` shows how many calls one request may come to.
+prices of the models are known; where one is not, it names that. `promptops bounds` shows how many calls one request
+may come to.
 
 ## Why is this bad?
 One click becomes as many calls as a model thinks of, each with retries and fallbacks of its own. The first busy
@@ -76,15 +77,21 @@ Summarise the page in three sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from promptops.bounds import Bounds
+from promptops.bounds.step import Target
 from promptops.diagnostics import Severity
+from promptops.resources.entries import Entry
 from promptops.resources.rejections import quoted
 from promptops.rules.bounding import bounds_of, rough_bounds_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
 _ADVICE = "set `limits.max_tool_calls`: how many calls of tools a run may take"
+_PRICE = "state its `price`, or set `limits.max_tool_calls` in the agent"
+_SHOWN: Final = 3
 
 
 @project_rule(severity=Severity.WARNING, since="0.1.0")
@@ -99,9 +106,24 @@ def unbounded_fanout(context: ProjectContext) -> Iterator[Problem]:
                 continue
             calling = [target for target in term.targets if bounds.calls_models(target.entry)]
             if calling and bounds_of(context).request(agent).calls.greatest is None:
-                first, *others = calling
-                several = f" and {len(others):,} more" if others else ""
-                message = (
-                    f"a run of {quoted(agent.name)} may call {quoted(first.entry.name)}{several} any number of times"
-                )
-                yield Problem(f"{message}, and each call leads to calls of models", first.at, _ADVICE)
+                yield _unpriced(bounds_of(context), agent) or _unlimited(agent, calling)
+
+
+def _unlimited(agent: Entry, calling: Sequence[Target]) -> Problem:
+    first, *others = calling
+    several = f" and {len(others):,} more" if others else ""
+    message = f"a run of {quoted(agent.name)} may call {quoted(first.entry.name)}{several} any number of times"
+    return Problem(f"{message}, and each call leads to calls of models", first.at, _ADVICE)
+
+
+def _unpriced(bounds: Bounds, agent: Entry) -> Problem | None:
+    """Return the prices for want of which the limit on spending ends nothing, None where there is more to it."""
+    spending = bounds.step(agent).spending
+    missing = () if spending is None else bounds.missing_prices(agent)
+    if spending is None or not missing:
+        return None
+    first, *others = missing
+    several = f", nor that of {len(others):,} more" if others else ""
+    message = f"`max_cost` does not end the calls of a run of {quoted(agent.name)}: {first.message}{several}"
+    related = tuple((gap.at, gap.message) for gap in missing[:_SHOWN])
+    return Problem(message, spending.at, _PRICE, related)
