@@ -13,7 +13,7 @@ from refunds.orders import Orders
 from refunds.serving import serving
 from tests.app.releases import Releases
 
-CUSTOMERS: Final = 20
+CUSTOMERS: Final = 12
 
 
 class Shop(NamedTuple):

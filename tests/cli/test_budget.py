@@ -114,6 +114,7 @@ def test_what_a_change_brings(run: Run, write: Write, git: Git) -> None:
         ("budget:all", "parts", "usd", {"amount": 2_790_000_000}, {"amount": 2_945_000_000}, 155_000_000),
         ("budget:chat", "amount", "usd", {"amount": 90_000_000}, {"amount": 95_000_000}, 5_000_000),
         ("agent:desk", "worst_case", "usd", {"amount": 3_000_000}, {"amount": 4_000_000}, 1_000_000),
+        ("agent:desk", "worst_case", "tokens", {"amount": 3_400}, {"amount": 4_400}, 1_000),
         ("agent:loop", "worst_case", "usd", None, {"amount": None}, None),
         ("agent:loop", "worst_case", "tokens", None, {"amount": None}, None),
     ]

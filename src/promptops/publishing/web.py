@@ -9,25 +9,16 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
-from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from promptops.atomic import replace_file
 from promptops.errors import PromptopsError, UsageError
 from promptops.publishing.store import bundle_path
+from promptops.runtime.web_answers import TIMEOUT, asking
 
-TIMEOUT: Final = 10.0
-"""Seconds for which a server may stay silent."""
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """Follows nothing: a store is where its address says."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        """Leave the answer as it is."""
 
 
 class WebStore:
@@ -36,7 +27,7 @@ class WebStore:
     def __init__(self, address: str, kept: Path | None) -> None:
         self._address = address.rstrip("/")
         self._kept = kept
-        self._opener = build_opener(_NoRedirects)
+        self._opener = asking()
 
     @property
     def name(self) -> str:

@@ -7,15 +7,20 @@ from typing import Any
 
 from promptops.runtime.amounts import micro_usd, milliseconds
 from promptops.runtime.buckets import SCHEME
+from promptops.runtime.budgets.tree import ALERT, BLOCK, DEGRADE
+from promptops.runtime.budgets.windows import longest
 from promptops.runtime.conditions import segment_of
 from promptops.runtime.inputs import check_schema
 from promptops.trust.fields import shown
 from promptops.trust.refusals import Code, RefusedError
 
 _MOST = 2**53 - 1
-_MAJOR_DIGITS = 15
+_MAJOR_DIGITS = 100
+"""As many as a whole version may have."""
 _LISTS = ("fallbacks", "models", "tools")
 """Keys that hold references, whose places are those of links."""
+_DRAWN_ON = {"agent": "/budget", "budget": "/parent"}
+_ON_EXCEED = (BLOCK, DEGRADE, ALERT)
 
 
 def check_resources(resources: Mapping[str, Any]) -> None:
@@ -39,6 +44,8 @@ def _check(reference: str, resource: Mapping[str, Any]) -> None:
     _require(all(isinstance(attributes.get(key, []), list) for key in _LISTS))
     kind, _, name = reference.partition(":")
     _require(kind == resource["kind"])
+    budget = links.get(_DRAWN_ON.get(kind, ""))
+    _require(budget is None or budget.startswith("budget:"))
     _, versioned, major = name.partition("@")
     _require(not versioned or (major.isascii() and major.isdecimal() and len(major) <= _MAJOR_DIGITS))
     split = resource.get("split")
@@ -98,6 +105,8 @@ def _budget(attributes: Mapping[str, Any]) -> None:
     _require("tokens" not in amount or (type(amount["tokens"]) is int and 0 <= amount["tokens"] <= _MOST))
     if "usd" in amount:
         micro_usd(amount["usd"])
+    _require(attributes.get("on_exceed", BLOCK) in _ON_EXCEED)
+    longest(attributes.get("window"))
 
 
 def _agent(attributes: Mapping[str, Any]) -> None:

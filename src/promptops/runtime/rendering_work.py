@@ -18,8 +18,8 @@ SHORT: Final = 100
 WORK: Final = 1
 """Where a scope has the function that counts its work, which is no name."""
 
-NESTED: Final = frozenset({list, tuple, dict})
-_NESTED = tuple(NESTED)
+_NESTED = (list, tuple, dict)
+NESTED: Final = frozenset(_NESTED)
 
 
 class Meter:

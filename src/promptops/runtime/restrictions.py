@@ -6,6 +6,7 @@ import os
 from typing import NamedTuple
 
 from promptops.runtime.bundle import unversioned
+from promptops.runtime.own_files import read_own
 from promptops.trust.kills import local_restrictions
 from promptops.trust.limits import MAX_KILL
 from promptops.trust.refusals import Code, RefusedError
@@ -57,10 +58,7 @@ def local_kills(path: str | None) -> Restrictions:
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib would cost a third of the import
-            data = file.read(MAX_KILL + 1)
-    except FileNotFoundError:
-        return b""
+        data = read_own(path, MAX_KILL + 1) or b""
     except OSError as error:
         raise RefusedError(Code.MISSING_FILE, f"the file of local kills cannot be read: {error.strerror}") from error
     if len(data) > MAX_KILL:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 
+from promptops.runtime.own_files import read_own, replace_own
 from promptops.trust.limits import MAX_STATE
 from promptops.trust.refusals import Code, RefusedError
 from promptops.trust.root import TrustRoot
@@ -27,12 +28,11 @@ class StateFile:
         if self._path is None:
             return TrustState()
         try:
-            with open(self._path, "rb") as file:  # noqa: PTH123 - pathlib would cost a third of the import
-                data = file.read(MAX_STATE + 1)
-        except FileNotFoundError:
-            return TrustState()
+            data = read_own(self._path, MAX_STATE + 1)
         except OSError as error:
             raise RefusedError(Code.CORRUPT_STATE, f"the state cannot be read: {error.strerror}") from error
+        if data is None:
+            return TrustState()
         return TrustState.load(data, self._root, self._channel)
 
     def save(self, state: TrustState) -> str | None:
@@ -51,7 +51,7 @@ class StateFile:
             with contextlib.suppress(RefusedError):
                 found = self.load()
             state = state.newest(found)
-            _replace(self._path, state.dump(self._root, self._channel))
+            replace_own(self._path, f"{self._path}.{os.getpid()}", state.dump(self._root, self._channel))
         except OSError as error:
             return error.strerror or type(error).__name__
         self._saved = state
@@ -63,17 +63,3 @@ class StateFile:
 def _same(state: TrustState, saved: TrustState | None) -> bool:
     """Say whether two states differ in nothing but the time of the last look."""
     return saved is not None and (state.pointer, state.kill) == (saved.pointer, saved.kill)
-
-
-def _replace(path: str, data: bytes) -> None:
-    half = f"{path}.{os.getpid()}"
-    try:
-        with open(half, "wb") as file:  # noqa: PTH123 - as above
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, path)  # noqa: PTH105 - as above
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(half)  # noqa: PTH108 - as above
-        raise

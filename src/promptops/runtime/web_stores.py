@@ -8,23 +8,15 @@ from http.client import HTTPException
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from promptops.runtime.stores import UNCHANGED, Seen, StoreError
+from promptops.runtime.web_answers import TIMEOUT, asking
 from promptops.trust.refusals import Code, RefusedError
 
-TIMEOUT: Final = 10.0
-"""Seconds for which a server may stay silent."""
 _BLOCK: Final = 1 << 16
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _GZIP: Final = 16 + zlib.MAX_WBITS
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """Follows nothing: a store is where its address says."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        """Leave the answer as it is."""
 
 
 class WebStore:
@@ -35,7 +27,7 @@ class WebStore:
     def __init__(self, address: str) -> None:
         _check(address)
         self._address = address.rstrip("/")
-        self._opener = build_opener(_NoRedirects)
+        self._opener = asking()
         self._tags: dict[str, str] = {}
 
     def look(self, path: str, limit: int, *, afresh: bool) -> Seen:

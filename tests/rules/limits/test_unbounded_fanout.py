@@ -76,7 +76,8 @@ UNPRICED = "kind: Model\nname: n\ncontext_window: 1000\nmax_output_tokens: 10\n"
         ),
         pytest.param(
             {"m.yaml": f"{MODEL}fallbacks: [n]\n", "n.yaml": UNPRICED},
-            "`max_cost` does not end the calls of a run of `a`: the price of `model:m` is not known, nor that of 1 more",
+            "`max_cost` does not end the calls of a run of `a`: the price of `model:m` is not known, "
+            "nor that of 1 more",
             id="two without a price",
         ),
         pytest.param(

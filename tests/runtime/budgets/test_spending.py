@@ -88,9 +88,9 @@ def test_a_call_that_went_to_a_fallback_is_settled_at_its_price(runtime: prompto
 
 def test_an_exhausted_budget_degrades_to_the_fallback_where_it_says_so(shop: Shop, runtime: promptops.Runtime) -> None:
     with grant(runtime, "agent:desk", tokens=400) as granted:
-        assert granted.model == "large-1"
+        assert (granted.model, granted.models) == ("large-1", ("large-1", "small-1"))
     with grant(runtime, "agent:desk", tokens=400) as granted:
-        assert granted.model == "small-1"
+        assert (granted.model, granted.models) == ("small-1", ("small-1",))
     (told,) = shop.told(runtime, "promptops.budget.exceeded")
     assert told == {"promptops.budget": "budget:desk", "promptops.on_exceed": "degrade"}
 

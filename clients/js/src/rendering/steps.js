@@ -113,8 +113,9 @@ export class StepBuilder {
     this.#expressions.loops.pop();
     const nothing = this.block(otherwise);
     return (scope, output) => {
-      const found = chosen(itemsOf(through(scope)), holds, bind, scope);
-      output.begin(found.length);
+      const items = itemsOf(through(scope));
+      output.begin(items.length);
+      const found = chosen(items, holds, bind, scope);
       if (found.length === 0) nothing(Object.create(scope), output);
       for (const [index, item] of found.entries()) {
         const inner = Object.create(scope);

@@ -15,6 +15,7 @@ from promptops.runtime.budgets.accounts import Account, Amount, Lease, Reservati
 from promptops.runtime.budgets.book import Book
 from promptops.runtime.errors import BudgetError
 from promptops.runtime.forking import put_right_after_fork
+from promptops.runtime.own_files import read_own, replace_own
 
 _Result = TypeVar("_Result")
 _DIGEST = 64
@@ -75,7 +76,7 @@ class FileLedger:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        lock = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         self._open.add(lock)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -87,23 +88,44 @@ class FileLedger:
             os.close(lock)
 
     def _read(self) -> Book:
-        try:
-            with open(self._path, "rb") as file:  # noqa: PTH123 - pathlib would cost a third of the import
-                data = file.read()
-        except FileNotFoundError:
+        data = read_own(self._path)
+        if data is None:
             return Book()
         digest, body = data[:_DIGEST], data[_DIGEST + 1 :]
-        if hashlib.sha256(body).hexdigest().encode() != digest:
+        entries = _entries(body) if hashlib.sha256(body).hexdigest().encode() == digest else None
+        if entries is None:
             message = "the file of the ledger is not what was written last"
             raise BudgetError(
                 "ledger-unavailable", message, "remove it to begin anew; what was spent is then forgotten"
             )
-        entries: dict[str, Any] = json.loads(body)
         return Book(entries)
 
     def _write(self, book: Book) -> None:
         body = json.dumps(book.entries(), separators=(",", ":")).encode()
         half = f"{self._path}.half"  # whoever writes it holds the lock
-        with open(half, "wb") as file:  # noqa: PTH123 - as above
-            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        os.replace(half, self._path)  # noqa: PTH105 - as above
+        replace_own(self._path, half, hashlib.sha256(body).hexdigest().encode() + b"\n" + body, durable=False)
+
+
+def _entries(body: bytes) -> dict[str, Any] | None:
+    """Return the entries of a book, None where they are none: whoever wrote them has reckoned the checksum, too."""
+    try:
+        entries = json.loads(body)
+        accounts, leases = entries["accounts"], entries["leases"]
+        rows = [row for windows in accounts.values() for row in windows.values()]
+        sound = all(_are_amounts(row, 4) for row in rows) and all(map(_is_lease, leases.values()))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None
+    return entries if sound else None
+
+
+def _are_amounts(row: Any, count: int) -> bool:
+    return type(row) is list and len(row) == count and all(type(number) is int and number >= 0 for number in row)
+
+
+def _is_lease(lease: Any) -> bool:
+    end, tokens, micro_usd, *places = lease
+    return (
+        type(end) in (int, float)
+        and _are_amounts([tokens, micro_usd], 2)
+        and all(len(place) == 2 and all(type(part) is str for part in place) for place in places)  # noqa: PLR2004 - account and window
+    )
