@@ -53,3 +53,20 @@ def test_a_tool_that_is_switched_off_is_not_defined(shop: Shop, killed: str) -> 
     shop.switch_off(disabled={killed: {"reason": "it pays twice"}})
 
     assert [tool.name for tool in desk(shop).tool_definitions] == ["wait"]
+
+
+@pytest.mark.parametrize(("own", "left"), [(["wait"], ("wait",)), (["pay@2", "wait"], ("wait",)), ([], ())])
+def test_a_prompt_in_anothers_place_gets_no_tool_that_it_does_not_name(
+    shop: Shop, own: list[str], left: tuple[str, ...]
+) -> None:
+    links = {f"/tools/{n}": f"tool:{each}" if "@" in each else f"tool:{each}@1" for n, each in enumerate(own)}
+    agent = resource("agent:till@1", {"/prompt": "prompt:desk@1", "/tools/0": "tool:pay@1", "/tools/1": "tool:wait@1"})
+    agent["attributes"] |= {"prompt": "desk", "tools": ["pay@1", "wait"]}
+    sorry = prompt("prompt:sorry@1", "Sorry", links, tools=own)
+    asked = prompt("prompt:desk@1", "Hi", {"/fallback": "prompt:sorry@1"}, fallback="sorry")
+    shop.publish({**RESOURCES, "prompt:desk@1": asked, "prompt:sorry@1": sorry, "agent:till@1": agent})
+    session = shop.open().session("user-1")
+    assert session.resolve("agent:till").tools == ("pay", "wait")
+
+    shop.switch_off(disabled={"prompt:desk@1": {"reason": "it promises"}})
+    assert shop.open().session("user-1").resolve("agent:till").tools == left

@@ -42,8 +42,8 @@ export class View {
     const reference = this.#serving(asked);
     const [index, reasons] = this.#variant(reference, session);
     const models = this.#models(agent, reference, session);
-    const tools = this.#tools(agent, reference, session);
     const killed = reference === asked ? null : "killed";
+    const tools = this.#tools(agent, reference, session, killed !== null);
     const reason = first([why, killed, ...reasons, ...models.reasons, ...tools.reasons]);
     const variant = index === -1 ? null : this.#resources.attributes(reference).variants[index].name;
     const model = models.references[0] ?? null;
@@ -117,11 +117,12 @@ export class View {
     return { references, reasons: [why, references[0] === model ? null : "killed"] };
   }
 
-  #tools(agent, reference, session) {
-    const own = agent === null ? [] : this.#resources.links(agent, "tools");
-    const led = (own.length > 0 ? own : this.#resources.links(reference, "tools")).map((each) =>
-      this.#rollouts.lead(each, session),
-    );
+  // The tools of an agent, else of a prompt; a prompt in another's place gets none that it does not name.
+  #tools(agent, reference, session, isFallback) {
+    const granted = agent === null ? [] : this.#resources.links(agent, "tools");
+    const own = this.#resources.links(reference, "tools");
+    const named = granted.length === 0 ? own : isFallback ? own.filter((each) => granted.includes(each)) : granted;
+    const led = named.map((each) => this.#rollouts.lead(each, session));
     return {
       references: led.map(([each]) => each).filter((each) => whyNot(this.#restrictions, each) === null),
       reasons: led.map(([, why]) => why),

@@ -27,6 +27,15 @@ class Ground(NamedTuple):
     gates: Mapping[str, Gate]
 
 
+def _tools(bundle: Bundle, reference: str, agent: str | None, *, is_fallback: bool) -> tuple[str, ...]:
+    """Return the tools of an agent, else of a prompt; a prompt in another's place gets none that it does not name."""
+    own = tuple(bundle.links(reference, "/tools"))
+    granted = () if agent is None else tuple(bundle.links(agent, "/tools"))
+    if is_fallback and granted:
+        return tuple(each for each in own if each in granted)
+    return granted or own
+
+
 class Plan:
     """Chooses for sessions a variant of one prompt, its model and its tools, or those of the agent whose it is."""
 
@@ -40,7 +49,7 @@ class Plan:
         self._variants = Variants(declared, bundle.salt(reference), kills.without(reference)) if declared else None
         self._fallback = OWN_TEXT if has_own_text(bundle, reference) or not self._variants else self._variants.first()
         self._model = (agent and bundle.link(agent, "/model")) or bundle.link(reference, "/model")
-        self._tools = tuple(bundle.links(agent or reference, "/tools") or bundle.links(reference, "/tools"))
+        self._tools = _tools(bundle, reference, agent, is_fallback=reason is KILLED)
         self._gated = any(each in gates for each in (self._model, *self._tools))
         self._choices: dict[tuple[Any, ...], Choice] = {}
 
