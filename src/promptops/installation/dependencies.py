@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import tomllib
+import warnings
 from collections.abc import Iterator, Sequence
 from importlib import import_module, metadata
 from pathlib import Path
@@ -61,7 +62,9 @@ def _dependency(name: str, minimum: str) -> Fact:
     if release(version) < release(minimum):
         return wrong(f"{name} {version} is older than {minimum}", _AGAIN)
     try:
-        import_module(_MODULES.get(name.lower(), name.lower().replace("-", "_")))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a package will not do for ever it works today
+            import_module(_MODULES.get(name.lower(), name.lower().replace("-", "_")))
     except Exception as error:  # noqa: BLE001 - a package that does not fit its own parts raises what it likes
         return wrong(f"{name} {version} cannot be imported: {error}", _AGAIN)
     return good(f"{name} {version}")
