@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -140,36 +140,64 @@ class Simulator:
         self.cost += Fraction(tokens * price["input"] + answer * price["output"], price["per"])
 
 
-def most_calls(resources: Mapping[str, Mapping[str, Any]], reference: str, depths: Mapping[str, int], fuel: int) -> int:
-    """Return the most attempts that a request without spending limits can come to, by trying every choice there is.
+Weigh = Callable[[Mapping[str, Any], int | None], int]
+"""Returns what one attempt at a model comes to; the size is that of a prompt's text, None for a conversation."""
+
+
+def most(resources: Mapping[str, Mapping[str, Any]], reference: str, weigh: Weigh, fuel: int) -> int:
+    """Return the most that the attempts of a request without spending limits can come to, by trying every choice.
 
     Raises `EndlessError` when it goes deeper than `fuel`, which no request does that has an end.
     """
-    if fuel == 0:
-        raise EndlessError
-    kind, _, name = reference.partition(":")
-    data = resources[reference]
+    return Search(resources, weigh).most(reference, {}, fuel)
 
-    def below(target: str, deeper: Mapping[str, int] = depths) -> int:
-        return most_calls(resources, target, deeper, fuel - 1)
 
-    if kind == "model":
-        chain = Simulator(resources, 0).chain(name, [])
-        providers = [resources.get(f"provider:{resources[f'model:{each}'].get('provider')}", {}) for each in chain]
-        return sum(each.get("retries", {}).get("max_attempts", 1) for each in providers)
-    if kind == "prompt":
-        return below(f"model:{data['model']}")
-    if kind == "tool":
+class Search:
+    """Tries every choice that a request leaves open."""
+
+    def __init__(self, resources: Mapping[str, Mapping[str, Any]], weigh: Weigh) -> None:
+        self.resources = resources
+        self.weigh = weigh
+
+    def most(self, reference: str, depths: Mapping[str, int], fuel: int) -> int:
+        """Return the most of a request to a resource, while some tools are open at some depths."""
+        if fuel == 0:
+            raise EndlessError
+        kind, _, name = reference.partition(":")
+        data = self.resources[reference]
+        if kind == "model":
+            return self.call(name, None)
+        if kind == "prompt":
+            return self.call(data["model"], len(data["body"].encode()))
+        if kind == "tool":
+            return self.tool(name, data, depths, fuel)
+        return self.agent(data, depths, fuel)
+
+    def call(self, model: str, size: int | None) -> int:
+        """Return the most of one call, with all attempts at a model and at all that stand in for it."""
+        total = 0
+        for each in Simulator(self.resources, 0).chain(model, []):
+            data = self.resources[f"model:{each}"]
+            provider = self.resources.get(f"provider:{data.get('provider')}", {})
+            total += provider.get("retries", {}).get("max_attempts", 1) * self.weigh(data, size)
+        return total
+
+    def tool(self, name: str, data: Mapping[str, Any], depths: Mapping[str, int], fuel: int) -> int:
+        """Return the most of a call of a tool."""
         depth = data.get("reentrancy", {}).get("max_depth")
         is_open = depths.get(name, 0)
         if depth is not None and is_open > depth:
             return 0
         deeper = {**depths, name: is_open + 1}
         attempts: int = data.get("retries", {}).get("max_attempts", 1)
-        return attempts * sum(below(invoked, deeper) for invoked in data.get("invokes", ()))
-    limits, tools = data["limits"], [f"tool:{each}" for each in data.get("tools", ())]
-    turns = min(limits["max_turns"], limits["max_tool_calls"] + 1)
-    total: int = turns * below(f"model:{data['model']}")
-    if limits["max_tool_calls"]:
-        total += limits["max_tool_calls"] * max((below(tool) for tool in tools), default=0)
-    return total + max((below(f"agent:{other}") for other in data.get("handoffs", ())), default=0)
+        return attempts * sum(self.most(invoked, deeper, fuel - 1) for invoked in data.get("invokes", ()))
+
+    def agent(self, data: Mapping[str, Any], depths: Mapping[str, int], fuel: int) -> int:
+        """Return the most of a run of an agent."""
+        limits: Mapping[str, int] = data["limits"]
+        total = min(limits["max_turns"], limits["max_tool_calls"] + 1) * self.call(data["model"], None)
+        if limits["max_tool_calls"]:
+            tools = (self.most(f"tool:{each}", depths, fuel - 1) for each in data.get("tools", ()))
+            total += limits["max_tool_calls"] * max(tools, default=0)
+        others = (self.most(f"agent:{each}", depths, fuel - 1) for each in data.get("handoffs", ()))
+        return total + max(others, default=0)

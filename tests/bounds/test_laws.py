@@ -9,6 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from promptops.bounds.sizes import FRAME
+
 Make = Callable[..., Any]
 World = dict[str, dict[str, Any]]
 
@@ -84,13 +86,25 @@ def test_no_run_reaches_what_is_beyond_the_bound(
 def test_without_a_shared_budget_the_bound_is_reached(
     world: World, reference: str, make_bounds: Make, simulator: ModuleType
 ) -> None:
+    """Each measure for itself: a conversation that fills the window leaves no room for an answer."""
     bound = make_bounds(world).request(reference)
-    try:
-        most: int | None = simulator.most_calls(world, reference, {}, 60)
-    except simulator.EndlessError:
-        most = None
-    assert bound.calls.greatest == most
+    weighed = {
+        "calls": (bound.calls, lambda _model, _size: 1),
+        "input": (bound.input, lambda model, size: _filled(model["context_window"], size)),
+        "output": (bound.output, lambda model, _size: model["max_output_tokens"]),
+    }
+    for measure, (amount, weigh) in weighed.items():
+        try:
+            most: int | None = simulator.most(world, reference, weigh, 60)
+        except simulator.EndlessError:  # every call is one of `m`: without an end, unless they come to nothing
+            most = None if simulator.Search(world, weigh).call("m", None) else 0
+        assert amount.greatest == most, measure
     assert (bound.calls.greatest is None) == any(gap.measure == "calls" for gap in bound.gaps)
+
+
+def _filled(window: int, size: int | None) -> int:
+    """Return the tokens of a conversation, or of a prompt: its text, the frame of its message and that of the whole."""
+    return window if size is None else min(window, size + 2 * FRAME)
 
 
 @QUIET
