@@ -381,7 +381,7 @@ def refusal(result: Result) -> str:
         (("--against", ""), "empty"),
         (("--at", "nowhere"), "git knows no commit `nowhere`"),
         (("--select", "broken-expectations"), "broken-expectation"),
-        (("--format", "html"), "there is no format `html`"),
+        (("--format", "yaml"), "there is no format `yaml`"),
     ],
 )
 @pytest.mark.parametrize("command", ["diff", "lint"])

@@ -21,7 +21,7 @@ RESOURCES = {
     **TRIAGE,
     TWO: resource(TWO, variants=[{"name": "terse", "weight": 1}, {"name": "warm", "weight": 1}]),
     TONE: resource(TONE),
-    BUDGET: resource(BUDGET, amount={"tokens": 1_000, "usd": "5.00"}),
+    BUDGET: resource(BUDGET, holder="team:support", amount={"tokens": 1_000, "usd": "5.00"}),
 }
 EMPTY: Mapping[str, Any] = dict.fromkeys(("asset", "reason", "tokens", "usd", "undo"), None) | {"halt": False}
 
@@ -100,7 +100,7 @@ def test_a_cap_that_widens_is_refused(open_shop: Shop, given: Mapping[str, Any])
 
 def test_a_bundle_that_allows_less_than_a_cap_is_not_promoted(open_shop: Shop) -> None:
     ask(open_shop, asset=BUDGET, tokens=900)
-    smaller = {**RESOURCES, BUDGET: resource(BUDGET, amount={"tokens": 800})}
+    smaller = {**RESOURCES, BUDGET: resource(BUDGET, holder="team:support", amount={"tokens": 800})}
     with pytest.raises(RefusedError) as refused:
         open_shop.promote(open_shop.publish(smaller))
     assert refused.value.code is Code.WIDENING_KILL
