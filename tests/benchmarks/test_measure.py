@@ -36,7 +36,7 @@ def test_waiting_costs_wall_time_alone(measure: Any, tmp_path: Path) -> None:
 
 
 def test_the_peak_is_in_bytes(tmp_path: Path) -> None:
-    """A peak is counted from the fork on, so it is measured as benchmarks do: from a process that holds nothing else."""
+    """A peak is counted from the fork on, so it is measured as benchmarks do: by a process that holds nothing else."""
     code = f"import sys; from pathlib import Path; from measure import Command\n{MEASURE_60_MB}"
     command = [sys.executable, "-c", code]
     environment = {**os.environ, "PYTHONPATH": os.fspath(BENCHMARKS)}

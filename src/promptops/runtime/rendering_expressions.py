@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from promptops.runtime import rendering_values as values
 from promptops.runtime.rendering_errors import ProgramError, RenderError
+from promptops.runtime.rendering_forms import check_constants, is_short, known, label_of, name_of, sized
 from promptops.runtime.rendering_names import ATTRIBUTE, FILTERS, METHODS, TESTS, Named
 from promptops.runtime.rendering_values import LARGEST, UNDEFINED, Scope
 from promptops.runtime.rendering_work import ITEM, NESTED, SHORT, WORK, compared, searched, size, weight
@@ -19,7 +20,6 @@ LOOP: Final = 0
 
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 200_000
-_MAX_NAME: Final = 1_000
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
@@ -203,13 +203,13 @@ def _compare(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression
     if len(arguments) < 3 or len(arguments) % 2 == 0:  # noqa: PLR2004  a value, and pairs of operator and value
         raise ProgramError("it has a comparison that is none")
     first = builder.expression(arguments[0])
-    operators = [_known(_COMPARISONS, each) for each in arguments[1::2]]
+    operators = [known(_COMPARISONS, each) for each in arguments[1::2]]
     others = [builder.expression(each) for each in arguments[2::2]]
     costs = [searched if name in _SEARCHES else compared for name in arguments[1::2]]
     if len(others) > 1:
         return _chain(first, list(zip(operators, costs, others, strict=True)))
     compare, cost, other = operators[0], costs[0], others[0]
-    if cost is compared and any(map(_is_short, arguments[::2])):
+    if cost is compared and any(map(is_short, arguments[::2])):
         return lambda scope: compare(first(scope), other(scope))
 
     def run(scope: Scope) -> Any:
@@ -229,21 +229,21 @@ def _choose(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
 
 def _filter(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
     name, *given = arguments or ("",)
-    named = _known(FILTERS, name)
+    named = known(FILTERS, name)
     place = ATTRIBUTE.get(name)
     if place is not None and len(given) > place + 1:
-        _check_constants(given[place + 1 :])
+        check_constants(given[place + 1 :])
     return _call(builder, named, given)
 
 
 def _test(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
     name, *given = arguments or ("",)
-    return _call(builder, _known(TESTS, name), given)
+    return _call(builder, known(TESTS, name), given)
 
 
 def _method(builder: ExpressionBuilder, arguments: Sequence[Any]) -> Expression:
     name, *given = arguments or ("",)
-    return _call(builder, _known(METHODS, name), given)
+    return _call(builder, known(METHODS, name), given)
 
 
 def _call(builder: ExpressionBuilder, named: Named, given: Sequence[Any]) -> Expression:
@@ -302,51 +302,6 @@ def _arithmetic(run: Callable[[Any, Any], Any]) -> Build:
 
 
 Build: TypeAlias = Callable[[ExpressionBuilder, Sequence[Any]], Expression]
-
-
-def sized(arguments: Sequence[Any], count: int) -> Sequence[Any]:
-    """Return arguments of which there must be so many. Raises ProgramError."""
-    if len(arguments) != count:
-        raise ProgramError("it has a step or an expression with too few or too many parts")
-    return arguments
-
-
-def name_of(value: Any) -> str:
-    """Return a name. Raises ProgramError."""
-    if not isinstance(value, str) or len(value) > _MAX_NAME:
-        raise ProgramError("it has a name that is none")
-    return value
-
-
-def label_of(node: Any) -> str:
-    """Return how a template writes names with dots between them, for messages."""
-    if node[0] == "name":
-        return str(node[1])
-    return f"{label_of(node[1])}.{node[2]}" if node[0] == "get" else "a value"
-
-
-def _known(table: Mapping[str, Any], name: Any) -> Any:
-    found = table.get(name) if isinstance(name, str) else None
-    if found is None:
-        raise ProgramError("it uses a name that this version does not know")
-    return found
-
-
-def _check_constants(given: Sequence[Any]) -> None:
-    """Refuse an attribute, or a test behind it, that is not written out. Raises ProgramError."""
-    attribute, *test = given
-    if not _is_text(attribute) and attribute != ["const", None]:
-        raise ProgramError("it names an attribute that is computed")
-    if test and not (_is_text(test[0]) and _known(TESTS, test[0][1]).least == len(test) - 1):
-        raise ProgramError("it names a test that is computed")
-
-
-def _is_text(node: Any) -> bool:
-    return isinstance(node, list | tuple) and len(node) == 2 and node[0] == "const" and isinstance(node[1], str)  # noqa: PLR2004  name and value
-
-
-def _is_short(node: Any) -> bool:
-    return node[0] == "const" and (not isinstance(node[1], str) or len(node[1]) <= SHORT)
 
 
 Comparison: TypeAlias = tuple[Callable[[Any, Any], Any], Callable[[Any, Any], int], Expression]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from promptops.runtime.rendering_errors import ProgramError, RenderError
-from promptops.runtime.rendering_expressions import LOOP, Expression, ExpressionBuilder, name_of, sized
+from promptops.runtime.rendering_expressions import LOOP, Expression, ExpressionBuilder
+from promptops.runtime.rendering_forms import name_of, sized
 from promptops.runtime.rendering_values import MAX_ITEMS, Scope, checked_text, items_of, text_of
 from promptops.runtime.rendering_work import ITEM, NESTED, WORK, weight
 
