@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import shlex
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import Result
+from tests.publishing.keyless.instance import CLAIMS, Instance, provenance
 
 from promptops.cli.examples import ExampleCommand
 from promptops.cli.main import COMMANDS, cli
@@ -58,6 +60,22 @@ def _released(run: Run, write: Write, git: Git) -> str:
     return str(bundle)
 
 
+def _put_in(arguments: list[str], bundle: str) -> None:
+    """Name the bundle of a release where an example names one that there cannot be."""
+    if arguments[0] == "sign":
+        arguments[1] = bundle
+    if arguments[0] == "explain":
+        arguments[1] = arguments[1].replace("3f1c0a9e5b7d2468", Path(bundle).stem)
+
+
+def _attested(commit: str) -> dict[str, str | bytes]:
+    """Return the provenance of what is in force, and what to trust it by."""
+    pointer = json.loads(Path("store/channels/prod.json").read_bytes())["payload"]
+    instance, sha256 = Instance(), json.loads(b64decode(pointer))["bundle"]["sha256"]
+    attestation = instance.attest(provenance(sha256, commit), CLAIMS._replace(commit=commit))
+    return {"provenance.jsonl": json.dumps(attestation), "root.json": instance.trusted_root()}
+
+
 def _prepared(run: Run, write: Write, git: Git, arguments: list[str]) -> None:
     """Make what an example speaks of and cannot know."""
     if arguments[0] == "waive":
@@ -75,11 +93,10 @@ def _prepared(run: Run, write: Write, git: Git, arguments: list[str]) -> None:
         assert run("keys", "generate").exit_code == 0
         assert run("keys", "trust", "keys/release.pub").exit_code == 0
     if arguments[0] in _PUBLISHING:
-        bundle = _released(run, write, git)
-        if arguments[0] == "sign":
-            arguments[1] = bundle
-        if arguments[0] == "explain":
-            arguments[1] = arguments[1].replace("3f1c0a9e5b7d2468", Path(bundle).stem)
+        _put_in(arguments, _released(run, write, git))
+    if "--provenance" in arguments:
+        arguments += ["--trusted-root", "root.json"]
+        write(_attested(git("rev-parse", "HEAD").strip()))
 
 
 def _examples() -> list[str]:

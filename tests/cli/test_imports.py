@@ -15,7 +15,7 @@ from promptops.cli.main import COMMANDS
 
 Write = Callable[[Mapping[str, str | bytes]], None]
 
-_HEAVY = frozenset({"yaml", "pydantic", "pydantic_core", "jinja2", "jsonschema", "networkx", "re2"})
+_HEAVY = frozenset({"yaml", "pydantic", "pydantic_core", "jinja2", "jsonschema", "networkx", "re2", "sigstore"})
 _RUN = """
 import json, runpy, sys
 sys.argv = ["promptops", *sys.argv[1:]]

@@ -84,6 +84,7 @@ def test_the_release_workflow_is_given_what_it_asks_for() -> None:
     (called,) = (
         job for workflow in WORKFLOWS for job in yaml.safe_load(workflow.text)["jobs"].values() if "uses" in job
     )
+    assert called["with"]["identity"] == f"https://github.com/{called['uses']}"
     # YAML 1.1 takes `on` for a truth value
     declared = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))[True]
     for kind, given in (("inputs", called["with"]), ("secrets", called["secrets"])):

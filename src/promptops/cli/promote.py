@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from promptops.cli.attesting import provenance_check, provenance_options
 from promptops.cli.examples import ExampleCommand
 from promptops.cli.publishing import lifetime_option, signing_options, store_options
 
@@ -30,20 +31,22 @@ _EXAMPLES = (
     metavar="N",
     help="How many must have reviewed it. [default: 0]",
 )
+@provenance_options
 @click.option(
     "--epoch", type=click.IntRange(min=1), metavar="N", help="Count anew from this epoch: after a key was replaced."
 )
 def command(**given: Any) -> None:
     """Point CHANNEL at a bundle of the store; without --bundle, say again what is in force before that expires.
 
-    The bundle and what is signed of it are verified first, and the pointer is written last.
+    The bundle and what is signed of it are verified first, and with --provenance where it was built; the pointer is
+    written last.
     """
     from promptops.bundle.bundle import DEFAULT_ENVIRONMENT  # noqa: PLC0415 - help does not need it
     from promptops.cli.publishing import now, opened_channel, opened_keys  # noqa: PLC0415 - as above
     from promptops.publishing.promotion import promote  # noqa: PLC0415 - as above
     from promptops.publishing.text import pointer_line  # noqa: PLC0415 - as above
 
-    time = now()
+    time, check = now(), provenance_check(given)
     channel, signers = opened_channel(given, time), opened_keys(given["keys"])
     with channel.store.locked(channel.name):
         pointer = promote(
@@ -53,6 +56,7 @@ def command(**given: Any) -> None:
             now=time,
             lifetime=given["expires"],
             reviewers=given["reviewers"],
+            check=check,
             epoch=given["epoch"],
         )
     click.echo(pointer_line(pointer, time))

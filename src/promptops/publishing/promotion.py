@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from promptops.errors import PromptopsError, UsageError
@@ -16,6 +16,7 @@ from promptops.trust.kills import KillDocument
 from promptops.trust.refusals import Code, RefusedError
 from promptops.trust.restrictions import Restrictions
 from promptops.trust.signing import Signer
+from promptops.trust.statements import Statement
 
 _NOT_MINE = frozenset({Code.UNKNOWN_KEY, Code.WRONG_ROLE_KEY, Code.WRONG_CHANNEL_KEY, Code.TOO_FEW_SIGNATURES})
 
@@ -28,15 +29,16 @@ def promote(  # noqa: PLR0913 - what a promotion is made of
     now: datetime,
     lifetime: timedelta,
     reviewers: int = 0,
+    check: Callable[[Statement], object] | None = None,
     epoch: int | None = None,
 ) -> ChannelPointer:
     """Point a channel at a bundle that is named so, or again at the one in force.
 
-    `reviewers` is how many people must have reviewed it.
+    `reviewers` is how many people must have reviewed it; `check` raises what else speaks against its statement.
 
     Raises:
         UsageError: no bundle is meant.
-        PromptopsError: too few have reviewed it, or the store cannot be written to.
+        PromptopsError: too few have reviewed it, `check` refuses it, or the store cannot be written to.
         RefusedError: something cannot be believed, or the bundle is revoked.
     """
     if named is None and channel.current.is_expired(now):
@@ -47,6 +49,8 @@ def promote(  # noqa: PLR0913 - what a promotion is made of
     restrictions = Restrictions() if channel.kill is None else channel.kill.restrictions
     restrictions.refuse_revoked(bundle.sha256)
     _require_reviews(channel, bundle, reviewers)
+    if check is not None:
+        check(channel.statement(bundle.sha256))
     content = channel.bundle(bundle)
     if not content.resources:
         raise RefusedError(Code.EMPTY_PROJECT, "the bundle holds no resources")

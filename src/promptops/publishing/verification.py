@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 
 from promptops.publishing.channel import Channel
@@ -19,8 +19,10 @@ from promptops.trust.root import TrustRoot
 from promptops.trust.statements import Statement, verify_statement
 
 
-def verify_release(channel: Channel, now: datetime) -> Iterator[str]:
+def verify_release(channel: Channel, now: datetime) -> Generator[str, None, Statement]:
     """Verify all that a reader of a channel believes, and yield what was checked as soon as it was.
+
+    It returns the statement about the bundle in force.
 
     Raises:
         RefusedError: something cannot be believed.
@@ -35,20 +37,23 @@ def verify_release(channel: Channel, now: datetime) -> Iterator[str]:
     if kill is not None:
         kill.restrictions.refuse_revoked(pointer.bundle.sha256)
     yield "no kill document, and none asked for" if kill is None else f"kill document {kill.sequence}"
-    yield from verify_stored(store, root, pointer.bundle.sha256, pointer.bundle.size)
+    return (yield from verify_stored(store, root, pointer.bundle.sha256, pointer.bundle.size))
 
 
-def verify_stored(store: Store, root: TrustRoot, sha256: str, size: int | None = None) -> Iterator[str]:
-    """Verify a bundle of a store and its statement, and yield what was checked.
+def verify_stored(
+    store: Store, root: TrustRoot, sha256: str, size: int | None = None
+) -> Generator[str, None, Statement]:
+    """Verify a bundle of a store and its statement, which is returned, and yield what was checked.
 
     Raises:
         RefusedError: something cannot be believed.
     """
     signed = _read(store, statement_path(sha256), MAX_STATEMENT)
-    yield from verify_pair(root, _read(store, bundle_path(sha256), MAX_BUNDLE), signed, sha256, size)
+    statement = yield from verify_pair(root, _read(store, bundle_path(sha256), MAX_BUNDLE), signed, sha256, size)
     bom = store.read(bom_path(sha256), MAX_BUNDLE)
     if bom is not None:
-        yield _checked_bom(bom, verify_statement(root, signed, sha256))
+        yield _checked_bom(bom, statement)
+    return statement
 
 
 def _checked_bom(bom: bytes, statement: Statement) -> str:
@@ -68,8 +73,10 @@ def stored_bundle(store: Store, root: TrustRoot, sha256: str) -> Bundle:
     return read_bundle(verify_bundle((data,), BundleAddress(sha256, len(data), statement.revision)), root.project)
 
 
-def verify_pair(root: TrustRoot, data: bytes, signed: bytes, sha256: str, size: int | None = None) -> Iterator[str]:
-    """Verify the bytes of a bundle and what was signed of them, and yield what was checked.
+def verify_pair(
+    root: TrustRoot, data: bytes, signed: bytes, sha256: str, size: int | None = None
+) -> Generator[str, None, Statement]:
+    """Verify the bytes of a bundle and what was signed of them, which is returned, and yield what was checked.
 
     Raises:
         RefusedError: something cannot be believed.
@@ -81,6 +88,7 @@ def verify_pair(root: TrustRoot, data: bytes, signed: bytes, sha256: str, size: 
     check_resources(bundle.resources)
     held = f"{counted(len(bundle.resources), 'resource')}, {len(data):,} bytes"
     yield f"bundle of {bundle.project} for {bundle.environment}, {held}"
+    return statement
 
 
 def origin_of(statement: Statement) -> str:
