@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from promptops.bounds.sizes import FRAME
@@ -16,6 +16,7 @@ World = dict[str, dict[str, Any]]
 
 AGENTS, TOOLS = ("a", "b", "c"), ("r", "s", "t")
 CALLABLE = [*(f"agent:{name}" for name in AGENTS), *(f"tool:{name}" for name in TOOLS), "prompt:p", "model:m"]
+DEAR = {"input": 1, "output": 0, "per": 1_000_000}
 QUIET = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -112,6 +113,17 @@ def _filled(window: int, size: int | None) -> int:
     world=worlds(spending=True),
     reference=st.sampled_from(["agent:a", "tool:r", "feature:f"]),
     provider=st.sampled_from(["", "provider:x"]),
+)
+@example(
+    world={
+        "model:m": {"fallbacks": [], "context_window": 41, "max_output_tokens": 0, "price": DEAR},
+        "prompt:q": {"model": "m", "body": "Answer."},
+        "agent:a": {"model": "m", "tools": ["t"], "limits": {"max_turns": 1, "max_tool_calls": 1}, "prompt": "q"},
+        "agent:b": {"model": "m", "handoffs": ["a"], "limits": {"max_turns": 1, "max_cost": "0.00001"}, "prompt": "q"},
+        "tool:t": {"invokes": ["agent:b"], "reentrancy": {"max_depth": 0}},
+    },
+    reference="agent:a",
+    provider="",
 )
 def test_nothing_ends_earlier_where_nobody_can_read_texts(
     world: World, reference: str, provider: str, make_bounds: Make

@@ -82,9 +82,10 @@ def test_a_text_that_is_too_long_to_count_has_bounds() -> None:
     assert count("x y" * 100_000, "gpt-4o") == TokenCount(200_000, 200_000, "vocabulary", "o200k_base")
 
 
-def test_the_counter_is_imported_when_something_is_counted() -> None:
+def test_the_counter_is_loaded_when_something_is_counted_and_not_the_package_around_it() -> None:
     program = (
-        "import sys; from promptops.tokens import count; count('a', 'claude'); assert 'bpe_openai' not in sys.modules; "
-        "count('a', 'gpt-4o'); assert 'bpe_openai' in sys.modules"
+        "import sys; from promptops.tokens import count, counting; count('a', 'claude'); "
+        "assert counting._bindings.cache_info().currsize == 0; count('a', 'gpt-4o'); "
+        "assert counting._bindings.cache_info().currsize == 1; assert 'bpe_openai' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Final, TypeAlias
@@ -13,7 +13,7 @@ from promptops.bounds.intervals import Interval
 from promptops.bounds.step import Step
 from promptops.bounds.usage import PICOS, Single, Usage, spent_at
 from promptops.graph.components import shortest_cycle, strongly_connected
-from promptops.resources.entries import Entry, Identity
+from promptops.resources.entries import Identity
 
 MAX_WORK: Final = 100_000
 """Requests that are looked at for the depths of one knot; with more of them its depths are not counted."""
@@ -64,19 +64,18 @@ class Knot:
                     yield identity, Outcome(usage, self._single)
 
     def _order(self) -> tuple[list[Step], Mapping[Identity, Gap]]:
-        """Return the steps, what they lead to first, but for what ends rounds; and who is in a circle all the same."""
-        steps = list(self._steps.values())
-        place = {step.entry.identity: number for number, step in enumerate(steps)}
-        inner = place.keys() - self._limited.keys() - self._numbers.keys()
-        successors = [[place[target.identity] for target in step.targets if target.identity in inner] for step in steps]
+        """Return the steps, what they lead to first, but for what ends rounds; and who is in a circle all the same.
+
+        A spending limit ends rounds only where nothing else does: elsewhere what it ends has an order, too.
+        """
         order: list[Step] = []
         circles: dict[Identity, Gap] = {}
-        for component in strongly_connected(successors):
-            order.extend(steps[number] for number in component)
-            cycle = shortest_cycle(successors, component)
-            if cycle:
-                gap = _circle([steps[number].entry for number in cycle])
-                circles.update({steps[number].entry.identity: gap for number in component})
+        for around in _components(list(self._steps.values()), without=self._numbers.keys()):
+            is_circle = len(around) > 1 or _leads_to_itself(around[0], self._numbers.keys())
+            ending = {*self._numbers, *self._limited} if is_circle else self._numbers.keys()
+            for component in _components(around, without=ending):
+                order.extend(component)
+                circles.update(_circle(component, without=ending))
         return order, circles
 
     def _in_round(self, step: Step, depths: _Depths, circles: Mapping[Identity, Gap]) -> Outcome:
@@ -117,6 +116,29 @@ def _endless_from(least: Usage, single: Single) -> Usage:
     return Usage(*(Interval(each.least, 0 if end == 0 else None) for each, end in zip(least, ends, strict=True)))
 
 
-def _circle(entries: Sequence[Entry]) -> Gap:
+def _successors(steps: Sequence[Step], without: Collection[Identity]) -> list[list[int]]:
+    """Return the numbers of the steps that each of some steps leads to, but for requests that end rounds."""
+    place = {step.entry.identity: number for number, step in enumerate(steps)}
+    inner = place.keys() - without
+    return [[place[target.identity] for target in step.targets if target.identity in inner] for step in steps]
+
+
+def _components(steps: Sequence[Step], without: Collection[Identity]) -> Iterator[list[Step]]:
+    """Yield the steps that lead to each other, what they lead to first."""
+    for component in strongly_connected(_successors(steps, without)):
+        yield [steps[number] for number in component]
+
+
+def _leads_to_itself(step: Step, without: Collection[Identity]) -> bool:
+    return any(target.identity == step.entry.identity for target in step.targets if target.identity not in without)
+
+
+def _circle(steps: Sequence[Step], without: Collection[Identity]) -> Mapping[Identity, Gap]:
+    """Return the same gap for each of some steps that lead to each other, none if they do not."""
+    cycle = shortest_cycle(_successors(steps, without), range(len(steps)))
+    if not cycle:
+        return {}
+    entries = [steps[number].entry for number in cycle]
     names = " → ".join(f"`{entry.reference}`" for entry in entries)
-    return Gap("calls", f"{names} leads back to where it began, and nothing ends it", entries[0].key("name"))
+    gap = Gap("calls", f"{names} leads back to where it began, and nothing ends it", entries[0].key("name"))
+    return dict.fromkeys((step.entry.identity for step in steps), gap)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
-from warnings import catch_warnings
 
 from promptops.tokens.families import vocabulary_of
 
@@ -16,6 +16,9 @@ LONGEST_TOKEN: Final = 256
 """Bytes: twice the longest token of any vocabulary that has been published, a run of 128 blanks."""
 MAX_COUNTED: Final = 1_000_000
 """Code points; the counter takes no text that is as long as this."""
+
+
+_PACKAGE: Final = "bpe_openai"
 
 
 class TokenCount(NamedTuple):
@@ -62,20 +65,24 @@ def bytes_of(text: str) -> int:
 
 def _counted(text: str, vocabulary: str) -> int:
     try:
-        return len(_encoding(vocabulary).encode_ordinary(text))
-    except _counter().TokenLimitError as limit:  # it has counted before it refuses
-        return int(limit.token_count)
+        return int(_tokenizer(vocabulary).count(text))
+    except UnicodeEncodeError:
+        return int(_tokenizer(vocabulary).count(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
 
 
 @cache
-def _encoding(vocabulary: str) -> Any:
-    counter = _counter()
-    with catch_warnings(action="ignore", category=DeprecationWarning):  # it reads its data in a way of the past
-        return counter.get_encoding(vocabulary)
+def _tokenizer(vocabulary: str) -> Any:
+    return _bindings().tokenizer_for_encoding(vocabulary)
 
 
 @cache
-def _counter() -> Any:
-    """Import the counter, which takes half a second, when the first text is counted."""
-    with catch_warnings(action="ignore", category=DeprecationWarning):  # as above
-        return import_module("bpe_openai")
+def _bindings() -> Any:
+    """Load the compiled counter alone: the package around it takes half a second to read every vocabulary anew."""
+    package = find_spec(_PACKAGE)
+    places = None if package is None else package.submodule_search_locations
+    spec = PathFinder.find_spec(f"{_PACKAGE}._bindings", places)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{_PACKAGE} has no compiled counter")
+    bindings = module_from_spec(spec)
+    spec.loader.exec_module(bindings)
+    return bindings
