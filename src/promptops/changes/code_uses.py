@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
+from promptops.changes.distinctive import unique
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.resources.entries import Entry
@@ -21,8 +22,13 @@ NEAR: Final = 2
 """Steps between the folders of a resource and of source code up to which the one may be about the other."""
 
 
-_PROMPT_FILES = (".prompt.md", ".fragment.md", ".prompty", ".prompt")
-"""The ends of the names of files with one text each, which loaders leave out."""
+_KEYED = frozenset({"crewai"})
+"""The dialects of files that programs read whole, to take what they want by its key."""
+_PROMPT_FILES = (
+    *(".prompt.md", ".fragment.md", ".prompty", ".prompt", ".prompt.txt", ".prompt.j2", ".md.j2", ".txt.j2"),
+    *(".md", ".txt", ".j2", ".jinja2", ".jinja", ".mustache", ".hbs"),
+)
+"""The ends of the names of files with one text each, which loaders leave out; longer ones first."""
 
 
 class CodeUse(NamedTuple):
@@ -51,19 +57,33 @@ class CodeUses:
     def by_resource(self) -> list[tuple[CodeUse, ...]]:
         """Return the uses of each resource, one a file: where it is named, or where a consumer says that it is."""
         found: list[dict[str, CodeUse]] = [{} for _ in self._resources]
-        for path in self._side.search.code_with(self._forms, self._stems) if self._forms else ():
+        for path in self._side.search.code_with(self._forms, (*self._stems, *self._keys)) if self._forms else ():
             for name in self._side.search.facts(path).names:
                 at = name.at(path)
                 bare = self._stems.get(name.text, ()) if name.is_prompt else ()
                 for number in (*self._named(name.text), *bare):
                     is_sure = self._is_sure(number, name.text, path)
                     found[number].setdefault(path, CodeUse(path, at, is_sure=is_sure))
+            for number, at in self._picked(path) if self._keys else ():
+                found[number][path] = CodeUse(path, at)
         for number, entries in enumerate(self._resources):
             for path, line in self._declared(entries[-1]):
                 named = found[number].get(path)
                 at = Span(path, line, 1, line, 1) if named is None else named.at
                 found[number][path] = CodeUse(path, at, is_declared=True)
         return [tuple(uses.values()) for uses in found]
+
+    def by_bare_name(self) -> dict[str, list[int]]:
+        """Return the files that have the bare name of a prompt's file in a string, with the numbers of the prompts.
+
+        Such a file may load the prompt, or have the word for anything else.
+        """
+        found: dict[str, list[int]] = {}
+        for path in self._side.search.code_with(self._forms, (*self._stems, *self._keys)) if self._stems else ():
+            numbers = (self._stems.get(name.text, ()) for name in self._side.search.facts(path).names)
+            if known := list(unique(numbers)):
+                found[path] = known
+        return found
 
     def _named(self, text: str) -> Iterator[int]:
         """Yield the numbers of the resources that a text names: by name, by path or by a full reference."""
@@ -78,6 +98,15 @@ class CodeUses:
                 entries = self._resources[number]
                 if any(kind in (None, entry.kind) and major in (None, entry.major) for entry in entries):
                     yield number
+
+    def _picked(self, path: str) -> Iterator[tuple[int, Span]]:
+        """Yield the numbers of the resources that source code near their file takes out of it, and where."""
+        facts = self._side.search.facts(path)
+        subscripts = {literal.text for literal in facts.literals if literal.use == "subscript"}
+        for name in facts.names:
+            for number in self._keys.get(name.text, ()) if name.text in subscripts else ():
+                if any(steps_between(path, entry.path) <= NEAR for entry in self._resources[number]):
+                    yield number, name.at(path)
 
     def _is_sure(self, number: int, text: str, source: str) -> bool:
         entries = self._resources[number]
@@ -100,6 +129,15 @@ class CodeUses:
             for form in sorted(names | self._unique_ends(number)):
                 forms.setdefault(form, []).append(number)
         return forms
+
+    @cached_property
+    def _keys(self) -> dict[str, list[int]]:
+        """Return the keys by which source code takes a resource out of the file that it reads."""
+        keys: dict[str, list[int]] = {}
+        for number, entries in enumerate(self._resources):
+            for key in dict.fromkeys(key for entry in entries if (key := key_of(entry)) is not None):
+                keys.setdefault(key, []).append(number)
+        return keys
 
     @cached_property
     def _stems(self) -> dict[str, list[int]]:
@@ -140,6 +178,11 @@ class CodeUses:
                 path, _, line = source.partition(":")
                 if self._side.search.has_code(path):
                     yield path, int(line) if line.isdecimal() and line.isascii() else 1
+
+
+def key_of(entry: Entry) -> str | None:
+    """Return the key under which a file has a resource, where source code reads the file and takes it by that."""
+    return entry.name.rpartition("/")[2] if entry.dialect in _KEYED else None
 
 
 def _is_telling(name: str) -> bool:

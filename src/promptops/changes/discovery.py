@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
-from promptops.changes.code_uses import NEAR, CodeUses, steps_between
+from promptops.changes.code_discovery import CodeDiscovery
+from promptops.changes.distinctive import Found, distinctive, unique
 from promptops.changes.gone import Gone, Wording
 from promptops.changes.side import Side
-from promptops.diagnostics import Span
-from promptops.expectations.expectation import REPEATS, Expectation, Kind, is_label
-from promptops.expectations.properties import property_names
+from promptops.expectations.expectation import REPEATS, Expectation, is_label
 from promptops.expectations.quotations import (
     PHRASE,
     Quotation,
@@ -29,23 +27,9 @@ from promptops.expectations.quotations import (
 )
 from promptops.resources.entries import Entry, Place
 
-if TYPE_CHECKING:
-    from promptops.expectations.code import Literal
-
 MAX_SHARING: Final = 10
 """Resources that include a text of which it is sought who quotes it, besides those that are tied to them; the first."""
-DISTINCTIVE: Final = 3
-"""A wording that stands in more files than this says nothing about who quotes whom."""
-_SEARCHING = frozenset({"accepted", "compared", "field", "matched", "searched for", "subscript"})
-"""Uses of a text in code by which an answer without it is not understood."""
-_SAYING = frozenset({"message"})
-"""Uses by which code speaks itself."""
-_READS = "reads as a key"
 _TEXTS = frozenset({"prompt", "fragment"})
-
-Found = tuple[int, Expectation]
-"""An expectation, and the number of the wording that it is about."""
-_T = TypeVar("_T")
 
 
 class _Candidate(NamedTuple):
@@ -68,7 +52,6 @@ class Discovery:
         self._side = side
         self._gone = gone
         self._is_everything = is_everything
-        self._keys_of: dict[int, frozenset[str]] = {}
         self._marked: dict[tuple[str, str], tuple[int, ...]] = {}
         self._phrases: dict[str, list[int]] = {}
         self._stretches: dict[tuple[str, ...], list[int]] = {}
@@ -88,9 +71,10 @@ class Discovery:
     def found(self) -> dict[int, list[Expectation]]:
         """Return the expectations about each of the wordings, by its number."""
         by_number: dict[int, list[Expectation]] = {}
-        if self._phrases or self._is_everything:
-            for number, expectation in (*self._by_tied(), *self._by_others(), *self._by_code()):
-                by_number.setdefault(number, []).append(expectation)
+        by_code = CodeDiscovery(self._side, self._gone, self._phrases, is_everything=self._is_everything)
+        quoted = (*self._by_tied(), *self._by_others()) if self._phrases or self._is_everything else ()
+        for number, expectation in (*quoted, *by_code.found(map(" ".join, self._stretches))):
+            by_number.setdefault(number, []).append(expectation)
         return by_number
 
     def _by_tied(self) -> Iterator[Found]:
@@ -115,7 +99,7 @@ class Discovery:
         found = [
             each for entry in entries for each in self._in_other(entry) if next(self._about(each), None) is not None
         ]
-        for each in _distinctive(found, [(each.entry.reference, each.quote.words) for each in found]):
+        for each in distinctive(found, [(each.entry.reference, each.quote.words) for each in found]):
             entry, keys, quote, is_marked = each
             for number in self._about(each):
                 is_alike = not is_marked and _are_siblings(entry, self._gone[number].after)
@@ -156,7 +140,7 @@ class Discovery:
         if self._is_everything and known:
             fewest = min(known, key=len)
             return iter(fewest)
-        return _unique(chain.from_iterable(known))
+        return unique(known)
 
     @cached_property
     def _tied_to(self) -> list[set[str]]:
@@ -188,78 +172,6 @@ class Discovery:
     def _linked(self, entry: Entry, field: str) -> Iterator[Entry]:
         return (to for link, to in self._side.targets(entry) if to is not None and link.field == field)
 
-    def _by_code(self) -> Iterator[Found]:
-        """Yield what source code looks for: in files that name the resource anything, in others what is distinctive."""
-        naming: dict[str, list[int]] = {}
-        for number, uses in enumerate(
-            CodeUses(self._side, [(gone.before, gone.after) for gone in self._gone]).by_resource()
-        ):
-            for use in uses:
-                naming.setdefault(use.path, []).append(number)
-        for path, numbers in naming.items():
-            for literal in self._literals(path):
-                expected = self._expected(path, literal, is_tied=True)
-                reading = self._reading(path, literal)
-                for number in numbers:
-                    each = expected if reading is None or reading.value not in self._keys(number) else reading
-                    if each is not None:
-                        yield number, each
-        others = (
-            path
-            for path in self._side.search.code_with(map(" ".join, self._stretches), self._phrases)
-            if path not in naming
-        )
-        found = [
-            each for path in others for each in self._in_other_code(path) if next(self._near(each), None) is not None
-        ]
-        for each in _distinctive(found, [(each.consumer, each.value) for each in found]):
-            yield from ((number, each) for number in self._near(each))
-
-    def _reading(self, path: str, literal: Literal) -> Expectation | None:
-        """Return that a key is read; what a change does to keys of a schema, rules over schemas say."""
-        if not self._is_everything or literal.kind != "key" or literal.use == "assigned":
-            return None
-        return Expectation("key", literal.text, path, self._owner(path), _span(path, literal), "code", evidence=_READS)
-
-    def _keys(self, number: int) -> frozenset[str]:
-        """Return the keys of the answers to a resource."""
-        known = self._keys_of.get(number)
-        if known is None:
-            schema = self._side.snapshot(self._gone[number].after).output_schema
-            known = self._keys_of[number] = property_names(schema)
-        return known
-
-    def _in_other_code(self, path: str) -> Iterator[Expectation]:
-        for literal in self._literals(path):
-            expectation = self._expected(path, literal, is_tied=False)
-            if expectation is not None:
-                yield expectation
-
-    def _near(self, expectation: Expectation) -> Iterator[int]:
-        """Yield the numbers of the wordings near source code that it may be about."""
-        known = [self._phrases.get(phrase, ()) for phrase in phrases_in(expectation.value)]
-        for number in _unique(chain.from_iterable(known)):
-            if steps_between(expectation.consumer, self._gone[number].after.path) <= NEAR:
-                yield number
-
-    def _expected(self, path: str, literal: Literal, *, is_tied: bool) -> Expectation | None:
-        """Return the expectation that a literal may be, None for one that is about no wording."""
-        words = len(literal.text.split())
-        is_pattern = literal.kind == "pattern"
-        is_written = literal.kind == "key" and literal.use == "assigned"
-        if is_written or literal.use in _SAYING or not (is_pattern or words > 1 or is_label(literal.text)):
-            return None
-        is_certain = is_tied and (literal.use in _SEARCHING or is_pattern)
-        kind: Kind = "pattern" if is_pattern else "label"
-        at = _span(path, literal)
-        return Expectation(kind, literal.text, path, self._owner(path), at, "code", is_certain, _in_words(literal))
-
-    def _owner(self, path: str) -> str | None:
-        return self._side.search.owner_of(path)
-
-    def _literals(self, path: str) -> Sequence[Literal]:
-        return self._side.search.facts(path).literals
-
 
 @lru_cache(maxsize=8)
 def _runs_in(text: str) -> frozenset[tuple[str, ...]]:
@@ -276,36 +188,3 @@ def _quotations(marked: Iterable[Quotation], stretches: Iterable[Quotation]) -> 
 def _are_siblings(entry: Entry, other: Entry) -> bool:
     """Say whether two resources may be just alike, and neither quotes the other: prompts, or two of one kind."""
     return entry.kind in _TEXTS or entry.kind == other.kind
-
-
-def _distinctive(found: Sequence[_T], values: Sequence[tuple[str, str]]) -> Iterator[_T]:
-    """Yield what has words, given each with the consumer that has them, of which few consumers have some in a row."""
-    spread = Counter(part for part, _ in {(part, consumer) for consumer, value in values for part in _parts(value)})
-    for each, (_, value) in zip(found, values, strict=True):
-        if min(spread[part] for part in _parts(value)) <= DISTINCTIVE:
-            yield each
-
-
-def _unique(numbers: Iterable[int]) -> Iterator[int]:
-    met: set[int] = set()
-    for number in numbers:
-        if number not in met:
-            met.add(number)
-            yield number
-
-
-def _parts(value: str) -> Sequence[tuple[str, ...]]:
-    """Return the runs of words of a quotation, or all that there is of a shorter one."""
-    return tuple(shingles_in(value)) or ((value,),)
-
-
-def _span(path: str, literal: Literal) -> Span:
-    return Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
-
-
-def _in_words(literal: Literal) -> str:
-    if literal.kind == "key":
-        return _READS
-    if literal.kind == "pattern":
-        return "looks for with a regular expression"
-    return "looks for" if literal.use in _SEARCHING else "has in a string"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from promptops.changes.side import Passage
+from promptops.expectations.choices import Choices, choices_in, quoted_words_in
+from promptops.expectations.finding import find_words
 from promptops.expectations.quotations import phrases_in, quoted_in, shingles_in
 from promptops.resources.entries import Entry
 
@@ -14,16 +16,29 @@ Run = tuple[str, ...]
 """Words in a row, long enough for a quotation, in lower case."""
 
 
+class Relisted(NamedTuple):
+    """A list of values of which the text has lost some: those, and what the list that stands in its place has anew.
+
+    `fresh` is None where no list of the head has any value of it.
+    """
+
+    before: Choices
+    lost: Choices
+    fresh: Choices | None
+
+
 class Wording(NamedTuple):
     """What one text of the baseline said and does not say at the head.
 
     `phrases` are shorter runs of words as they are written, to look for; `quoted` is what stood between quotation marks
-    there already.
+    there already. `marked` are the single words that did, and that the head does not have at all.
     """
 
     stretches: frozenset[Run]
     phrases: tuple[str, ...]
     quoted: frozenset[str]
+    marked: frozenset[str]
+    relisted: tuple[Relisted, ...]
 
 
 class Gone(NamedTuple):
@@ -41,11 +56,20 @@ class Gone(NamedTuple):
 
     def gone_of(self, runs: AbstractSet[Run]) -> frozenset[Run]:
         """Return those of some runs of words that are gone."""
-        return frozenset().union(*(runs & wording.stretches for wording in self.own + self.included))
+        return frozenset().union(*(runs & wording.stretches for wording in self.wordings))
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Return all of it."""
+        return self.own + self.included
+
+    def had_marked(self, word: str) -> bool:
+        """Say whether a word that is gone stood between quotation marks by itself."""
+        return any(word in wording.marked for wording in self.wordings)
 
     def had_quoted(self, words: str) -> bool:
         """Say whether words that are gone stood between quotation marks."""
-        return any(words in wording.quoted for wording in self.own + self.included)
+        return any(words in wording.quoted for wording in self.wordings)
 
 
 class GoneWording:
@@ -85,11 +109,31 @@ def _place(passage: Passage) -> str | None:
     return passage.entry.reference if passage.via else None
 
 
-def _lost(text: str, now: Iterable[str]) -> Wording:
+def _lost(text: str, now: Sequence[str]) -> Wording:
     stretches = {run for run in shingles_in(text) if run}
     phrases = dict.fromkeys(phrases_in(text))
     for other in now:
         stretches.difference_update(shingles_in(other))
         for phrase in phrases_in(other):
             phrases.pop(phrase, None)
-    return Wording(frozenset(stretches), tuple(phrases), frozenset(quote.words for quote in quoted_in(text)))
+    marked = frozenset(word for word in set(quoted_words_in(text)) if not _says(word, now))
+    quoted = frozenset(quote.words for quote in quoted_in(text))
+    return Wording(frozenset(stretches), tuple(phrases), quoted, marked, tuple(_relisted(text, now)))
+
+
+def _relisted(text: str, now: Sequence[str]) -> Iterator[Relisted]:
+    lists = [choices for other in now for choices in choices_in(other)]
+    for before in choices_in(text):
+        lost = tuple(value for value in before if not _says(value, now))
+        if lost:
+            closest = max(lists, key=lambda each: len(_common(before, each)), default=())
+            fresh = tuple(value for value in closest if value not in before) if _common(before, closest) else None
+            yield Relisted(before, lost, fresh)
+
+
+def _common(left: Choices, right: Choices) -> frozenset[str]:
+    return frozenset(left) & frozenset(right)
+
+
+def _says(words: str, texts: Iterable[str]) -> bool:
+    return any(find_words(words, text) is not None for text in texts)

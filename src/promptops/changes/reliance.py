@@ -56,7 +56,10 @@ class Held(NamedTuple):
     def is_markup(self) -> bool:
         """Say whether it stands in a tag of the template, or is a variable of it: nothing that a model was told."""
         text, start = self.passage.text, self.stretch.start
-        is_in_tag = text.rfind("{%", 0, start) > text.rfind("%}", 0, start)
+        tags = [("{%", "%}")]
+        if self.passage.entry.template != "format":  # there, two braces are one that the model is told
+            tags.append(("{{", "}}"))
+        is_in_tag = any(text.rfind(opening, 0, start) > text.rfind(closing, 0, start) for opening, closing in tags)
         return is_in_tag or any(variable.name == self.words for variable in self.passage.entry.variables)
 
 

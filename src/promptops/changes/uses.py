@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from promptops.changes.change import Change, Consumer, Where
-from promptops.changes.code_uses import without_ending
+from promptops.changes.code_uses import key_of, without_ending
 from promptops.changes.comparison import Comparison
 from promptops.diagnostics import Span
 from promptops.graph.verbs import NOT_DEPENDENCIES, verb_of
@@ -100,7 +100,7 @@ def _is_stale(comparison: Comparison, change: Change, at: Span) -> bool:
 
 
 def _fits(entry: Entry, named: str, source: str) -> bool:
-    return named == entry.name or named.endswith(f"/{entry.name}") or _is_path_of(entry, named, source)
+    return named in (entry.name, key_of(entry)) or named.endswith(f"/{entry.name}") or _is_path_of(entry, named, source)
 
 
 def _is_path_of(entry: Entry, named: str, source: str) -> bool:

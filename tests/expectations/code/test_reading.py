@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptops.expectations.code import SourceFacts, read_source
+from promptops.expectations.code import read_source
 from promptops.expectations.code.anchors import rarest_word
 
 _ECMA = ("a.ts", "a.mts", "a.cts", "a.tsx", "a.js", "a.jsx", "a.mjs", "a.cjs")
@@ -303,16 +303,3 @@ def test_a_pattern_is_anchored_by_what_it_must_contain() -> None:
         "a.py", b'x = re.compile("(ignored|forgotten)? Verdict: "), re.compile("a|b|somewhat")'
     ).literals
     assert [literal.anchor for literal in literals] == ["verdict", ""]
-
-
-@pytest.mark.parametrize("path", _ALL)
-def test_facts_survive_as_a_row(path: str) -> None:
-    facts = read_source(path, b'package a\nx = "some text", f("a/b", `raw`)\n')
-    assert facts.literals
-    assert SourceFacts.from_row(facts.row()) == facts
-
-
-@pytest.mark.parametrize("row", [[], [[], [], []], [[["text"]], []], [[["text", 99, 1, 1, 0, 1, 0, ""]], []], 5])
-def test_what_is_no_row_is_refused(row: list[object]) -> None:
-    with pytest.raises((ValueError, TypeError, IndexError)):
-        SourceFacts.from_row(row)

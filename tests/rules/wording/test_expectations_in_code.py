@@ -144,7 +144,7 @@ def test_code_that_changes_with_the_prompt_is_right(diff: Diff) -> None:
         ("prompts/sub/call.prompt.md", False),
         ("support/other", False),
         ("support", False),
-        ("reply", False),
+        ("rep", False),
     ],
 )
 def test_a_file_names_a_prompt_by_name_reference_or_path(name: str, is_it: bool, diff: Diff) -> None:  # noqa: FBT001 - a table
@@ -257,7 +257,7 @@ ANSWERS = "Begin the last line with VERDICT: SUPPORT and then write PASS or FAIL
     [
         ("support/reply", "^VERDICT: SUPPORT (PASS|FAIL)$", ANSWERS.replace("VERDICT", "DECISION"), [(3, "warning")]),
         ("support/reply", "VERDICT: (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), [(3, "warning")]),
-        ("support/reply", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("PASS or FAIL", "OK"), []),
+        ("support/reply", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("PASS or FAIL", "OK"), [(3, "warning")] * 2),
         ("support/reply", "VERDICT: SALES (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), []),
         ("support/reply", "with (a|b)", "Say PASS or FAIL.\n", []),
         ("support/other", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), []),
@@ -272,26 +272,138 @@ def test_a_pattern_for_answers_needs_the_words_that_the_prompt_asks_for(
 
 
 @pytest.mark.parametrize(
-    ("code", "is_it"),
+    ("code", "expected"),
     [
-        ('load("prompts/reply")', True),
-        ('load("./prompts/reply")', True),
-        ('load("prompts/call")', False),
-        ('load("prompts/answer")', False),
-        ('load("reply")', False),
-        ('ai.prompt("reply")', True),
-        ('load_prompt(\n    "reply")', True),
-        ('loadPrompt("reply", 1)', True),
-        ('define_prompt("reply")', False),
-        ('ai.prompt("answer")', False),
-        ('ai.prompt(f"reply{number}")', False),
+        ('load("prompts/reply")', "error"),
+        ('load("./prompts/reply")', "error"),
+        ('load("prompts/call")', "warning"),
+        ('load("prompts/answer")', "warning"),
+        ('load("reply")', "warning"),
+        ('ai.prompt("reply")', "error"),
+        ('load_prompt(\n    "reply")', "error"),
+        ('loadPrompt("reply", 1)', "error"),
+        ('prompts.get("reply")', "error"),
+        ('PROMPTS["reply"]', "error"),
+        ('env.get_template("reply")', "error"),
+        ('self.prompt_store.render("reply", a=1)', "error"),
+        ('define_prompt("reply")', "warning"),
+        ('prompts.append("reply")', "warning"),
+        ('ai.prompt("answer")', "warning"),
+        ('ai.prompt(f"reply{number}")', "warning"),
     ],
 )
-def test_loaders_leave_out_the_end_of_a_file(code: str, is_it: bool, diff: Diff) -> None:  # noqa: FBT001 - a table
+def test_loaders_leave_out_the_end_of_a_file(code: str, expected: str, diff: Diff) -> None:
+    """What is loaded is proof; that the bare name stands somewhere in the file is none."""
     more = {
         "prompts/call.prompt.md": prompt("Hello.\n", "phone/call"),
         "others/prompts/answer.prompt.md": prompt("Hello.\n", "phone/answer"),
         "prompts/answer.prompt.md": prompt("Hello again.\n", "phone/reply"),
     }
     found = findings(diff, "services/use.py", f'P = "reply"\nQ = {code}\nok = "VERDICT: PASS" in answer\n', **more)
-    assert [severity for _, severity in said(found)] == (["error"] if is_it else [])
+    assert [severity for _, severity in said(found)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("prompts/reply.md", "reply"), ("prompts/reply.txt", "reply"), ("prompts/reply.j2", "reply")]
+)
+def test_a_plain_file_is_loaded_by_its_bare_name(path: str, name: str, diff: Diff) -> None:
+    config = 'sources:\n  - {files: "prompts/*", dialect: markdown, template: jinja}\n'
+    before = {"promptops.yaml": config, path: "End with APPROVED or DECLINED.\n"}
+    code = f'text = load_prompt("{name}")\nif "APPROVED" in client.ask(text):\n    pay()\n'
+    found = diff({**before, "src/pay.py": code}, {path: "End with ACCEPTED or DECLINED.\n"}, "broken-expectation")
+    assert said(found) == [(2, "error")]
+    unsure = code.replace("load_prompt", "load")
+    found = diff({**before, "src/deep/down/pay.py": unsure}, {path: "End with ACCEPTED.\n"}, "broken-expectation")
+    assert said(found) == [(2, "warning")]
+
+
+def test_a_bare_name_counts_only_with_a_label_that_few_files_have(diff: Diff) -> None:
+    code = 'P = "reply"\nok = "VERDICT: PASS" in answer\n'
+    many = {f"far/from/it/{number}.py": code for number in range(4)}
+    assert findings(diff, "far/from/it/all.py", code, **many) == ()
+    assert findings(diff, "far/from/it/all.py", 'P = "reply"\nok = "seven orders" in answer\n') == ()
+
+
+TRIAGE = """\
+Classify the ticket as one of: billing, technical, account, other.
+Respond only with JSON: {"category": "...", "certain": true}.
+"""
+ROUTER = """\
+import json
+PROMPT = load("support/reply")
+QUEUES = {"billing": 1, "technical": 2, "account": 3, "other": 4}
+data = json.loads(ask(PROMPT))
+queue = QUEUES[data["category"]]
+if not data.get("certain"):
+    queue = 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("technical", "tech", [(3, "error")]),
+        ("billing, technical", "money, machines", [(3, "error"), (3, "error")]),
+        (
+            ": billing, technical, account, other.",
+            ":\n- billing\n- tech: all of that\n- account\n- other",
+            [(3, "error")],
+        ),
+        (": billing, technical, account, other.", ' "billing|technical|account|else".', [(3, "error")]),
+        ("billing, technical, account, other", "red, green and blue", [(3, "warning")] * 4),
+        # A value fewer, another order and another form take nothing from who reads them.
+        ("technical, ", "", []),
+        ("billing, technical, account, other", "other, account, technical, billing", []),
+        (": billing, technical, account, other.", ":\n- billing\n- technical\n- account\n- other\n", []),
+        ("technical, account", "technical, account (which is not technical)", []),
+        ('"certain"', '"sure"', [(6, "error")]),
+        ("JSON: ", "JSON, please: ", []),
+        ("Respond only with JSON: {", "Write down {", [(4, "warning")]),
+        ("Respond only with JSON: {", "Write json {", []),
+    ],
+)
+def test_values_keys_and_json_that_code_reads(old: str, new: str, expected: list[tuple[int, str]], diff: Diff) -> None:
+    files = {PROMPT: prompt(TRIAGE), "app/a.py": ROUTER}
+    assert said(diff(files, {PROMPT: prompt(TRIAGE.replace(old, new))}, "broken-expectation")) == expected
+
+
+def test_a_key_within_a_tag_is_told_no_model(diff: Diff) -> None:
+    text = "{% for file in files %}{{ file['name'] }}: {{ file.size }}\n{% endfor %}\n"
+    files = {PROMPT: prompt(text), "app/a.py": 'P = load("support/reply")\nname = step["name"]\n'}
+    assert diff(files, {PROMPT: prompt("{{ listing }}\n")}, "broken-expectation") == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('found = re.search(r"VERDICT: (PASS|FAIL)", a)', "error"),
+        ('found = re.search(r"(?P<verdict>PASS|FAIL)", a)', "error"),
+        ('found = re.search(r"(?i)(pass|fail)", a)', "error"),
+        ('found = a in {"PASS", "FAIL"}', "error"),
+        ('V = Literal["PASS", "FAIL"]', "error"),
+        ('found = re.search(r"VERDICT: (PASS|FAIL|REJECT)", a)', None),
+        ('found = re.search(r"VERDICT: (PASS|SKIP)", a)', None),
+        ('log.info("PASS"), log.info("FAIL")', None),
+        ('found = re.search(r"VERDICT: (\\w+)", a)', None),
+    ],
+)
+def test_one_of_two_values_is_written_otherwise(code: str, expected: str | None, diff: Diff) -> None:
+    text = "End with VERDICT: PASS or FAIL\n"
+    files = {PROMPT: prompt(text), "app/a.py": f'import re\nP = load("support/reply")\n{code}\n'}
+    found = diff(files, {PROMPT: prompt(text.replace("FAIL", "REJECT"))}, "broken-expectation")
+    assert [severity for _, severity in said(found)] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("re.search(r'Mood: (\\d)', a)", "Mood: 1", "Mood - 1"),
+        ("a.split('### Next')", "### Next", "## Next"),
+        ("text.replace('{transcript}', t)", "{transcript}", "{call}"),
+        ("text.replace('<<TEXT>>', t)", "<<TEXT>>", "[[TEXT]]"),
+    ],
+)
+def test_marks_count_as_much_as_words(code: str, old: str, new: str, diff: Diff) -> None:
+    text = "Sum up.\nMood: 1 to 5\n### Next\n{transcript} and <<TEXT>>\n"
+    files = {PROMPT: prompt(text), "app/a.py": f'import re\nP = load("support/reply")\nx = {code}\n'}
+    assert said(diff(files, {PROMPT: prompt(text.replace(old, new))}, "broken-expectation")) == [(3, "error")]

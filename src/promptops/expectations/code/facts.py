@@ -1,9 +1,9 @@
-"""What is known of one source file, as tuples that a cache can keep as JSON."""
+"""What is known of one source file."""
 
 from __future__ import annotations
 
 import typing
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 from promptops.diagnostics import Span
 
@@ -18,17 +18,11 @@ Use = typing.Literal[
     "matched",
     "message",  # of a log entry, an error or a test
     "other",
+    "parsed",  # as JSON: what a model is told to write
     "searched for",
     "subscript",
 ]
 """What the code does with it."""
-
-_KINDS: tuple[Kind, ...] = typing.get_args(Kind)
-_USES: tuple[Use, ...] = typing.get_args(Use)
-_KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
-_USE_NUMBERS = {use: number for number, use in enumerate(_USES)}
-
-Row = list[Any]
 
 
 class Literal(NamedTuple):
@@ -72,32 +66,6 @@ class SourceFacts(NamedTuple):
 
     literals: tuple[Literal, ...] = ()
     names: tuple[Name, ...] = ()
-
-    def row(self) -> Row:
-        """Return the facts as a value for JSON: two lists, of the numbers and texts of each literal and name."""
-        literals = [
-            [text, _KIND_NUMBERS[kind], line, column, end_line - line, end_column, _USE_NUMBERS[use], anchor]
-            for text, kind, line, column, end_line, end_column, use, anchor in self.literals
-        ]
-        names = [
-            [text, line, column, end_line - line, end_column, is_prompt]
-            for text, line, column, end_line, end_column, is_prompt in self.names
-        ]
-        return [literals, names]
-
-    @classmethod
-    def from_row(cls, row: Row) -> Self:
-        """Return the facts of which this is the row; raise ValueError, TypeError or IndexError if it is none."""
-        literals, names = row
-        return cls(
-            tuple(
-                [
-                    Literal(text, _KINDS[kind], line, column, line + lines, end_column, _USES[use], anchor)
-                    for text, kind, line, column, lines, end_column, use, anchor in literals
-                ]
-            ),
-            tuple([Name(text, line, column, line + lines, *rest) for text, line, column, lines, *rest in names]),
-        )
 
 
 NOTHING = SourceFacts()

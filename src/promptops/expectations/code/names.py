@@ -14,8 +14,11 @@ _FILE = re.compile(
 )
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*(?:@[\w.]+)?")
 _MEDIA = ("application/", "text/", "image/", "audio/", "video/", "multipart/", "font/")
-_LOADER = re.compile(r"(?:\.prompt|(?:[Ll]oad|[Gg]et|[Uu]se|[Ff]etch|[Rr]ead|[Rr]ender)_?[Pp]rompt)\(\s{0,8}\Z")
-_LOADER_REACH = 40
+_LOADER = re.compile(
+    r"(?:\.prompt\(|(?:[Ll]oad|[Gg]et|[Uu]se|[Ff]etch|[Rr]ead|[Rr]ender|[Oo]pen|[Bb]uild)_?(?:[Pp]rompt|[Tt]emplate)\w{0,20}\("
+    r"|(?:[Pp]rompt|PROMPT|[Tt]emplate|TEMPLATE)\w{0,20}(?:\.(?:get|load|render|fetch|read|use|open)\w{0,20}\(|\[))\s{0,8}\Z"
+)
+_LOADER_REACH = 80
 _WORD = re.compile(r"[^\s\"`]+")
 _EMBED = re.compile(r"^//go:embed[ \t]+(?P<paths>\S.*)", re.MULTILINE)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-MIN_LENGTH = 4
+MIN_LENGTH = 2
+_MIN_PROSE = 4
+"""Characters of a text that is more than one word."""
 MAX_LENGTH = 20_000
 """A longer text is a prompt or a data set of its own, not what one is searched for."""
 
@@ -32,7 +34,7 @@ def is_noise(text: str) -> bool:
         return True
     if len(text) < _OPAQUE and text.isidentifier():
         return False
-    return len(text.strip()) < MIN_LENGTH or _is_of_another_language(text)
+    return len(text.strip()) < _MIN_PROSE or _is_of_another_language(text)
 
 
 def _is_of_another_language(text: str) -> bool:

@@ -3,10 +3,13 @@
 ## What it does
 It knows what is declared: what a consumer expects, what an evaluation asserts, the strings at which an answer is cut.
 And it finds what nobody declared: words of the prompt that a rubric, a tool's description or another prompt quotes, and
-strings and regular expressions in source code that names the prompt. Only what held before the change and does not hold
-after it is reported, where it is still expected.
+what source code that names the prompt looks for: the strings and regular expressions that it searches for, the keys
+that it reads, the placeholders that it replaces, the word JSON where it parses it, and the values of a list that it
+knows one and all. A value of such a list that is called otherwise is broken, one that is left out is not. Only what
+held before the change and does not hold after it is reported, where it is still expected.
 
-It is an error where nothing else can be meant, and a warning elsewhere.
+It is an error where nothing else can be meant. It is a warning elsewhere: where other files say the words, too, or the
+code has no more than the bare name of the prompt in a string.
 
 ## Why is this bad?
 Nothing fails when a word changes: the model answers in other words, the parser finds nothing, the rubric gives no
