@@ -120,7 +120,7 @@ def test_the_counts_are_those_of_lint(run: Run, write: Write) -> None:
         ["warning", "ignored-key", "1x"],
         ["warning", "missing-owner", "1x"],
     ]
-    assert told[-1] == "next: `promptops lint` shows all 6 of them in full"
+    assert told[-2] == "next: `promptops lint` shows all 6 of them in full"
 
 
 @pytest.mark.parametrize("files", [{}, {"prompts/a.prompt.md": _PROMPT}, {"x.prompt.md": "---\nname: [\n---\n"}])
@@ -131,9 +131,9 @@ def test_the_project_compiles_afterwards(run: Run, write: Write, files: Mapping[
 
 
 def test_an_empty_repository_gets_a_first_step(run: Run) -> None:
-    assert run("init").stdout.endswith(
-        "found:\n  no resources\n\nnext: `promptops new prompt NAME --owner TEAM` writes a first prompt\n"
-    )
+    told = run("init").stdout
+    assert "found:\n  no resources\n  texts within source code are not read" in told
+    assert told.endswith("\n\nnext: `promptops new prompt NAME --owner TEAM` writes a first prompt\n")
 
 
 def test_folders_alone_are_the_next_step(run: Run, write: Write) -> None:
@@ -206,3 +206,16 @@ def test_any_folder_gives_a_name(run: Run, tmp_path: Path, folder: str, name: st
     (tmp_path / folder).mkdir()
     assert run("init", str(tmp_path / folder)).exit_code == 0
     assert f"name: {name}\n" in (tmp_path / folder / "promptops.yaml").read_text(encoding="utf-8")
+
+
+def test_what_source_code_loads_is_read_at_once(run: Run, write: Write) -> None:
+    write(
+        {
+            "prompts/judge.md": "Judge {{ answer }}. End with VERDICT: PASS or FAIL.\n",
+            "src/judge.py": 'text = open("prompts/judge.md").read()\nok = "PASS" in ask(text)\n',
+        }
+    )
+    told = run("init").stdout
+    assert "  Markdown  1 file  1 resource\n" in told
+    assert "for you to decide" not in told
+    assert "`PASS`" in run("expectations").stdout

@@ -48,3 +48,22 @@ def test_every_suggestion_works_when_it_is_uncommented() -> None:
     assert {source.template for source in config.sources} == {"braces"}
     assert config.exclude == ("README.md",)
     assert config.owners["/3/"] == "team-3"
+
+
+def test_what_source_code_loads_takes_effect() -> None:
+    folders = Folders(
+        (
+            Folder("prompts/**/*.md", "markdown", 1, "jinja", "src/app.py"),
+            Folder("docs/prompts/**/*.md", "markdown", 9),
+        ),
+        ("README.md",),
+    )
+    text = configuration_text("shop", _EMPTY._replace(folders=folders), None)
+    config = load_settings(text.encode(), "promptops.yaml", rule_options()).config
+    assert [(source.files, source.dialect, source.template) for source in config.sources] == [
+        (("prompts/**/*.md",), "markdown", "jinja")
+    ]
+    assert config.exclude == ("README.md",)
+    assert '  - files: "prompts/**/*.md" # 1 file, see src/app.py\n' in text
+    assert "# These folders may hold prompts, too. Uncomment what is to be read.\n" in text
+    assert '#   - files: "docs/prompts/**/*.md" # 9 files\n' in text

@@ -51,3 +51,24 @@ def test_a_pattern_that_has_a_known_file_read_otherwise_is_left_out() -> None:
     files = {"prompts/a.md": "Hello.", "prompts/b.md": "Hello.", "prompts/README.md": "About."}
     assert found(files, frozenset({"prompts/x.prompt.md"})) == Folders()
     assert found(files, frozenset({"other/x.prompt.md"})).folders != ()
+
+
+@pytest.mark.parametrize(
+    ("code", "named_by"),
+    [
+        ('load("prompts/reply.md")', "src/app.py"),
+        ("load('reply.md')", "src/app.py"),
+        ('load("reply.markdown")', None),
+        ('load("my-reply.mdx")', None),
+        ("# reply.md says how", None),
+        ('os.listdir("prompts")', None),
+    ],
+)
+def test_one_file_is_enough_where_source_code_names_it(code: str, named_by: str | None) -> None:
+    folders = found({"prompts/reply.md": "Hello {{ name }}.", "src/app.py": code})
+    expected = Folder("prompts/**/*.md", "markdown", 1, "jinja", named_by)
+    assert folders.folders == folders.loaded == ((expected,) if named_by else ())
+
+
+def test_a_file_of_a_strange_name_names_nothing() -> None:
+    assert found({"prompts/reply.md": "Hello.", "src/a\nb: c.py": 'load("reply.md")'}).loaded == ()

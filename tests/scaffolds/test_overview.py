@@ -59,13 +59,19 @@ def test_what_is_told() -> None:
     gives = "CODEOWNERS gives files to team-0, team-1, team-2, team-3 and 5 more"
     assert f"  {gives}: in promptops.yaml, for you to decide" in text
     assert "found 1,200 errors and 2 warnings in 78 files (156 resources), most certain first:" in text
-    assert text[-1] == "next: `promptops lint` shows all 1,202 of them in full"
+    assert text[-2] == "next: `promptops lint` shows all 1,202 of them in full"
+    assert text[-1] == (
+        "then: `promptops lint --write-baseline` accepts them for now; the README has the GitHub Action"
+    )
 
 
 @pytest.mark.parametrize(
     ("found", "following"),
     [
-        (EMPTY, "`promptops new prompt NAME --owner TEAM` writes a first prompt"),
+        (
+            EMPTY,
+            "`promptops new prompt NAME --owner TEAM` writes a first prompt",
+        ),
         (
             EMPTY._replace(folders=FULL.folders),
             "uncomment the folders to read in promptops.yaml, and run `promptops lint`",
@@ -81,7 +87,13 @@ def test_what_is_told() -> None:
     ],
 )
 def test_there_is_always_a_next_step(found: Survey, following: str) -> None:
-    assert lines(found)[-1] == f"next: {following}"
+    assert f"next: {following}" in lines(found)[-2:]
+
+
+def test_pull_requests_come_then() -> None:
+    following = [line.partition(": ")[0] for line in lines(FULL)[-2:]]
+    assert following == ["next", "then"]
+    assert not any(line.startswith("then") for line in lines(EMPTY))
 
 
 def test_nothing_in_a_name_acts_on_the_terminal() -> None:

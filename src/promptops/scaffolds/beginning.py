@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from promptops.errors import UsageError
@@ -111,7 +111,7 @@ def _about(site: Site, golden: GoldenPath, wish: Wish) -> str | None:
 
 def _values(site: Site, wish: Wish, owner: Owner | None, about: str | None, path: str) -> dict[str, str]:
     """Return what a template may ask for, as YAML."""
-    governance = [f"review_by: {site.today + REVIEW_AFTER}"]
+    governance = [f"review_by: {_later(site.today, REVIEW_AFTER)}"]
     if owner is not None and not owner.is_inherited:
         governance.insert(0, f"owner: {scalar(owner.team)}")
     return {
@@ -121,8 +121,13 @@ def _values(site: Site, wish: Wish, owner: Owner | None, about: str | None, path
         "about": about or f"prompt:{wish.name}@1",
         "cases": scalar(f"{posixpath.basename(path).rpartition('.')[0]}.jsonl"),
         "today": f"{site.today}",
-        "expires": f"{site.today + WAIVED_FOR}",
+        "expires": f"{_later(site.today, WAIVED_FOR)}",
     }
+
+
+def _later(day: date, span: timedelta) -> date:
+    """Return the day that is so much later, or the last one that there is."""
+    return day + min(span, date.max - day)
 
 
 def _comment(site: Site, golden: GoldenPath, path: str) -> str:

@@ -1,4 +1,7 @@
-"""Folders that may hold prompts in a dialect that only the configuration can name, as the configuration would."""
+"""Folders that may hold prompts in a dialect that only the configuration can name, as the configuration would.
+
+A name is no more than a hint. That source code loads a file of the folder is certain.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from promptops.compiler.text_search import matcher_of
 from promptops.config.model import Plain, PlainTemplate
+from promptops.expectations.code.languages import SUFFIXES
 from promptops.formats.plain import read_body
 from promptops.sources.globs import compile_pattern
 from promptops.sources.text import decode
@@ -41,12 +46,14 @@ class Folder(NamedTuple):
     """A folder that may hold prompts: a path pattern, how to read its files, and how many of them there are to read.
 
     `template` is a language in which all of them are templates, None where texts are plain or the dialect has its own.
+    `named_by` is a file of source code that names a file of the folder, None where none does.
     """
 
     pattern: str
     dialect: Plain
     files: int
     template: PlainTemplate | None = None
+    named_by: str | None = None
 
 
 class Folders(NamedTuple):
@@ -55,12 +62,22 @@ class Folders(NamedTuple):
     folders: tuple[Folder, ...] = ()
     about: tuple[str, ...] = ()
 
+    @property
+    def loaded(self) -> tuple[Folder, ...]:
+        """Return those that source code loads prompts from."""
+        return tuple(folder for folder in self.folders if folder.named_by is not None)
+
+
+NO_FOLDERS = Folders()
+
 
 def find_folders(paths: Iterable[str], known: frozenset[str], read: Read) -> Folders:
-    """Return the outermost folders named as if they held prompts, with several files of one dialect.
+    """Return the outermost folders named as if they held prompts, with several files of one dialect or one in use.
 
     `known` are the paths of files that are read already: a pattern that would have them read otherwise is left out.
     """
+    paths = tuple(paths)
+    code = [path for path in paths if path[path.rfind(".") :] in SUFFIXES and _ORDINARY_PATH.fullmatch(path)]
     groups: dict[tuple[str, Plain], dict[str, list[str]]] = {}
     about: set[str] = set()
     for path in paths:
@@ -73,7 +90,7 @@ def find_folders(paths: Iterable[str], known: frozenset[str], read: Read) -> Fol
             about.add(name)
         else:
             groups.setdefault((folder, dialect), {}).setdefault(ending, []).append(path)
-    found = [folder for key in sorted(groups) for folder in _folders(*key, groups[key], read)]
+    found = [folder for key in sorted(groups) for folder in _folders(*key, groups[key], code, read)]
     wanted = tuple(folder for folder in found if not any(map(compile_pattern(folder.pattern), known)))
     return Folders(wanted, tuple(sorted(about)) if wanted else ())
 
@@ -90,15 +107,29 @@ def _holds_prompts(name: str) -> bool:
     return bool(words & _FOLDER_WORDS) or name.lower() in _FOLDER_NAMES
 
 
-def _folders(folder: str, dialect: Plain, paths: dict[str, list[str]], read: Read) -> Iterator[Folder]:
+def _folders(
+    folder: str, dialect: Plain, paths: dict[str, list[str]], code: Sequence[str], read: Read
+) -> Iterator[Folder]:
     """Yield what to write for a folder, a pattern for each ending."""
     if not _ORDINARY_PATH.fullmatch(folder):
         return
     texts = {ending: [text for path in each if (text := _text(read(path)))] for ending, each in paths.items()}
-    if sum(map(len, texts.values())) >= _SEVERAL:
+    named_by = _naming((path for ending, each in paths.items() if texts[ending] for path in each), code, read)
+    if named_by is not None or sum(map(len, texts.values())) >= _SEVERAL:
         for ending in sorted(ending for ending in texts if texts[ending]):
             template = None if dialect == "jinja" else template_of(texts[ending])
-            yield Folder(f"{folder}/**/*.{ending}", dialect, len(texts[ending]), template)
+            yield Folder(f"{folder}/**/*.{ending}", dialect, len(texts[ending]), template, named_by)
+
+
+def _naming(paths: Iterable[str], code: Sequence[str], read: Read) -> str | None:
+    """Return the first file of source code that has the name of one of some files at the end of a string."""
+    names = sorted({path.rpartition("/")[2] for path in paths})
+    matches = matcher_of([f"{name}{mark}" for name in names for mark in "\"'`"])
+    for path in code if matches is not None else ():
+        data = read(path)
+        if matches is not None and not isinstance(data, Unreadable) and matches(data):
+            return path
+    return None
 
 
 def _text(data: bytes | Unreadable) -> str | None:

@@ -14,6 +14,7 @@ from promptops.scaffolds.survey import Survey
 MAX_DIALECTS = 6
 MAX_TEAMS = 4
 _INDENT = "  "
+_ACTION = "the README has the GitHub Action"
 
 
 def told(found: Survey, ink: Ink, width: int) -> Iterator[str]:
@@ -27,7 +28,7 @@ def told(found: Survey, ink: Ink, width: int) -> Iterator[str]:
         yield ink.paint(closing_lines(found.summary)[0], style) + (", most certain first:" if found.first else "")
         yield from _examples(found.first, ink, width)
     yield ""
-    yield f"next: {_next(found)}"
+    yield from _next(found)
 
 
 def resource_lines(found: Survey, most: int) -> Iterator[str]:
@@ -49,12 +50,14 @@ def resource_lines(found: Survey, most: int) -> Iterator[str]:
 def _contents(found: Survey) -> Iterator[str]:
     yield "found:"
     yield from resource_lines(found, MAX_DIALECTS)
+    if not found.kinds:
+        yield f"{_INDENT}texts within source code are not read: prompts are files of their own"
 
 
 def _suggestions(found: Survey) -> Iterator[str]:
     listed = []
-    if found.folders.folders:
-        listed.append(f"{counted(len(found.folders.folders), 'folder')} that may hold prompts")
+    if others := len(found.folders.folders) - len(found.folders.loaded):
+        listed.append(f"{counted(others, 'folder')} that may hold prompts")
     if found.owners:
         teams = list(dict.fromkeys(owner.team for owner in found.owners))
         more = f" and {len(teams) - MAX_TEAMS} more" if len(teams) > MAX_TEAMS else ""
@@ -76,12 +79,16 @@ def _examples(first: Sequence[Highlight], ink: Ink, width: int) -> Iterator[str]
         yield f"{_INDENT}{label}  {columns}  {mark(example, 0, 0, max(room, len(_INDENT))).text}"
 
 
-def _next(found: Survey) -> str:
+def _next(found: Survey) -> Iterator[str]:
+    """Yield what to run next, and what lets pull requests begin from there."""
     number = found.summary.found
     if number:
-        return f"`promptops lint` shows {'it' if number == 1 else f'all {number:,} of them'} in full"
-    if found.folders.folders:
-        return "uncomment the folders to read in promptops.yaml, and run `promptops lint`"
-    if found.dialects:
-        return "`promptops compile` writes the manifest and bundles; `promptops graph` shows who depends on whom"
-    return "`promptops new prompt NAME --owner TEAM` writes a first prompt"
+        yield f"next: `promptops lint` shows {'it' if number == 1 else f'all {number:,} of them'} in full"
+        yield f"then: `promptops lint --write-baseline` accepts {'it' if number == 1 else 'them'} for now; {_ACTION}"
+    elif found.folders.folders and not found.folders.loaded:
+        yield "next: uncomment the folders to read in promptops.yaml, and run `promptops lint`"
+    elif found.dialects:
+        yield "next: `promptops compile` writes the manifest and bundles; `promptops graph` shows who depends on whom"
+        yield f"then: {_ACTION}"
+    else:
+        yield "next: `promptops new prompt NAME --owner TEAM` writes a first prompt"

@@ -43,6 +43,9 @@ def start(root: Path, schemas: Schemas, today: date, progress: Progress, *, repl
         raise UsageError(f"there is a `{CONFIG_NAME}` already", help="`--force` replaces it")
     name = root.resolve().name
     found = survey(root, settings_text(name), today, progress)
+    if found.folders.loaded:
+        read = survey(root, settings_text(name, found.folders), today, progress)
+        found = read._replace(folders=found.folders)
     files = [NewFile(f"{FOLDER}/{each}{SUFFIX}", schema_text(each)) for each in _NAMES[schemas]]
     config = NewFile(CONFIG_NAME, configuration_text(name, found, files[0].path if files else None))
     written = write_new(root, [config], replace=replace)

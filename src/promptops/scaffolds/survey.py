@@ -25,7 +25,8 @@ from promptops.sources.codeowners import CodeOwners, read_codeowners
 if TYPE_CHECKING:
     from promptops.compiler.pipeline import Progress
 
-_TITLES = {"native": "promptops", **{dialect.id: dialect.title for dialect in DIALECTS}}
+_PLAIN: dict[str, str] = {"jinja": "Jinja2", "markdown": "Markdown", "text": "plain text"}
+_TITLES: Mapping[str, str] = {"native": "promptops", **_PLAIN, **{dialect.id: dialect.title for dialect in DIALECTS}}
 _ORDINARY_PATTERN = re.compile(r"[\w./ +@=,*?-]+")
 
 

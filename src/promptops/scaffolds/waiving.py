@@ -61,7 +61,7 @@ def _check(terms: Terms, today: date) -> None:
         raise UsageError("a waiver needs a reason", help="say why with `--reason`")
     if terms.until < today:
         raise UsageError(f"{terms.until} is over", help="name a day to come with `--until`")
-    if terms.until > today + LONGEST:
+    if terms.until - today > LONGEST:
         advice = f"the last day that it may have is {today + LONGEST}"
         raise UsageError(f"a waiver holds for no more than {LONGEST.days} days", help=advice)
 
