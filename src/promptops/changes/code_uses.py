@@ -180,6 +180,15 @@ class CodeUses:
                     yield path, int(line) if line.isdecimal() and line.isascii() else 1
 
 
+def carriers_of(side: Side, tool: str) -> Iterator[tuple[str, Span]]:
+    """Yield the files of source code that have the name of a tool for a string, and where: what carries it out.
+
+    A name that may be a plain word says nothing.
+    """
+    for path in side.search.code_with((), (tool,)) if _is_telling(tool) else ():
+        yield from ((path, name.at(path)) for name in side.search.facts(path).names if name.text == tool)
+
+
 def key_of(entry: Entry) -> str | None:
     """Return the key under which a file has a resource, where source code reads the file and takes it by that."""
     return entry.name.rpartition("/")[2] if entry.dialect in _KEYED else None

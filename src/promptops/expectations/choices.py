@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from typing import Final, TypeAlias
 
 Choices: TypeAlias = tuple[str, ...]
-"""The values of a list in the order in which they stand, each once, without the marks around them."""
+"""The values of a list in the order in which they stand, each once, without marks around it and a label before it."""
 
 MAX_LISTS: Final = 200
 """Lists of one text that are looked at, of those within lines and of those of lines."""
@@ -18,7 +18,8 @@ MAX_MARKED: Final = 1_000
 MAX_VALUES: Final = 60
 """Values of one list that are looked at, the first ones."""
 
-_VALUE = r"(?:\"[^\"\n]{1,40}\"|'[^'\n]{1,40}'|`[^`\n]{1,40}`|\*\*[^*\n]{1,40}\*\*|(?<![\w-])\w[\w+-]{0,39}(?![\w-]))"
+_MARKED = r"\"[^\"\n]{1,40}\"|'[^'\n]{1,40}'|`[^`\n]{1,40}`|\*\*[^*\n]{1,40}\*\*"
+_VALUE = rf"(?:{_MARKED}|(?<![\w-])(?:\w{{1,30}}:\s{{1,3}})?\w[\w+-]{{0,39}}(?![\w-]))"
 _MARKS = "\"'`*"
 _OR = r"(?:\s{0,4},?\s{1,4}or\s{1,4}|\s{0,4}[/|]\s{0,4})"
 _LISTED = rf"(?:{_OR}|\s{{0,4}}[,;]\s{{0,4}}(?:and\s{{1,4}})?|\s{{1,4}}and\s{{1,4}})"
@@ -26,6 +27,8 @@ _LIST = re.compile(rf"{_VALUE}(?:{_LISTED}{_VALUE}){{2,{MAX_VALUES}}}|{_VALUE}{_
 """Three values or more, or two between which one chooses."""
 _EACH = re.compile(rf"({_VALUE})(?:{_LISTED}|\Z)")
 _ITEM = re.compile(rf"\s{{0,20}}(?:[-*\u2022]|\d{{1,2}}[.)])\s{{1,4}}({_VALUE})\s{{0,4}}(?:\Z|[:(=\u2013\u2014]|->?\s)")
+_LABELLED = re.compile(r"\A\w{1,30}:\s{1,3}")
+"""What stands before a value that is written with its label, as in `VERDICT: PASS or VERDICT: FAIL`."""
 _QUOTED = re.compile(r"[\"'`\u201c](\w[\w-]{0,60})[\"'`\u201d]")
 
 
@@ -45,4 +48,5 @@ def quoted_words_in(text: str) -> Iterator[str]:
 
 
 def _values(written: list[str]) -> Choices:
-    return tuple(dict.fromkeys(value.strip(_MARKS) for value in written))
+    values = (_LABELLED.sub("", value.strip(_MARKS)) for value in written)
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -115,3 +115,28 @@ def test_tools_of_other_formats_are_told_alike(diff: Diff) -> None:
     before = {"tools.json": listed, "u.yaml": AGENT.replace("lookup", "a_b")}
     after = {"tools.json": '{"tools": [{"name": "c", "inputSchema": {}}]}'}
     assert told(diff(before, after, "removed-tool")) == [("error", "u.yaml", 3)]
+
+
+NAMED = TOOL.replace("lookup", "lookup-order")
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "is_told"),
+    [
+        ("app/tools.py", 'HANDLERS = {\n  "lookup-order": find,\n}\n', True),
+        ("app/tools.go", 'package app\n\nvar names = []string{"lookup-order"}\n', True),
+        ("app/tools.ts", '// by name\nif (call.name === "lookup-order") run();\n', True),
+        ("app/tools.py", '\nHANDLERS = {"lookup-order": find, "find-order": find}\n', False),
+        ("app/tools.py", '\nHANDLERS = {"lookup-orders": find}\n', False),
+        ("app/tools.py", "\n# lookup-order\n", False),
+    ],
+)
+def test_code_that_knows_a_renamed_tool_is_told(diff: Diff, path: str, code: str, is_told: bool) -> None:  # noqa: FBT001 - a table
+    found = diff({"t.yaml": NAMED, path: code}, {"t.yaml": RENAMED}, "renamed-tool")
+    line = 3 if path.endswith("go") else 2
+    assert told(found) == ([("warning", path, line)] if is_told else [("info", "t.yaml", 2)])
+
+
+def test_a_tool_with_a_plain_word_for_a_name_is_not_looked_for(diff: Diff) -> None:
+    found = diff({"t.yaml": TOOL, "a.py": 'x = {"lookup": 1}\n'}, {"t.yaml": RENAMED}, "renamed-tool")
+    assert told(found) == [("info", "t.yaml", 2)]

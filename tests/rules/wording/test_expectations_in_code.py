@@ -288,6 +288,8 @@ def test_a_pattern_for_answers_needs_the_words_that_the_prompt_asks_for(
         ('self.prompt_store.render("reply", a=1)', "error"),
         ('define_prompt("reply")', "warning"),
         ('prompts.append("reply")', "warning"),
+        ('PromptMetadata["reply"]', "warning"),
+        ('prompt_metadata.get("reply")', "warning"),
         ('ai.prompt("answer")', "warning"),
         ('ai.prompt(f"reply{number}")', "warning"),
     ],
@@ -387,8 +389,10 @@ def test_a_key_within_a_tag_is_told_no_model(diff: Diff) -> None:
         ('found = re.search(r"VERDICT: (\\w+)", a)', None),
     ],
 )
-def test_one_of_two_values_is_written_otherwise(code: str, expected: str | None, diff: Diff) -> None:
-    text = "End with VERDICT: PASS or FAIL\n"
+@pytest.mark.parametrize(
+    "text", ["End with VERDICT: PASS or FAIL\n", "End with `VERDICT: PASS` or `VERDICT: FAIL`\n", "PASS / FAIL?\n"]
+)
+def test_one_of_two_values_is_written_otherwise(text: str, code: str, expected: str | None, diff: Diff) -> None:
     files = {PROMPT: prompt(text), "app/a.py": f'import re\nP = load("support/reply")\n{code}\n'}
     found = diff(files, {PROMPT: prompt(text.replace("FAIL", "REJECT"))}, "broken-expectation")
     assert [severity for _, severity in said(found)] == ([expected] if expected else [])

@@ -14,9 +14,15 @@ _FILE = re.compile(
 )
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*(?:@[\w.]+)?")
 _MEDIA = ("application/", "text/", "image/", "audio/", "video/", "multipart/", "font/")
+_HOLDER = (
+    r"(?:[Pp]rompt|PROMPT|[Tt]emplate|TEMPLATE)[sS]?"
+    r"(?:_?(?:[Ss]tore|[Rr]egistry|[Mm]anager|[Ll]oader|[Ll]ibrary|[Hh]ub))?"
+)
+"""What prompts are kept in, as code may call it."""
 _LOADER = re.compile(
     r"(?:\.prompt\(|(?:[Ll]oad|[Gg]et|[Uu]se|[Ff]etch|[Rr]ead|[Rr]ender|[Oo]pen|[Bb]uild)_?(?:[Pp]rompt|[Tt]emplate)\w{0,20}\("
-    r"|(?:[Pp]rompt|PROMPT|[Tt]emplate|TEMPLATE)\w{0,20}(?:\.(?:get|load|render|fetch|read|use|open)\w{0,20}\(|\[))\s{0,8}\Z"
+    rf"|{_HOLDER}\.(?:get|load|render|fetch|read|use|open)\w{{0,20}}\("
+    r"|(?:[Pp]rompts|PROMPTS|[Tt]emplates|TEMPLATES)\[)\s{0,8}\Z"
 )
 _LOADER_REACH = 80
 _WORD = re.compile(r"[^\s\"`]+")

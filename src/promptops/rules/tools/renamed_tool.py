@@ -3,8 +3,9 @@
 ## What it does
 A tool counts as renamed when one went and another came that holds the same and is described in the same words. There
 is an error at each line that still has the old name: of a prompt or agent that lists it, of a tool whose
-implementation calls it, of a consumer. If all of them have followed it is told for the reader. Texts that have the
-old name are the matter of `stale-tool-name`.
+implementation calls it, of a consumer. There is a warning at each file of source code that has the old name for a
+string and not the new one: as a rule it carries the tool out, and calls by the new name will not find it. If all of
+them have followed it is told for the reader. Texts that have the old name are the matter of `stale-tool-name`.
 
 ## Why is this bad?
 A model knows a tool by its name alone. To few-shot examples, cached tool lists and conversations that are still open
@@ -87,9 +88,10 @@ source: src/few_shots.py:8
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from promptops.changes.change import Change
+from promptops.changes.change import Change, Consumer, Where
+from promptops.changes.code_uses import carriers_of
 from promptops.changes.tools.tool_changes import kept_tools
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
@@ -107,7 +109,9 @@ def renamed_tool(context: ChangeContext) -> Iterator[ChangeProblem]:
 
 def _problems(context: ChangeContext, change: Change, old: str) -> Iterator[ChangeProblem]:
     message = f"the tool `{old}` is `{change.name}` now"
-    stale = tuple(left_behind(context.comparison, change))
+    named = tuple(left_behind(context.comparison, change))
+    carriers = tuple(_carriers(context, old, change.name, {consumer.name for consumer, _ in named}))
+    stale = (*named, *carriers)
     was = (change.was_at("name"), "it had its old name here")
     for consumer, at in stale:
         yield ChangeProblem(
@@ -120,8 +124,17 @@ def _problems(context: ChangeContext, change: Change, old: str) -> Iterator[Chan
             old=old,
             new=change.name,
             consumers=(consumer,),
+            is_proven=(consumer, at) not in carriers,
         )
     if not stale:
         yield ChangeProblem(
             message, change, change.at("name"), None, related=(was,), subject="", old=old, new=change.name, consumers=()
         )
+
+
+def _carriers(context: ChangeContext, old: str, new: str, known: Collection[str]) -> Iterator[tuple[Consumer, Where]]:
+    """Yield the source files that have the old name for a string and not the new one: calls will not find them."""
+    side = context.comparison.after
+    for path, at in carriers_of(side, old):
+        if path not in known and all(name.text != new for name in side.search.facts(path).names):
+            yield Consumer(path, side.search.owner_of(path), at, "knows"), at
