@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from promptops.changes.code_uses import NEAR, CodeUses, steps_between
 from promptops.changes.distinctive import Found, distinctive, unique
-from promptops.changes.gone import Gone
+from promptops.changes.gone import Gone, Relisted
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.expectations.code.vocabulary import Vocabulary
@@ -102,17 +102,12 @@ class CodeDiscovery:
 
         A value fewer takes nothing from it. That no list is left is no proof: the values may be asked for elsewhere.
         """
-        for wording in gone.wordings:
-            for relisted in wording.relisted:
-                fresh = [value for value in relisted.fresh or () if vocabulary.of(value) is None]
-                if not all(map(vocabulary.of, relisted.before)) or (relisted.fresh is not None and not fresh):
-                    continue
-                if relisted.fresh is None and len(relisted.lost) < len(relisted.before):
-                    continue
+        for relisted in gone.relisted:
+            if all(map(vocabulary.of, relisted.before)) and _is_unknown(relisted, vocabulary):
                 for value in relisted.lost:
                     literal = vocabulary.of(value)
-                    if literal is not None:
-                        yield self._about(path, literal, "label", value, _KNOWS, is_certain=bool(fresh))
+                    if literal is not None and not (relisted.is_gone and _is_judged_alone(literal)):
+                        yield self._about(path, literal, "label", value, _KNOWS, is_certain=not relisted.is_gone)
 
     def _key(self, path: str, literal: Literal, number: int) -> Expectation | None:
         """Return that a key is read which the prompt shows in quotation marks, or which its schema has.
@@ -124,7 +119,9 @@ class CodeDiscovery:
         if self._is_everything and literal.text in self._keys(number):
             return self._about(path, literal, "key", literal.text, _READS)
         if self._gone[number].had_marked(literal.text):
-            return self._about(path, literal, "label", literal.text, _READS)
+            # Of a file that reads no JSON, a key may be one of anything.
+            is_certain = is_label(literal.text) or any(each.use == "parsed" for each in self._literals(path))
+            return self._about(path, literal, "label", literal.text, _READS, is_certain=is_certain)
         return None
 
     def _keys(self, number: int) -> frozenset[str]:
@@ -171,6 +168,18 @@ class CodeDiscovery:
 
     def _literals(self, path: str) -> Sequence[Literal]:
         return self._side.search.facts(path).literals
+
+
+def _is_unknown(relisted: Relisted, vocabulary: Vocabulary) -> bool:
+    """Say whether answers may have other values now than those that code knows."""
+    if relisted.is_gone:
+        return relisted.lost == relisted.before
+    return not all(map(vocabulary.of, relisted.fresh))
+
+
+def _is_judged_alone(literal: Literal) -> bool:
+    """Say whether a literal is a pattern that must find more than one of some values."""
+    return literal.kind == "pattern" and bool(literal.anchor)
 
 
 def _in_words(literal: Literal) -> str:

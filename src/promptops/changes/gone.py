@@ -19,12 +19,13 @@ Run = tuple[str, ...]
 class Relisted(NamedTuple):
     """A list of values of which the text has lost some: those, and what the list that stands in its place has anew.
 
-    `fresh` is None where no list of the head has any value of it.
+    It is gone where no list of the head has any value of it.
     """
 
     before: Choices
     lost: Choices
-    fresh: Choices | None
+    fresh: Choices
+    is_gone: bool
 
 
 class Wording(NamedTuple):
@@ -62,6 +63,11 @@ class Gone(NamedTuple):
     def wordings(self) -> tuple[Wording, ...]:
         """Return all of it."""
         return self.own + self.included
+
+    @property
+    def relisted(self) -> Iterator[Relisted]:
+        """Yield the lists of values of which some are gone."""
+        return (relisted for wording in self.wordings for relisted in wording.relisted)
 
     def had_marked(self, word: str) -> bool:
         """Say whether a word that is gone stood between quotation marks by itself."""
@@ -127,8 +133,8 @@ def _relisted(text: str, now: Sequence[str]) -> Iterator[Relisted]:
         lost = tuple(value for value in before if not _says(value, now))
         if lost:
             closest = max(lists, key=lambda each: len(_common(before, each)), default=())
-            fresh = tuple(value for value in closest if value not in before) if _common(before, closest) else None
-            yield Relisted(before, lost, fresh)
+            fresh = tuple(value for value in closest if value not in before)
+            yield Relisted(before, lost, fresh, is_gone=not _common(before, closest))
 
 
 def _common(left: Choices, right: Choices) -> frozenset[str]:

@@ -257,7 +257,7 @@ ANSWERS = "Begin the last line with VERDICT: SUPPORT and then write PASS or FAIL
     [
         ("support/reply", "^VERDICT: SUPPORT (PASS|FAIL)$", ANSWERS.replace("VERDICT", "DECISION"), [(3, "warning")]),
         ("support/reply", "VERDICT: (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), [(3, "warning")]),
-        ("support/reply", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("PASS or FAIL", "OK"), [(3, "warning")] * 2),
+        ("support/reply", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("PASS or FAIL", "OK"), []),
         ("support/reply", "VERDICT: SALES (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), []),
         ("support/reply", "with (a|b)", "Say PASS or FAIL.\n", []),
         ("support/other", "VERDICT: SUPPORT (PASS|FAIL)", ANSWERS.replace("VERDICT", "DECISION"), []),
@@ -367,6 +367,11 @@ if not data.get("certain"):
 def test_values_keys_and_json_that_code_reads(old: str, new: str, expected: list[tuple[int, str]], diff: Diff) -> None:
     files = {PROMPT: prompt(TRIAGE), "app/a.py": ROUTER}
     assert said(diff(files, {PROMPT: prompt(TRIAGE.replace(old, new))}, "broken-expectation")) == expected
+
+
+def test_a_key_of_something_else_is_no_proof(diff: Diff) -> None:
+    files = {PROMPT: prompt('Show {"name": 1}.\n'), "app/a.py": 'P = load("support/reply")\nname = step["name"]\n'}
+    assert said(diff(files, {PROMPT: prompt("Show it.\n")}, "broken-expectation")) == [(2, "warning")]
 
 
 def test_a_key_within_a_tag_is_told_no_model(diff: Diff) -> None:
