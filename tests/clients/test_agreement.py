@@ -1,27 +1,25 @@
-"""The two readers render every program alike, also those that no template is compiled to."""
+"""The two readers render every program alike, also those that no template is compiled to, with the same work."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.clients.lines import NEEDS_NODE, Ask, asking
+from tests.runtime.rendering_work import counted
 
-from promptops.runtime.rendering import Program, RenderError
-from promptops.runtime.rendering_names import FILTERS, METHODS, TESTS
+from promptops.runtime.rendering.names import FILTERS, METHODS, TESTS
+from promptops.runtime.rendering.program import Program, RenderError
 
-SERVER = Path(__file__).parents[2] / "clients" / "js" / "scripts" / "render-lines.js"
-
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+pytestmark = NEEDS_NODE
 
 LETTERS = st.sampled_from([*"aB1 -'\"\n<", "\u00e9", "\u00df", "\U0001f600", "\u0663", "\u2028", "\u01c6", "\ufeff"])
-TEXTS = st.text(LETTERS, max_size=6)
+LONG = ["x" * 101, "\U0001f600" * 60, "a\U0001f600 \n" * 40, " " * 150 + "b" + " " * 150]
+"""Texts whose reading is work; those beyond 0xFFFF are two units in JavaScript."""
+TEXTS = st.text(LETTERS, max_size=6) | st.sampled_from(LONG)
 SCALARS = (
     st.none()
     | st.booleans()
@@ -100,26 +98,21 @@ NOTHING: dict[str, Program] = {}
 
 
 @pytest.fixture(scope="module")
-def render() -> Iterator[Callable[[str], object]]:
-    with subprocess.Popen(["node", str(SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        sent, received = process.stdin, process.stdout
+def render() -> Iterator[Ask]:
+    with asking("render-lines.js") as ask:
+        yield ask
 
-        def rendered(case: str) -> object:
-            sent.write(case + "\n")
-            sent.flush()
-            return json.loads(received.readline())
 
-        yield rendered
-        sent.close()
+def rendered(program: list[Any], values: dict[str, Any]) -> list[object] | None:
+    """Return the text of a program and the units of its work, None where it fails."""
+    with counted() as work:
+        try:
+            return [Program.of(program).render(values, NOTHING.__getitem__), sum(work)]
+        except RenderError:
+            return None
 
 
 @settings(max_examples=1000, deadline=None)
 @given(program=PROGRAMS, values=st.dictionaries(NAMES.filter(lambda name: name != "gone"), VALUES, max_size=3))
-def test_both_readers_render_alike(render: Callable[[str], object], program: list[Any], values: dict[str, Any]) -> None:
-    try:
-        expected: str | None = Program.of(program).render(values, NOTHING.__getitem__)
-    except RenderError:
-        expected = None
-    assert render(json.dumps({"program": program, "values": values})) == expected
+def test_both_readers_render_alike(render: Ask, program: list[Any], values: dict[str, Any]) -> None:
+    assert render({"program": program, "values": values}) == rendered(program, values)

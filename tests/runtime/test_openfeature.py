@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from queue import SimpleQueue
 
 import pytest
 from openfeature import api
 from openfeature.client import OpenFeatureClient
 from openfeature.evaluation_context import EvaluationContext
+from openfeature.event import ProviderEvent
 from openfeature.exception import ErrorCode
 from openfeature.flag_evaluation import Reason
-from tests.runtime.shop import Shop, prompt
+from openfeature.provider import ProviderStatus
+from tests.runtime.shop import Shop, prompt, put, resource
 
 from promptops.runtime.openfeature import PromptopsProvider
 
@@ -93,6 +96,40 @@ def test_what_is_switched_off_gives_the_default(client: OpenFeatureClient, kind:
 def test_a_key_that_cannot_be_hashed_gives_the_default(client: OpenFeatureClient) -> None:
     details = client.get_string_details("greeting", "default", EvaluationContext("\ud800"))
     assert (details.value, details.error_code) == ("default", ErrorCode.INVALID_CONTEXT)
+
+
+def test_a_prompt_that_is_rolled_out_is_not_static(shop: Shop, client: OpenFeatureClient) -> None:
+    one = {"prompt:one@2": prompt("prompt:one@2", variants=[{"name": "only", "weight": 1}])}
+    links, stages = {"/target": "prompt:one@2"}, [{"percent": 100}]
+    rollout = {"rollout:one": resource("rollout:one", links, stages=stages)}
+    reasons = []
+    for resources in (one, {**one, **rollout, "prompt:one@1": prompt("prompt:one@1")}):
+        shop.publish(resources)
+        reasons.append(client.get_string_details("one", "default", USER).reason)
+    assert reasons == [Reason.STATIC, Reason.SPLIT]
+
+
+def test_the_context_is_left_as_it_is(client: OpenFeatureClient) -> None:
+    context = EvaluationContext("user-1", {"roles": ["admin"], "unit": "another"})
+    client.get_object_details("greeting", {}, context)
+    assert (context.targeting_key, context.attributes) == ("user-1", {"roles": ["admin"], "unit": "another"})
+
+
+def test_a_provider_is_ready_and_stale_while_the_store_is_refused(shop: Shop, client: OpenFeatureClient) -> None:
+    told: SimpleQueue[str | None] = SimpleQueue()  # handlers are called on a thread of their own
+    for event in (ProviderEvent.PROVIDER_READY, ProviderEvent.PROVIDER_STALE):
+        client.add_handler(event, lambda details: told.put(details.message))
+    good = shop.files["channels/prod.json"]
+    for data in (b"", good):
+        put(shop.folder / "channels/prod.json", data)
+        for _ in range(2):  # the second evaluation has nothing new to tell
+            assert client.get_string_value("greeting", "default", USER) == "plain"
+    ready, stale, again = (told.get(timeout=5) for _ in range(3))
+    assert told.empty()
+    assert (ready, again) == (None, None)
+    assert stale is not None
+    assert stale.startswith("malformed-json: ")
+    assert client.get_provider_status() is ProviderStatus.READY
 
 
 def test_the_provider_says_its_name(client: OpenFeatureClient) -> None:

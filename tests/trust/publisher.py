@@ -25,8 +25,13 @@ PROJECT = "shop"
 CHANNEL = "prod"
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
-RESOURCES = {
-    "prompt:shop/greeting@1": {"attributes": {"body": "Hello"}, "digest": "0" * 64, "kind": "prompt", "links": {}}
+RESOURCES: dict[str, Any] = {
+    "prompt:shop/greeting@1": {
+        "attributes": {"body": "Hello", "name": "shop/greeting"},
+        "digest": "0" * 64,
+        "kind": "prompt",
+        "links": {},
+    }
 }
 
 

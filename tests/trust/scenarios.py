@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from tests.trust.publisher import DAY, NOW, Publisher, ed25519, payload_of, reworked, role
+from tests.trust.publisher import DAY, NOW, RESOURCES, Publisher, ed25519, payload_of, reworked, role
 from tests.trust.refusing import KILL, POINTER
 
 from promptops.canonical import canonical_bytes
@@ -17,14 +17,23 @@ from promptops.trust.fields import written_time
 from promptops.trust.signing import PrivateKeySigner, sign_envelope
 
 HOUR = timedelta(hours=1)
-OTHER: dict[str, Any] = {"prompt:shop/other@1": {}}
+OTHER: dict[str, Any] = {"prompt:shop/other@1": {"attributes": {"name": "shop/other"}, "kind": "prompt", "links": {}}}
+BUDGET = "budget:support"
+WITH_BUDGET: dict[str, Any] = {
+    **RESOURCES,
+    BUDGET: {
+        "attributes": {"name": "support", "holder": "team:support", "amount": {"tokens": 1000, "usd": "2.5"}},
+        "kind": "budget",
+        "links": {},
+    },
+}
 
 
 class Scenario(NamedTuple):
     """A change of the honest store, the time at which it is looked at, and the refusal or None.
 
     Unless the client is `fresh`, it has followed the honest store at `seen_at` before. `roles` are others than the
-    honest trust file has.
+    honest trust file has. `halted` is why the channel is halted then, whatever was refused.
     """
 
     change: Callable[[Publisher], object]
@@ -34,6 +43,7 @@ class Scenario(NamedTuple):
     seen_at: datetime = NOW
     max_staleness: timedelta = timedelta(0)
     roles: Mapping[str, Any] = {}
+    halted: str | None = None
 
 
 def nothing(publisher: Publisher) -> None:
@@ -87,6 +97,40 @@ def release(resources: dict[str, Any], **fields: Any) -> Callable[[Publisher], N
         publisher.point()
 
     return put
+
+
+def without(path: str) -> Callable[[Publisher], None]:
+    """Take a file away; `current` in its path is the digest of the bundle in force."""
+
+    def put(publisher: Publisher) -> None:
+        del publisher.files[path.replace("current", publisher.current)]
+
+    return put
+
+
+def capped(**cap: int) -> Callable[[Publisher], None]:
+    """Publish a bundle with a budget, and a cap of it."""
+
+    def put(publisher: Publisher) -> None:
+        publisher.kill(caps={BUDGET: cap})
+        release(WITH_BUDGET)(publisher)
+
+    return put
+
+
+def fire(publisher: Publisher) -> None:
+    publisher.kill(halted="fire")
+
+
+def fire_without_a_pointer(publisher: Publisher) -> None:
+    fire(publisher)
+    del publisher.files[POINTER]
+
+
+def fire_beside_another_bundle(publisher: Publisher) -> None:
+    release(OTHER)(publisher)
+    fire(publisher)
+    del publisher.files[f"bundles/{publisher.current}.json"]
 
 
 def statement(**fields: Any) -> Callable[[Publisher], bytes]:
@@ -143,7 +187,13 @@ SCENARIOS: dict[str, Scenario] = {
     "an honest store again": Scenario(nothing, None),
     "a newer pointer": Scenario(release(OTHER), None),
     "a newer epoch with a lower sequence": Scenario(pointer(epoch=2, sequence=1), None),
-    "a newer kill document": Scenario(lambda publisher: publisher.kill(halted="fire"), None),
+    "a newer kill document": Scenario(fire, None, halted="fire"),
+    "a newer kill document beside an expired pointer": Scenario(fire, Code.EXPIRED_POINTER, NOW + DAY, halted="fire"),
+    "a newer kill document by a clock set back": Scenario(fire, Code.CLOCK_SET_BACK, seen_at=NOW + HOUR, halted="fire"),
+    "a newer kill document beside a pointer to nothing": Scenario(
+        fire_beside_another_bundle, Code.MISSING_FILE, halted="fire"
+    ),
+    "a newer kill document without a pointer": Scenario(fire_without_a_pointer, Code.MISSING_FILE, halted="fire"),
     "a signature without the id of a key": Scenario(signature(POINTER, keyid=None), None),
     "a signature with an empty id": Scenario(signature(POINTER, keyid=""), None),
     "a stranger's signature beside the right one": Scenario(signed_by_two, None),
@@ -153,26 +203,38 @@ SCENARIOS: dict[str, Scenario] = {
     "one of two keys, twice": Scenario(signed_by(Publisher().promoter), Code.TOO_FEW_SIGNATURES, fresh=True, roles=TWO),
     "a role that is not there": Scenario(nothing, Code.MISSING_ROLE, fresh=True, roles={"channel__prod": None}),
     "an empty project at first": Scenario(release({}), None, fresh=True),
-    "a tampered bundle": Scenario(bundle(lambda data: data.replace(b"Hello", b"Hullo")), Code.TAMPERED_BUNDLE),
-    "a truncated bundle": Scenario(bundle(lambda data: data[:-1]), Code.TRUNCATED_BUNDLE),
-    "a padded bundle": Scenario(bundle(lambda data: data + b"\n"), Code.PADDED_BUNDLE),
+    "no pointer": Scenario(without(POINTER), Code.MISSING_FILE),
+    "no statement": Scenario(without("bundles/current.dsse.json"), Code.MISSING_FILE, fresh=True),
+    "no bundle": Scenario(without("bundles/current.json"), Code.MISSING_FILE, fresh=True),
+    "a resource of a wrong form": Scenario(release({"prompt:shop/other@1": {}}), Code.MALFORMED_DOCUMENT),
+    "buckets of another scheme": Scenario(
+        release({"prompt:shop/other@1": {**OTHER["prompt:shop/other@1"], "split": {"scheme": "x/2", "salt": "a"}}}),
+        Code.UNSUPPORTED_FORMAT,
+    ),
+    "a tampered bundle": Scenario(
+        bundle(lambda data: data.replace(b"Hello", b"Hullo")), Code.TAMPERED_BUNDLE, fresh=True
+    ),
+    "a truncated bundle": Scenario(bundle(lambda data: data[:-1]), Code.TRUNCATED_BUNDLE, fresh=True),
+    "a padded bundle": Scenario(bundle(lambda data: data + b"\n"), Code.PADDED_BUNDLE, fresh=True),
     "no signature": Scenario(envelope(POINTER, signatures=[]), Code.MISSING_SIGNATURE),
     "an empty signature": Scenario(signature(KILL, sig=""), Code.MISSING_SIGNATURE),
     "another bundle's signature": Scenario(another_bundles_signature, Code.WRONG_STATEMENT),
-    "two subjects": Scenario(statement(subject=[{}, {}]), Code.WRONG_STATEMENT),
+    "two subjects": Scenario(statement(subject=[{}, {}]), Code.WRONG_STATEMENT, fresh=True),
     "an unknown key": Scenario(lambda publisher: publisher.point(signers=[publisher.stranger]), Code.UNKNOWN_KEY),
     "the id of another key": Scenario(signature(POINTER, keyid="0" * 64), Code.UNKNOWN_KEY),
     "a dev key on prod": Scenario(
         lambda publisher: publisher.point(signers=[publisher.developer]), Code.WRONG_CHANNEL_KEY
     ),
     "a channel key that signs a bundle": Scenario(
-        lambda publisher: publisher.state(publisher.current, signers=[publisher.promoter]), Code.WRONG_ROLE_KEY
+        lambda publisher: publisher.state(publisher.current, signers=[publisher.promoter]),
+        Code.WRONG_ROLE_KEY,
+        fresh=True,
     ),
     "another project's pointer": Scenario(pointer(project="bank"), Code.WRONG_PROJECT),
     "another channel's pointer": Scenario(pointer(channel="dev"), Code.WRONG_CHANNEL),
     "another project's bundle": Scenario(release(OTHER, project="bank"), Code.WRONG_PROJECT),
     "another project's statement": Scenario(
-        statement(predicate={"project": "bank", "environment": "prod"}), Code.WRONG_PROJECT
+        statement(predicate={"project": "bank", "environment": "prod"}), Code.WRONG_PROJECT, fresh=True
     ),
     "another kind of document": Scenario(envelope(POINTER, payloadType=KILL_PAYLOAD), Code.WRONG_PAYLOAD_TYPE),
     "a signature over another type": Scenario(retyped, Code.BAD_SIGNATURE),
@@ -202,6 +264,10 @@ SCENARIOS: dict[str, Scenario] = {
     "no kill document": Scenario(lambda publisher: publisher.files.pop(KILL), Code.WITHHELD_KILL),
     "no kill document at first": Scenario(lambda publisher: publisher.files.pop(KILL), Code.WITHHELD_KILL, fresh=True),
     "a kill document that enables": Scenario(raw_kill(enabled={}), Code.UNKNOWN_FIELD),
+    "a cap as it is declared": Scenario(capped(tokens=1000, micro_usd=2_500_000), None),
+    "a cap of what is not limited": Scenario(lambda publisher: publisher.kill(caps={BUDGET: {"tokens": 1}}), None),
+    "a cap above what its budget declares": Scenario(capped(tokens=1001), Code.WIDENING_KILL),
+    "a cap of money above what its budget declares": Scenario(capped(micro_usd=2_500_001), Code.WIDENING_KILL),
     "a cap below zero": Scenario(raw_kill(caps={"budget:a": {"tokens": -1}}), Code.MALFORMED_DOCUMENT),
     "a cap of NaN": Scenario(raw_kill(caps={"budget:a": {"tokens": float("nan")}}), Code.BAD_NUMBER),
     "no reason": Scenario(raw_kill(disabled={"prompt:a@1": {}}), Code.MALFORMED_DOCUMENT),
@@ -225,7 +291,7 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "another version of the pointer": Scenario(pointer(format="promptops-channel/2"), Code.UNSUPPORTED_FORMAT),
     "another version of the bundle": Scenario(release(OTHER, format="promptops-bundle/2"), Code.UNSUPPORTED_FORMAT),
-    "another type of statement": Scenario(statement(predicateType="urn:other"), Code.UNSUPPORTED_FORMAT),
+    "another type of statement": Scenario(statement(predicateType="urn:other"), Code.UNSUPPORTED_FORMAT, fresh=True),
     "a bundle larger than any": Scenario(
         pointer(bundle={"sha256": "0" * 64, "size": limits.MAX_BUNDLE + 1, "revision": None}), Code.TOO_LONG
     ),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.trust.json_cases import ACCEPTED, LIMIT, REFUSED
 from tests.trust.refusing import refused
 
 from promptops.trust import Code, RefusedError, strict_json
+from promptops.trust.limits import MAX_BUNDLE
 
 
 @pytest.mark.parametrize(("data", "code"), [pytest.param(*case, id=name) for name, case in REFUSED.items()])
@@ -53,6 +55,25 @@ def test_what_is_deeper_than_the_limit_is_refused_and_nothing_else(value: object
         assert refused(lambda: strict_json.loads(data, 1 << 20, depth=limit)) == Code.TOO_DEEP
     else:
         assert strict_json.loads(data, 1 << 20, depth=limit) == value
+
+
+@pytest.mark.parametrize("value", ["[]", "{}", "[[[[[[[[]]]]]]]]", '{"a":0}', "0,0", '""', '",,,,,,"', '{"a":[{}]}'])
+def test_what_holds_more_values_than_there_is_room_for_is_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strict_json, "MAX_VALUES", 1_000)
+    marks = 1 + sum(map(value.count, ",[{"))
+    most, more = (f"[{','.join([value] * count)}]".encode() for count in (1_000 // marks, 1_000 // marks + 1))
+    assert strict_json.loads(most, 1 << 20) == json.loads(most)
+    assert refused(lambda: strict_json.loads(more, 1 << 20)) == Code.TOO_MANY_VALUES
+
+
+def test_a_bundle_of_empty_lists_takes_no_memory() -> None:
+    data = b"[" + b"[]," * 20_000_000 + b"0]"
+    tracemalloc.start()
+    try:
+        assert refused(lambda: strict_json.loads(data, MAX_BUNDLE, depth=128, fractions=True)) == Code.TOO_MANY_VALUES
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def reference(data: bytes) -> Any:

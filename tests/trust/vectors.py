@@ -14,13 +14,16 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.trust.json_cases import ACCEPTED, LIMIT, REFUSED
 from tests.trust.key_cases import UNACCEPTED
-from tests.trust.publisher import NOW, Publisher, ed25519, listed, p256, role
+from tests.trust.publisher import CHANNEL, NOW, Client, Publisher, ed25519, listed, p256, role
 from tests.trust.scenarios import SCENARIOS, Scenario
+from tests.trust.state_cases import STATE_CASES, StateCase, state_of
 
 from promptops.trust import Code
 from promptops.trust.fields import written_time
 from promptops.trust.keys import parse_public_key
+from promptops.trust.limits import MAX_VALUES
 from promptops.trust.signing import PrivateKeySigner
+from promptops.trust.state import TrustState
 
 FOLDER: Final = Path(__file__).parents[1] / "vectors" / "trust"
 
@@ -58,10 +61,16 @@ def json_vectors() -> Any:
     refused = [{"name": name, "data": bytes_of(data), "refused": code} for name, (data, code) in REFUSED.items()]
     accepted = [{"name": name, "data": bytes_of(data), "value": value} for name, (data, value) in ACCEPTED.items()]
     return {
-        "about": f"Strict JSON of at most {LIMIT} bytes and 64 levels.",
+        "about": f"Strict JSON of at most {LIMIT} bytes, or its own `limit`, and 64 levels; a text may stand `times`.",
         "limit": LIMIT,
-        "cases": accepted + refused,
+        "cases": [*accepted, *refused, *(_commas(count) for count in (MAX_VALUES, MAX_VALUES + 1))],
     }
+
+
+def _commas(count: int) -> Any:
+    """Return a document of commas alone: it is refused before it is read where they are too many."""
+    code = Code.TOO_MANY_VALUES if count > MAX_VALUES else Code.MALFORMED_JSON
+    return {"name": f"{count:,} commas", "data": {"text": ",", "times": count}, "limit": 2 * count, "refused": code}
 
 
 SSH_LINE = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea RFC 8032, test 1"
@@ -113,8 +122,8 @@ def store_vectors() -> Any:
     return {
         "about": (
             "Stores, as a client of the channel `prod` finds them: `put` and `remove` change the files of the honest"
-            " store. Unless `seen_at` is null, the client has followed the honest store then. `trust` is another trust"
-            " file than the common one."
+            " store. Unless `seen_at` is null, the client has followed the honest store then; after that, `halted` says"
+            " why the channel is, whatever is refused. `trust` is another trust file than the common one."
         ),
         "trust": honest.trust().decode(),
         "channel": "prod",
@@ -126,16 +135,57 @@ def store_vectors() -> Any:
 def _store_case(name: str, scenario: Scenario, honest: Mapping[str, bytes]) -> Any:
     changed = publisher()
     scenario.change(changed)
-    files = changed.files
     own_trust = {"trust": changed.trust(**scenario.roles).decode()} if scenario.roles else {}
     return own_trust | {
         "name": name,
         "seen_at": None if scenario.fresh else written_time(scenario.seen_at),
         "now": written_time(scenario.now),
         "max_staleness_seconds": int(scenario.max_staleness.total_seconds()),
+        **_difference(honest, changed.files),
+        "refused": scenario.refused,
+        "halted": scenario.halted,
+    }
+
+
+def state_vectors() -> Any:
+    return {
+        "about": (
+            "State files, as a client of the channel `prod` finds one when it starts; then it follows the store, whose"
+            " files are those of the honest one in `stores.json`, as `put` and `remove` change them. `after` is the"
+            " state file then, where nothing is refused. `trust` is another trust file than the common one."
+        ),
+        "cases": [_state_case(name, case, publisher().files) for name, case in STATE_CASES.items()],
+    }
+
+
+def _state_case(name: str, case: StateCase, honest: Mapping[str, bytes]) -> Any:
+    before, changed = publisher(), publisher()
+    case.before(before)
+    case.change(changed)
+    data = case.written(state_of(before, case.seen_at))
+    own_trust = {"trust": changed.trust(**case.roles).decode()} if case.roles else {}
+    after = None if case.refused else _state_after(data, changed, case)
+    return own_trust | {
+        "name": name,
+        "state": bytes_of(data),
+        "now": written_time(case.now),
+        "refused": case.refused,
+        "after": after,
+        **_difference(honest, changed.files),
+    }
+
+
+def _state_after(data: bytes, found: Publisher, case: StateCase) -> str:
+    root = found.root(**case.roles)
+    client = Client(root, TrustState.load(data, root, CHANNEL))
+    client.follow(found.files, case.now)
+    return client.seen.dump(root, CHANNEL).decode()
+
+
+def _difference(honest: Mapping[str, bytes], files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
         "put": {path: data.decode() for path, data in files.items() if honest.get(path) != data},
         "remove": [path for path in honest if path not in files],
-        "refused": scenario.refused,
     }
 
 
@@ -144,6 +194,7 @@ def vectors() -> dict[str, str]:
     made = {
         "json.json": json_vectors(),
         "keys.json": key_vectors(),
+        "states.json": state_vectors(),
         "stores.json": store_vectors(),
         "trust.json": trust_vectors(),
     }

@@ -136,7 +136,7 @@ export class View {
 
   #title(reference) {
     const { name, version } = this.#resources.attributes(reference);
-    return version === undefined ? name : `${name}@${version}`;
+    return (version ?? null) === null ? name : `${name}@${version}`;
   }
 }
 

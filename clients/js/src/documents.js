@@ -1,20 +1,19 @@
 /** The signed documents of a store: pointer, kill document, statement; and the bundle. */
-import { createHash } from "node:crypto";
-
+import { sha256 } from "./canonical.js";
+import { checkResources } from "./checking.js";
 import { CHANNEL_PAYLOAD, KILL_PAYLOAD, STATEMENT_PAYLOAD, parseEnvelope } from "./envelopes.js";
-import { Fields, isDigest } from "./fields.js";
+import { Fields } from "./fields.js";
 import { CLOCK_TOLERANCE, MAX_BUNDLE, MAX_BUNDLE_DEPTH, MAX_KILL, MAX_POINTER, MAX_STATEMENT } from "./limits.js";
 import { RefusedError } from "./refusals.js";
+import { RESTRICTIONS, restrictionsOf } from "./restrictions.js";
 import { parse } from "./strict-json.js";
 
-const RESTRICTIONS = ["halted", "disabled", "variants", "caps", "revoked"];
 const STATEMENT = "https://in-toto.io/Statement/v1";
 const PREDICATE = "urn:promptops:predicate:bundle:1";
 
 /** Return a verified pointer; `previous` is the last one that was accepted, or null. Times are in milliseconds. */
 export function verifyChannel(root, channel, data, previous, now, maxStaleness = 0) {
-  const payload = root.verified(`channel:${channel}`, () => parseEnvelope(data, MAX_POINTER, CHANNEL_PAYLOAD));
-  const pointer = pointerOf(payload, root.project, channel);
+  const pointer = readChannel(root, channel, data);
   if (previous !== null) refuseOlderPointer(pointer, previous);
   if (pointer.issuedAt - now > CLOCK_TOLERANCE) {
     throw new RefusedError("issued-in-future", "the pointer was issued later than now");
@@ -25,13 +24,15 @@ export function verifyChannel(root, channel, data, previous, now, maxStaleness =
   return pointer;
 }
 
-function pointerOf(payload, project, channel) {
+/** Return the pointer that an envelope holds, whatever its place and time: its signatures alone are judged. */
+export function readChannel(root, channel, data) {
+  const payload = root.verified(`channel:${channel}`, () => parseEnvelope(data, MAX_POINTER, CHANNEL_PAYLOAD));
   const fields = new Fields(parse(payload, MAX_POINTER), "the pointer");
   fields.ofFormat("promptops-channel/1");
   fields.close(
     "format", "project", "channel", "epoch", "sequence", "issued_at", "expires_at", "bundle", "min_kill_sequence",
   );
-  requireSubject(fields, project, channel);
+  requireSubject(fields, root.project, channel);
   const pointer = {
     epoch: fields.whole("epoch", 1),
     sequence: fields.whole("sequence", 1),
@@ -68,8 +69,7 @@ export function verifyKill(root, channel, data, previous, minSequence) {
     if (previous !== null || minSequence > 0) throw new RefusedError("withheld-kill", "there is no kill document");
     return null;
   }
-  const payload = root.verified(`kill:${channel}`, () => parseEnvelope(data, MAX_KILL, KILL_PAYLOAD));
-  const kill = killOf(payload, root.project, channel);
+  const kill = readKill(root, channel, data);
   if (previous !== null) refuseOlderKill(kill, previous);
   if (kill.sequence < minSequence) {
     throw new RefusedError("outdated-kill", `the kill document has number ${kill.sequence}, not ${minSequence}`);
@@ -77,11 +77,13 @@ export function verifyKill(root, channel, data, previous, minSequence) {
   return kill;
 }
 
-function killOf(payload, project, channel) {
+/** Return the kill document that an envelope holds, whatever its number: its signatures alone are judged. */
+export function readKill(root, channel, data) {
+  const payload = root.verified(`kill:${channel}`, () => parseEnvelope(data, MAX_KILL, KILL_PAYLOAD));
   const fields = new Fields(parse(payload, MAX_KILL), "the kill document");
   fields.ofFormat("promptops-kill/1");
   fields.close("format", "project", "channel", "sequence", "issued_at", ...RESTRICTIONS);
-  requireSubject(fields, project, channel);
+  requireSubject(fields, root.project, channel);
   return Object.freeze({
     sequence: fields.whole("sequence", 1),
     issuedAt: fields.time("issued_at"),
@@ -99,41 +101,8 @@ function refuseOlderKill(kill, previous) {
   }
 }
 
-/** Return the restrictions of an unsigned, local kill: it can take away only, so that it needs no signature. */
-export function localRestrictions(data) {
-  const fields = new Fields(parse(data, MAX_KILL), "the local kill");
-  fields.close(...RESTRICTIONS);
-  return restrictionsOf(fields);
-}
-
-/** Return what is taken out of service: maps from a reference, or the SHA-256 of a bundle, to the reason. */
-function restrictionsOf(fields) {
-  return Object.freeze({
-    halted: fields.optionalText("halted"),
-    disabled: reasons(fields.optionalEntries("disabled")),
-    variants: new Map(fields.optionalEntries("variants").map(([ref, item]) => [ref, reasons(item.entries())])),
-    caps: new Map(fields.optionalEntries("caps").map(([ref, item]) => [ref, cap(item)])),
-    revoked: reasons(fields.optionalEntries("revoked").map(digestKey)),
-  });
-}
-
-function reasons(entries) {
-  for (const [, item] of entries) item.close("reason");
-  return new Map(entries.map(([name, item]) => [name, item.text("reason")]));
-}
-
-function digestKey([name, item]) {
-  if (!isDigest(name)) throw new RefusedError("malformed-document", "a revoked bundle is not named by its SHA-256");
-  return [name, item];
-}
-
-function cap(fields) {
-  fields.close("tokens", "micro_usd");
-  const amount = (key) => (fields.has(key) ? fields.whole(key, 0) : null);
-  return Object.freeze({ tokens: amount("tokens"), microUsd: amount("micro_usd") });
-}
-
-function requireSubject(fields, project, channel) {
+/** Refuse a document of another project or channel. */
+export function requireSubject(fields, project, channel) {
   if (fields.text("project") !== project) throw new RefusedError("wrong-project", "the document is of another project");
   if (fields.text("channel") !== channel) throw new RefusedError("wrong-channel", "the document is of another channel");
 }
@@ -186,9 +155,7 @@ export function readBundle(data, project, { mayBeEmpty = true } = {}) {
   if (!mayBeEmpty && Object.keys(resources).length === 0) {
     throw new RefusedError("empty-project", "the bundle holds no resources");
   }
-  return Object.freeze({ environment: fields.text("environment"), project, resources });
-}
-
-function sha256(data) {
-  return createHash("sha256").update(data).digest("hex");
+  const environment = fields.text("environment");
+  checkResources(resources);
+  return Object.freeze({ environment, project, resources });
 }

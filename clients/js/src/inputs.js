@@ -1,9 +1,6 @@
 /** Whether what an application passes is what a prompt declares to take: the JSON Schema of an object. */
 import { ServingError } from "./errors.js";
-
-const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
-const isText = (value) => typeof value === "string";
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+import { isNumber, isObject, isText, isTexts } from "./types.js";
 
 const TYPES = new Map(Object.entries({
   string: isText,
@@ -24,6 +21,17 @@ const BOUNDS = new Map(Object.entries({
   minItems: (value, bound) => !Array.isArray(value) || value.length >= bound,
   maxItems: (value, bound) => !Array.isArray(value) || value.length <= bound,
 }));
+
+/** Say whether every keyword of a schema that is checked is of the form that JSON Schema gives it. */
+export function isSchema(schema) {
+  if (!isObject(schema)) return true;
+  const { type = [], required = [], properties = {}, items, additionalProperties } = schema;
+  return (
+    (isText(type) || isTexts(type)) && isTexts(required) && (!("enum" in schema) || Array.isArray(schema.enum)) &&
+    isObject(properties) && [...BOUNDS.keys()].every((keyword) => !(keyword in schema) || isNumber(schema[keyword])) &&
+    [...Object.values(properties), items, additionalProperties].every(isSchema)
+  );
+}
 
 /** Return the defaults of the inputs that have one. */
 export function defaultsOf({ properties = {} }) {

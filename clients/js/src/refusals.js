@@ -1,6 +1,7 @@
 /** Why something is not believed. The codes are those of the format's page. */
 export const CODES = Object.freeze([
   "too-long",
+  "too-many-values",
   "too-deep",
   "malformed-json",
   "duplicate-field",

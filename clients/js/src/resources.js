@@ -1,23 +1,19 @@
 /** The resources of a bundle, by name and by link. */
-import { SCHEME } from "./buckets.js";
 import { ServingError } from "./errors.js";
-import { RefusedError } from "./refusals.js";
 
 export class Resources {
   #held;
   #majors = new Map();
 
-  /** @param {Record<string, any>} held by full reference */
+  /** @param {Record<string, any>} held by full reference, of the form that `checkResources` asks for */
   constructor(held) {
     this.#held = held;
-    for (const [reference, { split }] of Object.entries(held)) {
+    for (const reference of Object.keys(held)) {
       const name = unversioned(reference);
-      this.#majors.set(name, [...(this.#majors.get(name) ?? []), reference]);
-      if (split !== undefined && split.scheme !== SCHEME) {
-        throw new RefusedError("unsupported-format", `\`${reference}\` is split by the unknown scheme \`${split.scheme}\``);
-      }
+      if (!this.#majors.has(name)) this.#majors.set(name, []);
+      this.#majors.get(name).push(reference);
     }
-    for (const references of this.#majors.values()) references.sort((left, right) => majorOf(left) - majorOf(right));
+    for (const references of this.#majors.values()) references.sort(byMajor);
   }
 
   get(reference) {
@@ -31,7 +27,7 @@ export class Resources {
   /** Return where a reference in a resource leads, null where it leads to nothing that ships. */
   link(reference, pointer) {
     const target = this.#held[reference].links[pointer];
-    return target !== undefined && target !== null && target in this.#held ? target : null;
+    return (target ?? null) !== null && Object.hasOwn(this.#held, target) ? target : null;
   }
 
   /** Return where the references of a list lead. */
@@ -56,7 +52,7 @@ export class Resources {
   /** Return the full reference of a prompt, or of what a name with a kind names; the highest major where it names none. */
   find(name) {
     const full = name.includes(":") ? name : `prompt:${name}`;
-    const found = full in this.#held ? full : this.majors(full).at(-1);
+    const found = Object.hasOwn(this.#held, full) ? full : this.majors(full).at(-1);
     if (found === undefined) throw new ServingError("unknown-name", `the bundle has no \`${full}\``);
     return found;
   }
@@ -66,7 +62,13 @@ export function unversioned(reference) {
   return reference.split("@", 1)[0];
 }
 
+/** Return the major version of a reference, -1 for one without; it may have more digits than a number keeps. */
 export function majorOf(reference) {
   const major = reference.split("@")[1];
-  return major === undefined ? -1 : Number(major);
+  return major === undefined ? -1n : BigInt(major);
+}
+
+function byMajor(left, right) {
+  const [one, other] = [majorOf(left), majorOf(right)];
+  return Number(one > other) - Number(one < other);
 }

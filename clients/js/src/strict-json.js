@@ -3,7 +3,7 @@
  *
  * `JSON.parse` takes the last of two equal keys and rounds large numbers, so the text is read here.
  */
-import { MAX_DEPTH } from "./limits.js";
+import { MAX_DEPTH, MAX_VALUES } from "./limits.js";
 import { Real } from "./real.js";
 import { RefusedError } from "./refusals.js";
 
@@ -11,6 +11,7 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 const NOT_A_NUMBER = /NaN|-?Infinity/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const HEX = /[0-9a-fA-F]{4}/y;
+const [COMMA, LIST, OBJECT] = Buffer.from(",[{");
 const WORDS = new Map([["true", true], ["false", false], ["null", null]]);
 const ESCAPES = new Map([
   ['"', '"'], ["\\", "\\"], ["/", "/"], ["b", "\b"], ["f", "\f"], ["n", "\n"], ["r", "\r"], ["t", "\t"],
@@ -24,13 +25,24 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @param {number} limit bytes at most
  * @param {{depth?: number, fractions?: boolean, exact?: boolean}} [options] `fractions` admits numbers with a fraction or
  *   an exponent; `exact` keeps what objects and numbers of JavaScript lose: the order of keys, and that 1.0 is not whole
- * @throws {RefusedError} `too-long`, `too-deep`, `malformed-json`, `duplicate-field` or `bad-number`
+ * @throws {RefusedError} `too-long`, `too-many-values`, `too-deep`, `malformed-json`, `duplicate-field` or `bad-number`
  */
 export function parse(data, limit, { depth = MAX_DEPTH, fractions = false, exact = false } = {}) {
   if (data.length > limit) {
     throw new RefusedError("too-long", `the document has ${data.length} bytes, more than ${limit}`);
   }
+  checkValues(data);
   return new Reader(decoded(data), { depth, fractions, exact }).document();
+}
+
+/** Refuse what would take too much memory, before it takes any: each value but the first stands behind one of these. */
+function checkValues(data) {
+  if (data.length <= MAX_VALUES) return;
+  let found = 0;
+  for (const byte of data) if (byte === COMMA || byte === LIST || byte === OBJECT) found += 1;
+  if (found > MAX_VALUES) {
+    throw new RefusedError("too-many-values", `the document has more than ${MAX_VALUES} commas and opening brackets`);
+  }
 }
 
 function decoded(data) {

@@ -24,7 +24,7 @@ export class Texts {
     checkInputs(reference, attributes.inputs ?? {}, values);
     const own = `/variants/${index}/body`;
     if (index !== -1 && own in programs) return this.#text(reference, own, values);
-    if (attributes.messages === undefined) return this.#text(reference, "/body", values);
+    if ((attributes.messages ?? null) === null) return this.#text(reference, "/body", values);
     return attributes.messages.map(({ role }, number) => ({
       role,
       content: this.#text(reference, `/messages/${number}/content`, values),

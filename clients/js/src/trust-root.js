@@ -1,4 +1,5 @@
 /** The trust file: who may sign what, pinned by the application that reads the store. */
+import { digest } from "./canonical.js";
 import { pae } from "./envelopes.js";
 import { Fields, isChannel } from "./fields.js";
 import { parsePublicKey } from "./keys.js";
@@ -32,6 +33,12 @@ export class TrustRoot {
     const roles = new Map();
     for (const [name, item] of fields.child("roles").entries()) roles.set(name, loadedRole(name, item, keys));
     return new TrustRoot(fields.text("project"), roles);
+  }
+
+  /** Return what tells whether a role is as it was, null where there is none. */
+  roleDigest(name) {
+    const role = this.#roles.get(name);
+    return role === undefined ? null : digest([role.threshold, ...[...role.keys.keys()].sort()]);
   }
 
   /**

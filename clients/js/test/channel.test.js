@@ -1,37 +1,26 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { Channel, folder, RefusedError, ServingError, TrustRoot, View } from "../src/index.js";
+import { withFolder } from "./folders.js";
 
 const stores = JSON.parse(readFileSync(new URL("../../../tests/vectors/trust/stores.json", import.meta.url), "utf-8"));
 const NOW = Date.parse("2026-11-21T10:00:00Z");
 
-async function withStore(files, run) {
-  const root = await mkdtemp(join(tmpdir(), "promptops-"));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    }
-    await run(folder(root));
-  } finally {
-    await rm(root, { recursive: true });
-  }
-}
-
 test("a folder is read as far as it may be", () =>
-  withStore({ "a/b": "0123456789" }, async (read) => {
+  withFolder({ "a/b": "0123456789" }, async (root) => {
+    const read = folder(root);
     assert.equal((await read("a/b", 20)).toString(), "0123456789");
     assert.equal((await read("a/b", 4)).toString(), "01234");
     assert.equal(await read("a/c", 4), null);
   }));
 
 test("a channel in a folder is followed", () =>
-  withStore(stores.store, async (read) => {
+  withFolder(stores.store, async (root) => {
+    const read = folder(root);
     const channel = new Channel(TrustRoot.load(Buffer.from(stores.trust), NOW), "prod");
     assert.throws(() => channel.view, (error) => error instanceof ServingError);
     await channel.follow(read, { now: NOW });
@@ -39,19 +28,90 @@ test("a channel in a folder is followed", () =>
     assert.equal(channel.view.decide("shop/greeting", { unit: "user-1" }).prompt, "prompt:shop/greeting@1");
   }));
 
-test("a kill counts though the pointer has expired", async () => {
-  const killed = stores.cases.find(({ name }) => name === "a newer kill document");
-  const files = { ...stores.store, ...killed.put };
-  const channel = new Channel(TrustRoot.load(Buffer.from(stores.trust), NOW), "prod");
-  const read = (held) => async (path) => (path in held ? Buffer.from(held[path]) : null);
-  await channel.follow(read(stores.store), { now: NOW });
-  const late = { now: NOW + 48 * 3600 * 1000 };
-  await assert.rejects(channel.follow(read(files), late), (error) => error instanceof RefusedError);
-  assert.equal(channel.restrictions.halted, null);
-  await channel.followKill(read(files));
-  assert.equal(channel.restrictions.halted, "fire");
-  assert.throws(() => channel.view.decide("shop/greeting", { unit: "a" }), (error) => error.code === "halted");
+const root = TrustRoot.load(Buffer.from(stores.trust), NOW);
+
+/** Return a reader of the honest store as a case of the vectors changes it; asked for a file, it waits. */
+function storeOf(name) {
+  const { put = {} } = stores.cases.find((each) => each.name === name);
+  const files = { ...stores.store, ...put };
+  return async (path) => {
+    await new Promise((resume) => setImmediate(resume));
+    return path in files ? Buffer.from(files[path]) : null;
+  };
+}
+
+const [HONEST, NEWER, KILLED] = ["an honest store", "a newer pointer", "a newer kill document"].map(storeOf);
+const isRefused = (code) => (error) => error instanceof RefusedError && error.code === code;
+
+test("one look comes after the other, so that a slow one leads nobody back", async () => {
+  const channel = new Channel(root, "prod");
+  const looks = [HONEST, NEWER, HONEST].map((read) => channel.follow(read, { now: NOW }));
+  const [first, second, third] = await Promise.allSettled(looks);
+  assert.deepEqual([first.status, second.status, third.reason.code], ["fulfilled", "fulfilled", "rolled-back-pointer"]);
+  assert.deepEqual(Object.keys(channel.bundle.resources), ["prompt:shop/other@1"]);
 });
+
+test("a view stays the same until the bundle or a kill changes it", async () => {
+  const channel = new Channel(root, "prod");
+  await channel.follow(HONEST, { now: NOW });
+  const { view } = channel;
+  await channel.follow(HONEST, { now: NOW });
+  assert.equal(channel.view, view);
+  await channel.follow(KILLED, { now: NOW });
+  assert.throws(() => channel.view.decide("shop/greeting", { unit: "a" }), (error) => error.code === "halted");
+  assert.equal(view.decide("shop/greeting", { unit: "a" }).reason, "default");
+});
+
+test("a bundle that is in force already is not read again", async () => {
+  const asked = [];
+  const channel = new Channel(root, "prod");
+  const read = (path, limit) => (asked.push(path), HONEST(path, limit));
+  for (let look = 0; look < 2; look += 1) await channel.follow(read, { now: NOW });
+  assert.equal(asked.filter((path) => path.startsWith("bundles/")).length, 2);
+});
+
+test("a state that was put back while running is told, and written again", () =>
+  withFolder({}, async (folder) => {
+    const state = join(folder, "state.json");
+    const channel = new Channel(root, "prod", { state });
+    await channel.follow(HONEST, { now: NOW });
+    const old = await readFile(state);
+    await channel.follow(NEWER, { now: NOW });
+    const current = await readFile(state);
+    assert.notDeepEqual(current, old);
+    await writeFile(state, old);
+    await assert.rejects(channel.follow(storeOf("a newer epoch with a lower sequence"), { now: NOW }), isRefused("rolled-back-state"));
+    const next = new Channel(root, "prod", { state });
+    await assert.rejects(next.follow(NEWER, { now: NOW }), isRefused("rolled-back-pointer"));
+    assert.deepEqual(await readdir(folder), ["state.json"]);
+  }));
+
+test("what another process wrote and is newer is kept", () =>
+  withFolder({}, async (folder) => {
+    const state = join(folder, "state.json");
+    const [slow, fast] = [new Channel(root, "prod", { state }), new Channel(root, "prod", { state })];
+    await slow.follow(HONEST, { now: NOW });
+    await fast.follow(NEWER, { now: NOW });
+    await slow.follow(KILLED, { now: NOW });
+    await assert.rejects(new Channel(root, "prod", { state }).follow(HONEST, { now: NOW }), isRefused("rolled-back-pointer"));
+    await assert.rejects(new Channel(root, "prod", { state }).follow(NEWER, { now: NOW }), isRefused("rolled-back-kill"));
+  }));
+
+test("a state that cannot be written is told, and nothing else happens", () =>
+  withFolder({}, async (folder) => {
+    const channel = new Channel(root, "prod", { state: join(folder, "gone", "state.json") });
+    await channel.follow(HONEST, { now: NOW });
+    assert.match(channel.unsaved, /ENOENT/);
+    await mkdir(join(folder, "gone"));
+    await channel.follow(HONEST, { now: NOW });
+    assert.equal(channel.unsaved, null);
+  }));
+
+test("a state that is no file is refused", () =>
+  withFolder({ "state.json/x": "" }, async (folder) => {
+    const channel = new Channel(root, "prod", { state: join(folder, "state.json") });
+    await assert.rejects(channel.follow(HONEST, { now: NOW }), isRefused("corrupt-state"));
+  }));
 
 const RESOURCES = {
   "prompt:a@1": {

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { ServingError } from "../src/errors.js";
 import { Program } from "../src/rendering/program.js";
+import { Meter } from "../src/rendering/work.js";
 import { parse } from "../src/strict-json.js";
 
 /** Return the cases of a group, with values as exact as they are written. */
@@ -21,7 +22,7 @@ function programs(defaults) {
   );
 }
 
-for (const group of ["values", "expressions", "blocks", "filters", "reals", "limits", "includes"]) {
+for (const group of ["values", "expressions", "blocks", "filters", "reals", "limits", "includes", "languages"]) {
   for (const each of published(group)) {
     test(`${group}: ${each.get("template")}`, () => {
       const included = programs(each.get("defaults"));
@@ -31,6 +32,21 @@ for (const group of ["values", "expressions", "blocks", "filters", "reals", "lim
       else assert.throws(render, (error) => error instanceof ServingError && error.code === "cannot-render");
     });
   }
+}
+
+for (const each of published("work")) {
+  test(`work: ${each.get("name")}`, () => {
+    const included = programs();
+    const program = new Program(each.get("program"));
+    const meter = new Meter();
+    const render = () => program.render(Object.fromEntries(each.get("values")), (reference) => included.get(reference), meter);
+    if (each.get("work") === null) {
+      assert.throws(render, /units of work/);
+    } else {
+      render();
+      assert.equal(meter.spent, each.get("work"));
+    }
+  });
 }
 
 const refused = JSON.parse(readFileSync(new URL("../../../tests/vectors/rendering/refused.json", import.meta.url), "utf-8"));

@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 
+import { checkResources } from "../src/checking.js";
 import { Channel, CODES, RefusedError, TrustRoot } from "../src/index.js";
 import { parsePublicKey } from "../src/keys.js";
 import { parse } from "../src/strict-json.js";
+import { withFolder } from "./folders.js";
 
 const ROOT = new URL("../../../", import.meta.url);
 
-function published(name) {
-  return JSON.parse(readFileSync(new URL(`tests/vectors/trust/${name}`, ROOT), "utf-8"));
+function published(name, folder = "trust") {
+  return JSON.parse(readFileSync(new URL(`tests/vectors/${folder}/${name}`, ROOT), "utf-8"));
 }
 
-function bytes({ text, hex }) {
-  return hex === undefined ? Buffer.from(text) : Buffer.from(hex, "hex");
+function bytes({ text, hex, times = 1 }) {
+  return hex === undefined ? Buffer.from(text.repeat(times)) : Buffer.from(hex, "hex");
 }
 
 /** Return the code with which something is refused, or null. */
@@ -29,9 +33,9 @@ async function refusal(attempt) {
 }
 
 const json = published("json.json");
-for (const { name, data, refused, value } of json.cases) {
+for (const { name, data, limit = json.limit, refused, value } of json.cases) {
   test(`JSON: ${name}`, async () => {
-    const read = () => parse(bytes(data), json.limit);
+    const read = () => parse(bytes(data), limit);
     if (refused === undefined) assert.equal(JSON.stringify(read()), JSON.stringify(value));
     else assert.equal(await refusal(read), refused);
   });
@@ -54,6 +58,10 @@ for (const { name, trust, now, refused } of published("trust.json").cases) {
   });
 }
 
+for (const { name, resources, refused } of published("forms.json", "resources").cases) {
+  test(`resources: ${name}`, async () => assert.equal(await refusal(() => checkResources(resources)), refused));
+}
+
 /** Return a reader of a store, and see to it that nothing is asked for without a limit. */
 function reader(files) {
   return async (path, limit) => {
@@ -63,17 +71,35 @@ function reader(files) {
 }
 
 const stores = published("stores.json");
-for (const { name, seen_at: seenAt, now, max_staleness_seconds: staleness, put, remove, trust, refused } of stores.cases) {
+for (const { name, seen_at: seenAt, now, max_staleness_seconds: staleness, put, remove, trust, refused, halted } of stores.cases) {
   test(`store: ${name}`, async () => {
     const options = { now: Date.parse(now), maxStaleness: staleness * 1000 };
     const channel = new Channel(TrustRoot.load(Buffer.from(trust ?? stores.trust), options.now), stores.channel);
     if (seenAt !== null) await channel.follow(reader(stores.store), { now: Date.parse(seenAt) });
-    const files = { ...stores.store, ...put };
-    for (const path of remove) delete files[path];
     const before = channel.bundle;
-    assert.equal(await refusal(() => channel.follow(reader(files), options)), refused);
+    assert.equal(await refusal(() => channel.follow(reader(changed({ put, remove })), options)), refused);
     if (refused !== null) assert.equal(channel.bundle, before);
+    if (seenAt !== null) assert.equal(channel.restrictions.halted, halted);
   });
+}
+
+/** Return the files of the honest store, as a case changes them. */
+function changed({ put, remove }) {
+  const files = { ...stores.store, ...put };
+  for (const path of remove) delete files[path];
+  return files;
+}
+
+for (const each of published("states.json").cases) {
+  test(`state: ${each.name}`, () =>
+    withFolder({}, async (folder) => {
+      const state = join(folder, "state.json");
+      await writeFile(state, bytes(each.state));
+      const now = Date.parse(each.now);
+      const channel = new Channel(TrustRoot.load(Buffer.from(each.trust ?? stores.trust), now), stores.channel, { state });
+      assert.equal(await refusal(() => channel.follow(reader(changed(each)), { now })), each.refused);
+      if (each.refused === null) assert.equal(readFileSync(state, "utf-8"), each.after);
+    }));
 }
 
 test("the codes are those of the format's page", () => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from promptops.runtime.bundle import unversioned
 from promptops.runtime.choices import Choice
 from promptops.runtime.events import EVALUATION, Value
 from promptops.runtime.reasons import DEFAULT, KILLED, PINNED, REVOKED, SPLIT, TARGETED
@@ -16,14 +17,24 @@ _REASONS: Final[Mapping[str, str]] = {
     PINNED: "cached",
     TARGETED: "targeting_match",
     SPLIT: "split",
+    DEFAULT: "default",
 }
 
 
 def reason_of(choice: Choice) -> str:
-    """Return why a session got something: `default` is what variants leave over, `static` is where there are none."""
-    if choice.reason != DEFAULT:
-        return _REASONS[choice.reason]
-    return "default" if choice.bundle.attributes(choice.reference).get("variants") else "static"
+    """Return why a session got something: `static` is what every session gets, `default` what variants leave over."""
+    if choice.reason in (DEFAULT, SPLIT) and _is_static(choice):
+        return "static"
+    return _REASONS[choice.reason]
+
+
+def _is_static(choice: Choice) -> bool:
+    """Say whether nothing divides sessions: there is one text, or one variant for everybody, and no rollout."""
+    variants = choice.bundle.attributes(choice.reference).get("variants", ())
+    if variants and not (len(variants) == 1 and choice.variant is not None and "segment" not in variants[0]):
+        return False
+    led = (choice.reference, *(model.reference for model in choice.models), *choice.granted)
+    return choice.bundle.rolled_out.isdisjoint(map(unversioned, led))
 
 
 def names_of(choice: Choice) -> Iterator[str]:

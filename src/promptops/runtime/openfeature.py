@@ -2,7 +2,9 @@
 
 A flag is a prompt or agent. As a string it is the name of the variant, empty for the prompt's own text; as an object it
 is the decision: `prompt`, `variant`, `reason`, `model`, `tools`, `parameters` and `stamp`. It has no other type. What
-is switched off, with nothing to take its place, gives the default of the caller.
+is switched off, with nothing to take its place, gives the default of the caller. While the last look at the store was
+refused, the provider is stale: the evaluation that finds so tells it to OpenFeature, and so does the one that finds it
+over.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from openfeature.evaluation_context import EvaluationContext
+from openfeature.event import ProviderEventDetails
 from openfeature.exception import (
     FlagNotFoundError,
     InvalidContextError,
@@ -35,6 +38,7 @@ class PromptopsProvider(AbstractProvider):
     def __init__(self, runtime: Runtime) -> None:
         super().__init__()
         self._runtime = runtime
+        self._is_stale = False
 
     def get_metadata(self) -> Metadata:
         """Return the name of the provider."""
@@ -99,6 +103,17 @@ class PromptopsProvider(AbstractProvider):
             flag_metadata={"promptops.stamp": str(decision.stamp)},
         )
 
+    def _tell_status(self) -> None:
+        """Tell OpenFeature where the provider has become stale, or no longer is."""
+        status = self._runtime.status
+        if (status.code is not None) == self._is_stale:
+            return
+        self._is_stale = status.code is not None
+        if self._is_stale:
+            self.emit_provider_stale(ProviderEventDetails(message=f"{status.code}: {status.message}"))
+        else:
+            self.emit_provider_ready(ProviderEventDetails())
+
     def _decided(self, flag_key: str, context: EvaluationContext | None) -> Decision:
         if context is None or not context.targeting_key:
             raise TargetingKeyMissingError(
@@ -112,6 +127,8 @@ class PromptopsProvider(AbstractProvider):
             raise FlagNotFoundError(str(error)) from error
         except InputError as error:
             raise InvalidContextError(f"{error}: {error.help}") from error
+        finally:
+            self._tell_status()
 
 
 def _switched_off(default_value: _Value, error: KilledError) -> FlagResolutionDetails[_Value]:

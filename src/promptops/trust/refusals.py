@@ -14,6 +14,7 @@ class Code(StrEnum):
 
     # the form of a document
     TOO_LONG = "too-long"
+    TOO_MANY_VALUES = "too-many-values"
     TOO_DEEP = "too-deep"
     MALFORMED_JSON = "malformed-json"
     DUPLICATE_FIELD = "duplicate-field"
@@ -90,6 +91,10 @@ _KEYS = "sign with a key that the trust file gives this role"
 REFUSALS: Final = MappingProxyType(
     {
         Code.TOO_LONG: Refusal("a document is longer than its kind may be", _PUBLISH),
+        Code.TOO_MANY_VALUES: Refusal(
+            "a document holds more values than a reader must make room for",
+            "divide the project, so that one bundle holds less; find out who signs what `promptops` would not write",
+        ),
         Code.TOO_DEEP: Refusal("lists and objects are nested deeper than a reader must follow", _FORM),
         Code.MALFORMED_JSON: Refusal(
             "a document is not one strict JSON text: UTF-8 without a mark, nothing behind it, no half of a surrogate"

@@ -9,10 +9,11 @@ from collections import Counter
 from itertools import chain
 from typing import Any, NoReturn
 
-from promptops.trust.limits import MAX_DEPTH, MAX_INTEGER
+from promptops.trust.limits import MAX_DEPTH, MAX_INTEGER, MAX_VALUES
 from promptops.trust.refusals import Code, RefusedError
 
-_MARK = b"\xef\xbb\xbf"
+_BYTE_ORDER = b"\xef\xbb\xbf"
+_MARKS = (b",", b"[", b"{")
 _CONTAINERS = frozenset((dict, list))
 _DIGITS = len(str(MAX_INTEGER)) + 1
 """Characters of the longest whole number, with its sign: longer text is not even converted."""
@@ -26,10 +27,11 @@ def loads(data: bytes, limit: int, *, depth: int = MAX_DEPTH, fractions: bool = 
     `fractions` admits finite numbers with a fraction or an exponent.
 
     Raises:
-        RefusedError: `too-long`, `too-deep`, `malformed-json`, `duplicate-field` or `bad-number`.
+        RefusedError: `too-long`, `too-many-values`, `too-deep`, `malformed-json`, `duplicate-field` or `bad-number`.
     """
     if len(data) > limit:
         raise RefusedError(Code.TOO_LONG, f"the document has {len(data)} bytes, more than {limit}")
+    _check_values(data)
     text = _text(data)
     value = _parse(text, fractions=fractions)
     _check_depth(value, depth)
@@ -38,8 +40,15 @@ def loads(data: bytes, limit: int, *, depth: int = MAX_DEPTH, fractions: bool = 
     return value
 
 
+def _check_values(data: bytes) -> None:
+    """Refuse what would take too much memory, before it takes any."""
+    if len(data) > MAX_VALUES and sum(map(data.count, _MARKS)) > MAX_VALUES:
+        message = f"the document has more than {MAX_VALUES:,} commas and opening brackets"
+        raise RefusedError(Code.TOO_MANY_VALUES, message)
+
+
 def _text(data: bytes) -> str:
-    if data.startswith(_MARK):
+    if data.startswith(_BYTE_ORDER):
         raise RefusedError(Code.MALFORMED_JSON, "the document begins with a byte order mark")
     try:
         return data.decode()

@@ -2,23 +2,22 @@
 import { ProgramError, RenderError } from "./errors.js";
 import { ATTRIBUTE, FILTERS, METHODS, TESTS, concat } from "./names.js";
 import * as values from "./values.js";
-
-/** Where a scope has the innermost loop, which is no name. */
-export const LOOP = Symbol("loop");
+import { ITEM, compared, isNested, isShort, searched, size, weight } from "./work.js";
 
 const MAX_DEPTH = 64;
 const MAX_NODES = 200_000;
 const MAX_NAME = 1_000;
 
+/** Comparisons, each with what returns the work of it. */
 const COMPARISONS = new Map(Object.entries({
-  eq: values.equal,
-  ge: (left, right) => values.order(left, right) >= 0,
-  gt: (left, right) => values.order(left, right) > 0,
-  in: (left, right) => values.contains(right, left),
-  le: (left, right) => values.order(left, right) <= 0,
-  lt: (left, right) => values.order(left, right) < 0,
-  ne: (left, right) => !values.equal(left, right),
-  "not in": (left, right) => !values.contains(right, left),
+  eq: [values.equal, compared],
+  ge: [(left, right) => values.order(left, right) >= 0, compared],
+  gt: [(left, right) => values.order(left, right) > 0, compared],
+  in: [(left, right) => values.contains(right, left), searched],
+  le: [(left, right) => values.order(left, right) <= 0, compared],
+  lt: [(left, right) => values.order(left, right) < 0, compared],
+  ne: [(left, right) => !values.equal(left, right), compared],
+  "not in": [(left, right) => !values.contains(right, left), searched],
 }));
 
 const LOOPS = new Map(Object.entries({
@@ -34,7 +33,8 @@ const LOOPS = new Map(Object.entries({
 /** Makes functions of expressions, and counts what it has seen. */
 export class ExpressionBuilder {
   #depth = 0;
-  #nodes = 0;
+  /** The steps and expressions seen until now. */
+  nodes = 0;
   /** An element for each loop around the expression: whether anything in it asks for `loop`. */
   loops = [];
 
@@ -47,8 +47,8 @@ export class ExpressionBuilder {
 
   /** Return the name and the parts of a step or expression. */
   parts(node) {
-    this.#nodes += 1;
-    if (this.#nodes > MAX_NODES) throw new ProgramError("it is too long");
+    this.nodes += 1;
+    if (this.nodes > MAX_NODES) throw new ProgramError("it is too long");
     if (!Array.isArray(node) || typeof node[0] !== "string") {
       throw new ProgramError("it has something that is neither a step nor an expression");
     }
@@ -99,7 +99,7 @@ function real(_, given) {
 
 function named(_, given) {
   const name = nameOf(sized(given, 1)[0]);
-  return (scope) => (scope[name] === undefined ? values.UNDEFINED : scope[name]);
+  return (scope) => scope.get(name);
 }
 
 function loop(builder, given) {
@@ -108,7 +108,7 @@ function loop(builder, given) {
     throw new ProgramError("it asks a loop for something that there is not");
   }
   builder.loops[builder.loops.length - 1] = true;
-  return (scope) => run(scope[LOOP]);
+  return (scope) => run(scope.loop);
 }
 
 /** Return the expression of a part, by a function that finds it; nothing has a part of what has no value. */
@@ -148,7 +148,13 @@ function slice(builder, given) {
   const [node, ...bounds] = sized(given, 3);
   const value = builder.expression(node);
   const [start, stop] = bounds.map((bound) => (bound === null ? () => null : builder.expression(bound)));
-  return (scope) => values.cut(value(scope), start(scope), stop(scope));
+  return (scope) => made(scope, values.cut(value(scope), start(scope), stop(scope)));
+}
+
+/** Count the work of making a value, and return it. */
+function made(scope, value) {
+  scope.meter.spend(size(value));
+  return value;
 }
 
 function compare(builder, given) {
@@ -156,17 +162,23 @@ function compare(builder, given) {
   const first = builder.expression(given[0]);
   const pairs = [];
   for (let index = 1; index < given.length; index += 2) {
-    pairs.push([known(COMPARISONS, given[index]), builder.expression(given[index + 1])]);
+    pairs.push([...known(COMPARISONS, given[index]), builder.expression(given[index + 1])]);
   }
+  const isFree = pairs.length === 1 && pairs[0][1] === compared && [given[0], given[2]].some(isShortConstant);
   return (scope) => {
     let left = first(scope);
-    return pairs.every(([holds, other]) => {
+    return pairs.every(([holds, cost, other]) => {
       const right = other(scope);
+      if (!isFree) scope.meter.spend(cost(left, right));
       const found = holds(left, right);
       left = right;
       return found;
     });
   };
+}
+
+function isShortConstant([name, value]) {
+  return name === "const" && (!values.isText(value) || isShort(value));
 }
 
 function choose(builder, given) {
@@ -196,10 +208,16 @@ function isText(node) {
   return Array.isArray(node) && node.length === 2 && node[0] === "const" && typeof node[1] === "string";
 }
 
-function call(builder, { run, least, most }, given) {
+function call(builder, { run, least, most, cost }, given) {
   if (given.length - 1 < least || given.length - 1 > most) throw new ProgramError("it passes too few or too many arguments");
-  const [value, ...others] = given.map((each) => builder.expression(each));
-  return (scope) => run(value(scope), ...others.map((other) => other(scope)));
+  const parts = given.map((each) => builder.expression(each));
+  if (cost === null) return (scope) => run(...parts.map((each) => each(scope)));
+  return (scope) => {
+    const found = parts.map((each) => each(scope));
+    if (found.length === 1 && isShort(found[0])) return run(found[0]);
+    scope.meter.spend(cost(...found));
+    return made(scope, run(...found));
+  };
 }
 
 function binary(run) {
@@ -212,7 +230,7 @@ function binary(run) {
 const arithmetic = (run) => binary((left, right, scope) => run(left(scope), right(scope)));
 
 const BUILDERS = new Map(Object.entries({
-  add: arithmetic(values.add),
+  add: binary((left, right, scope) => made(scope, values.add(left(scope), right(scope)))),
   and: binary((left, right, scope) => {
     const found = left(scope);
     return values.isTrue(found) ? right(scope) : found;
@@ -221,7 +239,12 @@ const BUILDERS = new Map(Object.entries({
   compare,
   concat: (builder, given) => {
     const parts = given.map((each) => builder.expression(each));
-    return (scope) => concat(parts.map((each) => each(scope)));
+    return (scope) => {
+      const found = parts.map((each) => each(scope));
+      for (const each of found) if (isNested(each)) scope.meter.spend(weight(each));
+      const text = concat(found);
+      return isShort(text) ? text : made(scope, text);
+    };
   },
   const: constant,
   filter,
@@ -231,7 +254,10 @@ const BUILDERS = new Map(Object.entries({
   item,
   list: (builder, given) => {
     const parts = given.map((each) => builder.expression(each));
-    return (scope) => parts.map((each) => each(scope));
+    return (scope) => {
+      scope.meter.spend(ITEM * parts.length);
+      return parts.map((each) => each(scope));
+    };
   },
   loop,
   method: (builder, [name, ...given]) => call(builder, known(METHODS, name), given),

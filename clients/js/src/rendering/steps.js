@@ -1,7 +1,9 @@
 /** The steps of programs, made into functions that write into an output. */
 import { ProgramError, RenderError } from "./errors.js";
-import { ExpressionBuilder, LOOP, nameOf, sized } from "./expressions.js";
-import { MAX_ITEMS, checkText, isTrue, itemsOf, lengthOf } from "./values.js";
+import { ExpressionBuilder, nameOf, sized } from "./expressions.js";
+import { Scope } from "./scope.js";
+import { MAX_ITEMS, checkText, isTrue, itemsOf, lengthOf, partsOf } from "./values.js";
+import { ITEM, isNested, weight } from "./work.js";
 import { textOf } from "./writing.js";
 
 const MAX_INCLUDES = 10_000;
@@ -14,12 +16,13 @@ export class Output {
   #includes = 0;
   depth = 0;
 
-  /** @param {(reference: string, scope: object, output: Output) => void} include renders what is included */
+  /** @param {(reference: string, scope: Scope, output: Output) => void} include renders what is included */
   constructor(include) {
     this.include = include;
   }
 
   write(text) {
+    if (text === "") return;
     this.#pieces.push(text);
     this.#size += text.length;
     if (this.#size > MAX_ITEMS) this.#weigh();
@@ -52,6 +55,11 @@ export class Output {
 export class StepBuilder {
   #expressions = new ExpressionBuilder();
 
+  /** The steps and expressions seen until now. */
+  get nodes() {
+    return this.#expressions.nodes;
+  }
+
   block(nodes) {
     if (!Array.isArray(nodes)) throw new ProgramError("it has a row of steps that is none");
     const steps = this.#expressions.deeper(() => nodes.map((node) => this.#step(node)));
@@ -63,10 +71,7 @@ export class StepBuilder {
   #step(node) {
     if (typeof node === "string") return (_, output) => output.write(node);
     const [name, ...given] = this.#expressions.parts(node);
-    if (name === "write") {
-      const value = this.#expressions.expression(sized(given, 1)[0]);
-      return (scope, output) => output.write(textOf(value(scope)));
-    }
+    if (name === "write") return writing(this.#expressions.expression(sized(given, 1)[0]));
     return this.#expressions.deeper(() => this.#built(name, given));
   }
 
@@ -97,51 +102,78 @@ export class StepBuilder {
     const [target, node] = sized(given, 2);
     const name = nameOf(target);
     const value = this.#expressions.expression(node);
-    return (scope) => {
-      scope[name] = value(scope);
-    };
+    return (scope) => scope.set(name, value(scope));
   }
 
   #loop(given) {
     const [targets, items, condition, body, otherwise] = sized(given, 5);
     if (!Array.isArray(targets) || targets.length === 0) throw new ProgramError("it has a loop that binds no name");
-    const bind = binder(targets.map(nameOf));
+    const names = targets.map(nameOf);
     const through = this.#expressions.expression(items);
+    const before = this.nodes;
     const holds = condition === null ? null : this.#expressions.expression(condition);
     this.#expressions.loops.push(false);
     const block = this.block(body);
-    this.#expressions.loops.pop();
-    const nothing = this.block(otherwise);
-    return (scope, output) => {
-      const items = itemsOf(through(scope));
-      output.begin(items.length);
-      const found = chosen(items, holds, bind, scope);
-      if (found.length === 0) nothing(Object.create(scope), output);
-      for (const [index, item] of found.entries()) {
-        const inner = Object.create(scope);
-        inner[LOOP] = { index, length: found.length };
-        bind(inner, item);
-        block(inner, output);
-      }
-    };
+    const asked = this.#expressions.loops.pop();
+    const work = this.nodes - before + ITEM * names.length;
+    return looping({ through, holds, bind: binder(names), block, otherwise: this.block(otherwise), asked, work, fresh: sets(body) });
   }
 }
 
+function writing(value) {
+  return (scope, output) => {
+    const found = value(scope);
+    if (isNested(found)) scope.meter.spend(weight(found));
+    output.write(textOf(found));
+  };
+}
+
+/** Return the step of a loop: `work` are the units of one round, and `fresh` says that its body gives values to names. */
+function looping({ through, holds, bind, block, otherwise, asked, work, fresh }) {
+  return (scope, output) => {
+    const items = partsOf(through(scope));
+    output.begin(items.length);
+    scope.meter.spend(items.length * (work + (fresh ? scope.work : 0)) + scope.work);
+    const found = holds === null ? items : chosen(items, holds, bind, scope.copy());
+    const inner = scope.copy();
+    if (found.length === 0) {
+      otherwise(inner, output);
+      return;
+    }
+    const loop = { index: 0, length: found.length };
+    if (asked) inner.loop = loop;
+    for (const item of found) {
+      const here = fresh ? inner.copy() : inner;
+      bind(here, item);
+      block(here, output);
+      loop.index += 1;
+    }
+  };
+}
+
+/** Return the items that a condition holds for. */
 function chosen(items, holds, bind, scope) {
-  if (holds === null) return items;
-  const inner = Object.create(scope);
   return Array.from(items).filter((item) => {
-    bind(inner, item);
-    return isTrue(holds(inner));
+    bind(scope, item);
+    return isTrue(holds(scope));
+  });
+}
+
+/** Say whether a block gives values to names itself, in whichever branch; a loop in it keeps its own. */
+function sets(body) {
+  const blocks = (given) => given.filter((_, index) => index % 2 === 1 || index === given.length - 1);
+  return body.some((node) => {
+    const [name, ...given] = Array.isArray(node) ? node : [];
+    return name === "set" || (name === "if" && blocks(given).some(sets));
   });
 }
 
 function binder(names) {
-  if (names.length === 1) return (scope, item) => { scope[names[0]] = item; };
+  if (names.length === 1) return (scope, item) => scope.set(names[0], item);
   return (scope, item) => {
-    const parts = itemsOf(item);
+    const parts = itemsOf(item, names.length + 1);
     if (parts.length !== names.length) throw new RenderError("a value is not what the template takes");
-    for (const [index, name] of names.entries()) scope[name] = parts[index];
+    for (const [index, name] of names.entries()) scope.set(name, parts[index]);
   };
 }
 
@@ -151,6 +183,9 @@ function inclusion(given) {
   if (typeof withContext !== "boolean") throw new ProgramError("it has an include that is none");
   return (scope, output) => {
     output.beginInclude();
-    output.include(reference, Object.create(withContext ? scope : null), output);
+    const inner = withContext ? scope.copy() : new Scope(scope.meter);
+    scope.meter.spend(inner.work);
+    inner.loop = null;
+    output.include(reference, inner, output);
   };
 }

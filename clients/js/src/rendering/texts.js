@@ -1,17 +1,23 @@
 /** What is done with texts: as Python's methods of the same name do it. */
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const AROUND = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
+const ONE_SPACE = new RegExp(`[${SPACE}]`);
 const SPACES = new RegExp(`[${SPACE}]+`);
 const WORD_BEGINNING = new RegExp(`([-${SPACE}({\\[<]+)`);
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 const WHOLE = /^[+-]?\p{Nd}+(?:_\p{Nd}+)*$/u;
-const REAL = /^[+-]?(?:\p{Nd}+(?:_\p{Nd}+)*\.?(?:\p{Nd}+(?:_\p{Nd}+)*)?|\.\p{Nd}+(?:_\p{Nd}+)*)(?:[eE][+-]?\p{Nd}+(?:_\p{Nd}+)*)?$/u;
+const REAL = /^[+-]?(?:\p{Nd}+(?:_\p{Nd}+)*(?:\.(?:\p{Nd}+(?:_\p{Nd}+)*)?)?|\.\p{Nd}+(?:_\p{Nd}+)*)(?:[eE][+-]?\p{Nd}+(?:_\p{Nd}+)*)?$/u;
 /** Letters that are two, and have a form of their own at the beginning of a word. */
 const DIGRAPHS = new Map([..."Ǆǅǆ"].map((each) => [each, "ǅ"]).concat(
   [..."Ǉǈǉ"].map((each) => [each, "ǈ"]), [..."Ǌǋǌ"].map((each) => [each, "ǋ"]), [..."Ǳǲǳ"].map((each) => [each, "ǲ"]),
 ));
 
-export const strip = (text) => text.replace(AROUND, "");
+/** Take away the spaces around a text; an expression that looks for those at the end would try at every one before. */
+export function strip(text) {
+  let [start, end] = [0, text.length];
+  while (start < end && ONE_SPACE.test(text[start])) start += 1;
+  while (start < end && ONE_SPACE.test(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
 
 export function split(text) {
   const stripped = strip(text);

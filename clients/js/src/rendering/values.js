@@ -6,6 +6,7 @@
  * are sequences of code points.
  */
 import { Real } from "../real.js";
+import * as codePoints from "./code-points.js";
 import { RenderError } from "./errors.js";
 
 /** What a name stands for that nobody gave a value: empty, false, and equal to itself alone. */
@@ -31,7 +32,7 @@ export const isMapping = (value) =>
 export const numberOf = (value) => (value instanceof Real ? value.value : Number(value));
 export const realOf = (number) => (Number.isInteger(number) ? new Real(number) : number);
 
-export const keysOf = (mapping) => (mapping instanceof Map ? [...mapping.keys()] : Object.keys(mapping));
+export const keysOf = (mapping) => (mapping instanceof Map ? [...mapping.keys()] : codePoints.keysOf(mapping));
 export const entriesOf = (mapping) => (mapping instanceof Map ? [...mapping] : Object.entries(mapping));
 export const has = (mapping, key) => isText(key) && (mapping instanceof Map ? mapping.has(key) : Object.hasOwn(mapping, key));
 export const valueOf = (mapping, key) => (mapping instanceof Map ? mapping.get(key) : mapping[key]);
@@ -50,24 +51,37 @@ export function isTrue(value) {
   if (value === UNDEFINED || value === null) return false;
   if (isNumber(value)) return numberOf(value) !== 0;
   if (isText(value) || isList(value)) return value.length > 0;
-  return keysOf(value).length > 0;
+  return countOf(value) > 0;
 }
 
 export function sizeOf(value) {
   if (value === UNDEFINED) return 0;
-  if (isText(value)) return codePoints(value);
+  if (isText(value)) return codePoints.length(value);
   if (isList(value)) return value.length;
-  if (isMapping(value)) return keysOf(value).length;
+  if (isMapping(value)) return countOf(value);
   throw wrongType(value, "has no length");
 }
 
-/** Return what a loop goes through. */
-export function itemsOf(value) {
+const countOf = (mapping) => (mapping instanceof Map ? mapping.size : codePoints.keysOf(mapping).length);
+
+/** Return what a value consists of, or so many parts from its beginning. */
+export function itemsOf(value, most = Infinity) {
   if (isList(value)) return value;
-  if (isText(value)) return [...value];
+  if (isText(value)) return Array.from(most < value.length ? codePoints.part(value, 0, most) : value);
   if (value === UNDEFINED) return [];
   if (isMapping(value)) return keysOf(value);
   throw wrongType(value, "cannot be gone through");
+}
+
+/** Return what a loop goes through; a text is taken apart into no more than a list may have. */
+export function partsOf(value) {
+  if (isText(value)) checkItems(sizeOf(value));
+  return itemsOf(value);
+}
+
+/** Refuse a list that would have so many items. */
+export function checkItems(count) {
+  if (count > MAX_ITEMS) throw new RenderError(`a list would have more than ${MAX_ITEMS} items`);
 }
 
 export function textIn(value) {
@@ -85,16 +99,8 @@ export function wholeIn(value) {
   throw wrongType(value, "is no whole number");
 }
 
-function codePoints(text) {
-  let count = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    if ((text.charCodeAt(index) & 0xfc00) === 0xdc00) count -= 1;
-  }
-  return count;
-}
-
 export function lengthOf(texts) {
-  return texts.reduce((sum, text) => sum + codePoints(text), 0);
+  return texts.reduce((sum, text) => sum + codePoints.count(text), 0);
 }
 
 /** Refuse a text that would have so many code points. */
@@ -113,14 +119,16 @@ export function item(value, key) {
   if (value === UNDEFINED) return null;
   if (isMapping(value)) return has(value, key) ? valueOf(value, key) : UNDEFINED;
   if (!(isList(value) || isText(value)) || !(isWhole(key) || typeof key === "boolean")) return UNDEFINED;
-  const found = (isText(value) ? [...value] : value).at(Number(key));
+  const place = Number(key);
+  if (isText(value)) return codePoints.part(value, place, place === -1 ? Infinity : place + 1) || UNDEFINED;
+  const found = value.at(place);
   return found === undefined ? UNDEFINED : found;
 }
 
 /** Return a part of a list or text. */
 export function cut(value, start, stop) {
   const [from, to] = [start, stop].map((bound) => (bound === null ? undefined : wholeIn(bound)));
-  if (isText(value)) return [...value].slice(from, to).join("");
+  if (isText(value)) return codePoints.part(value, from, to);
   if (isList(value)) return value.slice(from, to);
   throw wrongType(value, "has no parts in a row");
 }
@@ -157,11 +165,16 @@ function compareNumbers(left, right) {
 
 /** Compare texts by code points; UTF-16 would put those beyond 0xFFFF before some others. */
 export function orderTexts(left, right) {
-  const [one, other] = [left, right].map((text) => Array.from(text, (letter) => letter.codePointAt(0)));
-  for (let index = 0; index < Math.min(one.length, other.length); index += 1) {
-    if (one[index] !== other[index]) return one[index] - other[index];
-  }
-  return one.length - other.length;
+  const shorter = Math.min(left.length, right.length);
+  let place = 0;
+  while (place < shorter && left.charCodeAt(place) === right.charCodeAt(place)) place += 1;
+  return place === shorter ? left.length - right.length : rank(left.charCodeAt(place)) - rank(right.charCodeAt(place));
+}
+
+/** Put halves of surrogate pairs behind all that is no half. */
+function rank(unit) {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 export function contains(values, value) {
@@ -179,7 +192,7 @@ export function add(left, right) {
     return left + right;
   }
   if (isPlainList(left) && isPlainList(right)) {
-    if (left.length + right.length > MAX_ITEMS) throw new RenderError(`a list would have more than ${MAX_ITEMS} items`);
+    checkItems(left.length + right.length);
     return [...left, ...right];
   }
   return arithmetic(left, right, (one, other) => one + other);

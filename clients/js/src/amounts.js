@@ -1,0 +1,12 @@
+/** Amounts as bundles hold them: money as decimal texts in USD, durations as texts such as `10m`. */
+const AMOUNT = /^([0-9]{1,16})(?:\.([0-9]{1,6}))?$/;
+const DURATION = /^[0-9]{1,9}(?:ms|s|m|h|d|w)$/;
+
+export const isAmount = (value) => typeof value === "string" && AMOUNT.test(value);
+export const isDuration = (value) => typeof value === "string" && DURATION.test(value);
+
+/** Return a decimal text in USD in millionths: exactly, where that is a whole number that JavaScript has. */
+export function microUsd(text) {
+  const [, whole, fraction = ""] = AMOUNT.exec(text);
+  return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, "0"));
+}
