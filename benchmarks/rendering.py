@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment
 
-from promptops.runtime.rendering import Program
+from promptops.runtime.rendering.program import Program
 from promptops.templates import parse_template
 from promptops.templates.programs import compile_text
 

@@ -103,11 +103,17 @@ def test_what_divides_sessions_says_how(bundles: Bundles) -> None:
     assert "split" not in found["fragment:common/tone@1"]
 
 
+ORDER = ["name", "order"]
+CHECKED = ["choose", ["test", "undefined", ORDER], ["get", ORDER, ""], ORDER]
+NOT_EMPTY = ["choose", ["or", ORDER, ["test", "number", ORDER]], ORDER, ["const", ""]]
+
 FOREIGN = [
     ("text", "", "A {{ order }} {% if %}", {"/body": ["A {{ order }} {% if %}"]}),
     ("text", ", template: braces", "A {{order}} {{ order }}", {"/body": ["A ", VALUE, " {{ order }}"]}),
     ("jinja", "", "A {{ order }}", {"/body": ["A ", VALUE]}),
     ("text", ", template: handlebars", "A {{order}}", None),
+    ("text", ", template: format", "A {order}", {"/body": ["A ", ["write", CHECKED]]}),
+    ("text", ", template: mustache", "A {{&order}}", {"/body": ["A ", ["write", NOT_EMPTY]]}),
 ]
 
 
@@ -119,3 +125,27 @@ def test_texts_of_other_formats_ship_compiled_where_that_is_exact(
     shipped = bundles({"promptops.yaml": config, "notes/a.txt": text})["default"]["prompt:notes/a"]
     assert shipped.get("programs") == programs
     assert shipped.get("text") == (None if programs else text)
+
+
+DOTPROMPT: Files = {
+    "a.prompt": (
+        "---\nmodel: acme/x\ninput: {schema: {order: string, 'tags(array)': string}}\n---\n"
+        "For {{order}}:{{#each tags}} {{this}}{{/each}}{{> tone}}\n"
+    ),
+    "_tone.prompt": "{{#if tags}}Be {{order}}.{{/if}}\n",
+    "b.prompt": "{{#each tags}}{{json this}}{{/each}}\n",
+}
+
+
+def test_the_declared_inputs_of_a_prompt_say_what_its_tags_mean(bundles: Bundles) -> None:
+    shipped = bundles(DOTPROMPT)["default"]
+    items = ["for", ["item"], ["name", "tags"], None, [" ", ["write", ["name", "item"]]], []]
+    assert shipped["prompt:a"]["programs"] == {
+        "/body": ["For ", ["write", ["name", "order"]], ":", items, ["include", "fragment:tone", True]]
+    }
+    assert "programs" not in shipped["prompt:b"]
+
+
+def test_values_in_a_fragment_are_held_to_nothing(bundles: Bundles) -> None:
+    ((_, condition, _, _),) = bundles(DOTPROMPT)["default"]["fragment:tone"]["programs"]["/body"]
+    assert condition == ["or", ["name", "tags"], ["test", "mapping", ["name", "tags"]]]

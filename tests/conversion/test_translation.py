@@ -11,10 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from promptops.conversion.templates.from_handlebars import from_handlebars
 from promptops.conversion.templates.from_jinja import from_jinja
-from promptops.conversion.templates.from_names import from_names
-from promptops.conversion.templates.nodes import (
+from promptops.conversion.templates.to_braces import to_braces
+from promptops.conversion.templates.to_handlebars import to_handlebars
+from promptops.conversion.templates.to_jinja import to_jinja
+from promptops.conversion.templates.translation import Target, agreed, nodes_of, written
+from promptops.templates import Language
+from promptops.templates.trees.from_handlebars import from_handlebars
+from promptops.templates.trees.from_names import from_names
+from promptops.templates.trees.nodes import (
     Condition,
     InexactError,
     Loop,
@@ -24,15 +29,10 @@ from promptops.conversion.templates.nodes import (
     Value,
     joined,
 )
-from promptops.conversion.templates.nodes import (
+from promptops.templates.trees.nodes import (
     Test as Check,
 )
-from promptops.conversion.templates.to_braces import to_braces
-from promptops.conversion.templates.to_handlebars import to_handlebars
-from promptops.conversion.templates.to_jinja import to_jinja
-from promptops.conversion.templates.translation import Target, agreed, nodes_of, written
-from promptops.conversion.templates.types import Types
-from promptops.templates import Language
+from promptops.templates.trees.types import Types
 
 ENVIRONMENT = Environment(keep_trailing_newline=True, autoescape=False)  # noqa: S701 - what is rendered goes to no browser
 VECTORS = json.loads((Path(__file__).parent / "handlebars_vectors.json").read_text(encoding="utf-8"))
@@ -119,8 +119,10 @@ def test_what_maps_exactly_is_translated(source: Language, text: str, expected: 
         ("format", "{0}", "0", "only a plain name"),
         ("format", "{a", "{", "not closed"),
         ("crewai", "{a-b}", "a-b", "one name here"),
-        ("mustache", "{{a}}", "{{a}}", "for HTML"),
-        ("mustache", "{{#l}}x{{/l}}", "{{#l}}", "a condition or a loop"),
+        ("mustache", "{{a}}", "a", "for HTML"),
+        ("mustache", "{{#o}}{{{x}}}{{/o}}", "o", "an empty object"),
+        ("mustache", "{{#q}}x{{/q}}", "{{#q}}", "a condition or a loop"),
+        ("mustache", "{{#l}}x{{/l}}", "l", "passes over items that are empty"),
         ("mustache", "{{> p}}", "{{> p}}", "has no like elsewhere"),
         ("mustache", "{{=<% %>=}}", "{{=", "have no like"),
         ("mustache", "{{#b}}", "{{#b}}", "never closed"),

@@ -12,11 +12,11 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, TemplateError
 
-from promptops.runtime.rendering import Program, ProgramError, RenderError
-from promptops.runtime.rendering_expressions import BUILDERS
-from promptops.runtime.rendering_names import FILTERS as KNOWN_FILTERS
-from promptops.runtime.rendering_names import METHODS as KNOWN_METHODS
-from promptops.runtime.rendering_names import TESTS as KNOWN_TESTS
+from promptops.runtime.rendering.expressions import BUILDERS
+from promptops.runtime.rendering.names import FILTERS as KNOWN_FILTERS
+from promptops.runtime.rendering.names import METHODS as KNOWN_METHODS
+from promptops.runtime.rendering.names import TESTS as KNOWN_TESTS
+from promptops.runtime.rendering.program import Program, ProgramError, RenderError
 from promptops.templates import parse_template
 from promptops.templates.programs import compile_text
 from promptops.templates.programs.syntax import compile_syntax

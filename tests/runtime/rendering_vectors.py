@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import DictLoader, Environment, TemplateError
+from tests.runtime import language_cases
 from tests.runtime.rendering_cases import CASES, FRAGMENTS, REFUSED, Case, Values
+from tests.runtime.rendering_work import counted
+from tests.runtime.rendering_work_cases import STEPS, VALUES, Work
 
+from promptops.runtime.rendering.program import Program
 from promptops.templates import parse_template
 from promptops.templates.programs import compile_text
 
@@ -42,7 +46,9 @@ def _assignments(defaults: Values) -> str:
 def vectors() -> dict[str, str]:
     """Return the text of every file of vectors, by name."""
     groups: dict[str, Any] = {name: [_vector(case) for case in cases] for name, cases in CASES.items()}
+    groups["languages"] = language_cases.vectors()
     groups["refused"] = [{"name": name, "program": program} for name, program in REFUSED.items()]
+    groups["work"] = [_work_vector(name, work) for name, work in STEPS.items()]
     fragments = {name: program_of(text) for name, text in FRAGMENTS.items()}
     groups["fragments"] = [{"reference": name, "program": program} for name, program in fragments.items()]
     return {
@@ -59,6 +65,24 @@ def _vector(case: Case) -> dict[str, Any]:
         "text": None if case.beyond else rendered(case),
     }
     return {**made, "defaults": case.defaults} if case.defaults else made
+
+
+def _work_vector(name: str, work: Work) -> dict[str, Any]:
+    written = json.dumps(work.steps)
+    values = {each: value for each, value in VALUES.items() if json.dumps(["name", each]) in written}
+    return {
+        "name": name,
+        "program": work.steps,
+        "values": values,
+        "work": None if work.refused else _units(work, values),
+    }
+
+
+def _units(work: Work, values: Values) -> int:
+    fragments = {name: Program.of(program_of(text)) for name, text in FRAGMENTS.items()}
+    with counted() as units:
+        Program.of(work.steps).render(values, fragments.__getitem__)
+    return sum(units)
 
 
 def main() -> None:

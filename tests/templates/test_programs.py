@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from promptops.runtime import rendering_names
-from promptops.templates import TemplateError
+from promptops.runtime.rendering import names
+from promptops.templates import Language, TemplateError
 from promptops.templates.limits import MAX_CHARACTERS
-from promptops.templates.programs import compile_text
+from promptops.templates.programs import Given, compile_text
 from promptops.templates.programs.vocabulary import CONSTANT, FILTERS, METHODS, TESTS, Required
 
 
@@ -122,32 +124,221 @@ def test_an_include_leads_where_it_is_said_to(references: list[str | None] | Non
         assert compiled.refusals == (TemplateError("what is included is not known", 3, 10, "name a fragment"),)
 
 
-OTHERS = [
-    ("none", "{{ x }}", ["{{ x }}"]),
-    ("none", "", []),
-    ("braces", "a {{x}}{{y-z}} {{ no }}", ["a ", ["write", ["name", "x"]], ["write", ["name", "y-z"]], " {{ no }}"]),
-    ("crewai", '{x} {"json": 1}', [["write", ["name", "x"]], ' {"json": 1}']),
-    ("handlebars", "{{x}}", None),
-    ("mustache", "{{x}}", None),
-    ("format", "{x}", None),
-    ("nunjucks", "{{ x }}", None),
-    ("baml", "{{ x }}", None),
+def checked(value: Any) -> list[Any]:
+    """Return a value of a format string that fails where there is none."""
+    return ["choose", ["test", "undefined", value], ["get", value, ""], value]
+
+
+def escaped(value: Any) -> list[Any]:
+    value = ["filter", "string", value]
+    for old, new in (("&", "&amp;"), ('"', "&quot;"), ("<", "&lt;"), (">", "&gt;")):
+        value = ["filter", "replace", value, ["const", old], ["const", new]]
+    return list(value)
+
+
+ITEM = {"type": "object", "properties": {"n": {"type": "string"}}, "required": ["n"], "additionalProperties": False}
+TYPED = Given(
+    {
+        "type": "object",
+        "properties": {
+            "text": {"type": "string"},
+            "flag": {"type": "boolean"},
+            "number": {"type": "number"},
+            "list": {"type": "array", "items": ITEM},
+            "words": {"type": "array", "items": {"type": "string"}},
+            "open": {"type": "array"},
+            "user": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
+        },
+        "required": ["text", "user"],
+    }
+)
+RAW = TYPED._replace(raw=True)
+X, TEXT, FLAG = ["name", "x"], ["name", "text"], ["name", "flag"]
+ITEM_NAME = ["name", "item"]
+WORDS = ["true", "false"]
+
+OTHERS: list[tuple[Language, Given | None, str, list[Any]]] = [
+    ("none", None, "{{ x }}", ["{{ x }}"]),
+    ("none", None, "", []),
+    ("braces", None, "a {{x}}{{y-z}} {{ no }}", ["a ", ["write", X], ["write", ["name", "y-z"]], " {{ no }}"]),
+    ("crewai", None, '{x} {"json": 1}', [["write", X], ' {"json": 1}']),
+    ("format", None, "plain", ["plain"]),
+    ("format", None, "{{{x}}} }}", ["{", ["write", checked(X)], "} }"]),
+    ("format", TYPED, "{text}", [["write", TEXT]]),
+    ("format", TYPED, "{text[0]}", [["write", checked(["item", TEXT, ["const", 0]])]]),
+    (
+        "format",
+        None,
+        "{x[a b][-1]}",
+        [["write", checked(["item", ["item", X, ["const", "a b"]], ["const", "-1"]])]],
+    ),
+    ("mustache", TYPED, "{{{text}}}{{&text}}", [["write", TEXT], ["write", TEXT]]),
+    ("mustache", TYPED, "{{text}} {{flag}}", [["write", escaped(TEXT)], " ", ["write", FLAG]]),
+    (
+        "mustache",
+        None,
+        "{{{x}}}",
+        [["write", ["choose", ["or", X, ["test", "number", X]], X, ["const", ""]]]],
+    ),
+    (
+        "mustache",
+        TYPED,
+        "{{#flag}}\na\n{{/flag}}\n{{^x}}b{{/x}}",
+        [["if", FLAG, ["a\n"], []], ["if", ["not", X], ["b"], []]],
+    ),
+    (
+        "mustache",
+        TYPED,
+        "{{#list}}{{{n}}}{{{text}}}{{/list}}",
+        [["for", ["item"], ["name", "list"], None, [["write", ["get", ITEM_NAME, "n"]], ["write", TEXT]], []]],
+    ),
+    (
+        "mustache",
+        TYPED,
+        "{{#words}}{{{.}}}{{/words}}",
+        [["for", ["item"], ["name", "words"], ITEM_NAME, [["write", ITEM_NAME]], []]],
+    ),
+    (
+        "mustache",
+        TYPED,
+        "{{#user}}{{{name}}}{{/user}}",
+        [["if", ["name", "user"], [["write", ["get", ["name", "user"], "name"]]], []]],
+    ),
+    ("handlebars", RAW, "{{text}}", [["write", TEXT]]),
+    ("handlebars", TYPED, "{{{text}}}", [["write", TEXT]]),
+    (
+        "handlebars",
+        TYPED,
+        "{{flag}}",
+        [
+            [
+                "write",
+                ["choose", ["test", "boolean", FLAG], ["choose", FLAG, *[["const", word] for word in WORDS]], FLAG],
+            ]
+        ],
+    ),
+    (
+        "handlebars",
+        RAW,
+        "{{#each list}}{{@index}}{{n}}{{else}}-{{/each}}",
+        [
+            [
+                "for",
+                ["item"],
+                ["name", "list"],
+                None,
+                [["write", ["loop", "index0"]], ["write", ["get", ITEM_NAME, "n"]]],
+                ["-"],
+            ]
+        ],
+    ),
+    ("handlebars", RAW, "{{#unless x}}a{{/unless}}", [["if", ["not", ["or", X, ["test", "mapping", X]]], ["a"], []]]),
+    ("handlebars", RAW, "{{> part}}", [["include", "", True]]),
 ]
 
 
-@pytest.mark.parametrize(("language", "text", "program"), OTHERS)
-def test_other_languages_have_programs_where_that_is_exact(language: str, text: str, program: object) -> None:
-    assert compile_text(text, language) == (program, ())  # type: ignore[arg-type]  # one of the languages, in a table
+@pytest.mark.parametrize(("language", "given", "text", "program"), OTHERS)
+def test_other_languages_have_programs_where_that_is_exact(
+    language: Language, given: Given | None, text: str, program: list[Any]
+) -> None:
+    assert compile_text(text, language, None, given) == (program, ())
+
+
+OTHERS_REFUSED: list[tuple[Language, str, str, str]] = [
+    ("format", "a {x:>3}", "x", "a format specification has no form in a program"),
+    ("format", "a {x!r}", "x", "a conversion has no form in a program"),
+    ("format", "a {} b", "}", "a field without a name is filled by its position"),
+    ("format", "a {0}", "0", "a field without a name is filled by its position"),
+    ("format", "{user.name}", "user.name", "`.name` asks for what only objects of Python have"),
+    ("format", "{x[1234567890123456]}", "x[1234567890123456]", "the way to the value is too long"),
+    ("mustache", "{{#x}}a{{/x}}", "{{#x}}", "nobody says whether this is a condition or a loop"),
+    (
+        "mustache",
+        "{{#open}}{{{text}}}{{/open}}",
+        "{{{text}}}",
+        "nobody says whether `text` belongs to the section or stands outside of it",
+    ),
+    ("mustache", "{{#flag}}{{.}}{{/flag}}", "{{.}}", "`.` is no item here"),
+    ("mustache", "{{{.}}}", "{{{.}}}", "`.` is no item here"),
+    ("mustache", "{{#list}}{{{loop}}}{{/list}}", "{{{loop}}}", "an input that is named `loop`, in a loop"),
+    ("mustache", "{{> part}}", "{{> part}}", "`{{>` has no like elsewhere"),
+    ("mustache", "{{=<% %>=}}", "{{=", "such tags have no like elsewhere"),
+    ("mustache", "a\n\t{{#flag}}\n{{/flag}}", "{{#flag}}", "such blanks beside a tag that is alone on its line"),
+    ("mustache", "{{! a }} ", "{{! a }}", "such blanks beside a tag that is alone on its line"),
+    (
+        "mustache",
+        "a{{#words}}{{^words}}{{/words}}{{/words}}",
+        "{{^words}}",
+        "the loop over the same list ends where this section does",
+    ),
+    ("handlebars", "{{text}}", "text", "whether this is written for HTML is up to whoever runs Handlebars"),
+    ("handlebars", "{{{list}}}", "list", "Handlebars writes a value of the type `array` as no program does"),
+    ("handlebars", "{{{x.length}}}", "x.length", "`length` is more than the name of a member in Handlebars"),
+    ("handlebars", "{{#each x}}{{/each}}", "x", "nobody says that this is a list"),
+    ("handlebars", "{{flag}}{{number}}", "number", "Handlebars adds up two values side by side that are no texts"),
+    (
+        "handlebars",
+        "{{#if flag}}{{x}}{{/if}}{{#if flag}}{{number}}{{/if}}",
+        "flag",
+        "Handlebars adds up two values side by side that are no texts",
+    ),
+    ("handlebars", '{{role "user"}}a', '{{role "user"}}', "a role divides the text into messages"),
+    ("handlebars", "{{json text}}", "{{json text}}", "nothing else has the helper `json`"),
+    ("handlebars", "{{{" + "a." * 20 + "b}}}", "a." * 20 + "b", "the way to the value is too long"),
+    ("nunjucks", "a {{ x }}", "{", "a text in Nunjucks has no program"),
+    ("baml", "a", "a", "a text in BAML has no program"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "place", "message"), OTHERS_REFUSED)
+def test_what_other_languages_say_alone_is_refused_at_its_place(
+    language: Language, text: str, place: str, message: str
+) -> None:
+    compiled = compile_text(text, language, None, TYPED)
+    assert compiled.program is None
+    refusal = next(each for each in compiled.refusals if each.message == message)
+    assert text[refusal.start : refusal.end] == place
+
+
+def test_what_is_refused_again_is_told_once() -> None:
+    compiled = compile_text('{{role "user"}}a{{role "model"}}{{{list}}}', "handlebars", None, TYPED)
+    assert [error.start for error in compiled.refusals] == [0, 35]
+
+
+def test_blocks_of_other_languages_may_stand_inside_each_other_so_far() -> None:
+    inside, outside = "{{#if flag}}", "{{/if}}"
+    assert compile_text(inside * 11 + outside * 11, "handlebars", None, TYPED).program is not None
+    error = compile_text(inside * 12 + "x" + outside * 12, "handlebars", None, TYPED).refusals[0]
+    assert error.message == "too many blocks are open here"
+
+
+@pytest.mark.parametrize(("language", "text"), [("format", "{x"), ("mustache", "{{#x}}"), ("handlebars", "{{#if x}}")])
+def test_what_is_no_text_of_its_language_is_told_elsewhere(language: Language, text: str) -> None:
+    assert compile_text(text, language) == (None, ())
+
+
+def test_what_is_included_must_be_known() -> None:
+    assert compile_text("{{> a}}", "handlebars", ["fragment:a"]).program == [["include", "fragment:a", True]]
+    assert compile_text("{{> a}}", "handlebars", [None]).refusals[0].message == "what is included is not known"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("braces", "{{x}}" * 100_001), ("format", "{x}" * 50_000), ("handlebars", "{{{x}}}-" * 9_000)],
+)
+def test_a_program_has_no_more_parts_than_can_be_run(language: Language, text: str) -> None:
+    refusals = compile_text(text, language).refusals
+    assert [error.message for error in refusals] == ["the text has too many parts for a program"]
 
 
 def test_both_sides_know_the_same_names() -> None:
     known = {
         name: (sum(isinstance(each, Required) for each in has.values()), len(has)) for name, has in FILTERS.items()
     }
-    run = {name: (named.least, named.most) for name, named in rendering_names.FILTERS.items()}
+    run = {name: (named.least, named.most) for name, named in names.FILTERS.items()}
     assert run == {**known, "items": (0, 0)}
-    assert {name: named.most for name, named in rendering_names.TESTS.items()} == TESTS
-    run = {name: (named.least, named.most) for name, named in rendering_names.METHODS.items()}
+    assert {name: named.most for name, named in names.TESTS.items()} == TESTS
+    run = {name: (named.least, named.most) for name, named in names.METHODS.items()}
     assert run == {**METHODS, "items": (0, 0)}
     constant = {name: list(has).index("attribute") for name, has in FILTERS.items() if not CONSTANT.isdisjoint(has)}
-    assert constant == rendering_names.ATTRIBUTE
+    assert constant == names.ATTRIBUTE

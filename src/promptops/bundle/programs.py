@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from promptops.bundle.resolved import pointer
 from promptops.canonical import canonical_bytes
 from promptops.resources.entries import Entry
-from promptops.templates.programs import Json, compile_text
+from promptops.resources.given import given_of
+from promptops.templates.programs import Given, Json, compile_text
 
 _WITH_TEXTS = frozenset({"prompt", "fragment"})
 _BODY = ("body",)
@@ -34,14 +35,15 @@ def compiled_texts(entry: Entry, references: Sequence[str | None], attributes: b
     """Return the texts of a resource; `references` say what its links lead to, `text` what it has outside its keys."""
     if entry.kind not in _WITH_TEXTS:
         return Texts(attributes, b"", text)
+    given = given_of(entry)
     programs: dict[str, Sequence[Json]] = {}
-    if text is not None and (program := _program(entry, references, _BODY, text)) is not None:
+    if text is not None and (program := _program(entry, references, given, _BODY, text)) is not None:
         programs[pointer(_BODY)] = program
         text = None
     if any(mark in entry.data for mark in _MARKS):
         value = json.loads(attributes)
         for keys, holder, key in list(_texts(value)):
-            program = _program(entry, references, keys, holder[key])
+            program = _program(entry, references, given, keys, holder[key])
             if program is not None:
                 programs[pointer(keys)] = program
                 del holder[key]
@@ -59,7 +61,9 @@ def _texts(attributes: dict[str, Any]) -> Iterator[tuple[_Keys, dict[str, Any], 
                 yield (field, index, key), item, key
 
 
-def _program(entry: Entry, references: Sequence[str | None], keys: _Keys, text: str) -> Sequence[Json] | None:
+def _program(
+    entry: Entry, references: Sequence[str | None], given: Given | None, keys: _Keys, text: str
+) -> Sequence[Json] | None:
     """Return the program of a text, None for one that has none or that only another program knows."""
     if entry.is_computed(*keys) or not text.strip():
         return None
@@ -68,7 +72,7 @@ def _program(entry: Entry, references: Sequence[str | None], keys: _Keys, text: 
         for link, target in zip(entry.links, references, strict=True)
         if link.field == "include" and _keys(link.keys) == keys
     ]
-    return compile_text(text, entry.template, included).program
+    return compile_text(text, entry.template, included, given).program
 
 
 def _keys(keys: Sequence[str | int]) -> _Keys:

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from promptops.compiler.pipeline import Compilation
-from promptops.conversion.templates.nodes import Condition, Include, InexactError, Loop, Node, Nodes, joined
 from promptops.conversion.templates.translation import Target, agreed, nodes_of, retargeted, written
-from promptops.conversion.templates.types import Types
 from promptops.conversion.texts import texts_of, turns
 from promptops.diagnostics import Span
 from promptops.formats import Draft
@@ -21,6 +19,8 @@ from promptops.templates import Include as IncludeTag
 from promptops.templates import parse_template
 from promptops.templates.bindings import bound_names
 from promptops.templates.limits import MAX_CHARACTERS
+from promptops.templates.trees.nodes import Condition, Include, InexactError, Loop, Node, Nodes, joined
+from promptops.templates.trees.types import Types
 
 _INCLUDABLE = ("fragment", "prompt")
 _INCLUDE_TAG = re.compile(r"""\{%(?P<left>-?)\s*+include\s*+(?P<target>"[^"]*+"|'[^']*+')\s*+(?P<right>-?)%\}""")

@@ -11,9 +11,7 @@ from promptops.compiler.pipeline import Compilation
 from promptops.conversion.declared_inputs import left_open, shorthand
 from promptops.conversion.native import native_name, path_of
 from promptops.conversion.set_aside import KEY, set_aside, value_at
-from promptops.conversion.templates.nodes import InexactError
 from promptops.conversion.templates.translation import agreed, nodes_of, retargeted, written
-from promptops.conversion.templates.types import Types
 from promptops.conversion.texts import WITH_TEXT, texts_of, turns, with_texts
 from promptops.diagnostics import START, Range
 from promptops.formats import Draft
@@ -23,6 +21,8 @@ from promptops.resources.validation import validate
 from promptops.scaffolds.ownership import is_name
 from promptops.sources.documents import KeyPath
 from promptops.templates import parse_template
+from promptops.templates.trees.nodes import InexactError
+from promptops.templates.trees.types import Types
 
 _TEXT_KEYS = ("body", "messages", "variants")
 _FILES: Mapping[str, tuple[tuple[str, ...], ...]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from promptops.conversion.templates.nodes import InexactError, Nodes, Role, Text
 from promptops.sources.documents import KeyPath
+from promptops.templates.trees.nodes import InexactError, Nodes, Role, Text
 
 WITH_TEXT = frozenset({"Prompt", "Fragment"})
 _LISTS = (("messages", "content"), ("variants", "body"))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from promptops.conversion.templates.nodes import (
+from promptops.templates.grammar import read_source
+from promptops.templates.limits import MAX_BLOCKS
+from promptops.templates.model import GLOBALS, SELF_NAME, TemplateError
+from promptops.templates.tokens import RefusedError, Token
+from promptops.templates.trees.nodes import (
     Condition,
     Include,
     InexactError,
@@ -16,10 +20,6 @@ from promptops.conversion.templates.nodes import (
     Value,
     joined,
 )
-from promptops.templates.grammar import read_source
-from promptops.templates.limits import MAX_BLOCKS
-from promptops.templates.model import GLOBALS, SELF_NAME, TemplateError
-from promptops.templates.tokens import RefusedError, Token
 
 _BLANK = frozenset({"whitespace"})
 _SILENT = frozenset({"comment_begin", "comment", "comment_end", "raw_begin", "raw_end"})

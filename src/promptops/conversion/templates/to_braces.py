@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from promptops.conversion.templates.nodes import Condition, InexactError, Loop, Nodes, Role, Text, Value
 from promptops.templates.braces import parse
+from promptops.templates.trees.nodes import Condition, InexactError, Loop, Nodes, Role, Text, Value
 
 
 def to_braces(nodes: Nodes) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from promptops.conversion.templates.nodes import (
+from promptops.templates.handlebars.helpers import HELPERS
+from promptops.templates.trees.nodes import (
     IS_FIRST,
     IS_LAST,
     ITEM_COUNT,
@@ -20,7 +21,6 @@ from promptops.conversion.templates.nodes import (
     Text,
     Value,
 )
-from promptops.templates.handlebars.helpers import HELPERS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _DATA = {ITEM_COUNT: "@index", IS_FIRST: "@first", IS_LAST: "@last"}

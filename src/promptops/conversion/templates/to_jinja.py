@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from promptops.conversion.templates.nodes import Condition, InexactError, Loop, Node, Nodes, Role, Test, Text, Value
 from promptops.templates.model import GLOBALS, LOOP_NAME, SELF_NAME
+from promptops.templates.trees.nodes import Condition, InexactError, Loop, Node, Nodes, Role, Test, Text, Value
 
 _OPENING = re.compile(r"\{(?=[{%#])|\{\Z")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

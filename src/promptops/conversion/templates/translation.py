@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from promptops.conversion.templates.from_handlebars import from_handlebars
 from promptops.conversion.templates.from_jinja import from_jinja
-from promptops.conversion.templates.from_mustache import from_mustache
-from promptops.conversion.templates.from_names import LANGUAGES, from_names
-from promptops.conversion.templates.nodes import (
+from promptops.conversion.templates.to_braces import to_braces
+from promptops.conversion.templates.to_handlebars import to_handlebars
+from promptops.conversion.templates.to_jinja import to_jinja
+from promptops.templates.model import Language
+from promptops.templates.trees.from_handlebars import from_handlebars
+from promptops.templates.trees.from_mustache import from_mustache
+from promptops.templates.trees.from_names import LANGUAGES, from_names
+from promptops.templates.trees.nodes import (
     Condition,
     Include,
     InexactError,
@@ -20,12 +24,9 @@ from promptops.conversion.templates.nodes import (
     Test,
     Text,
     Value,
+    each_value,
 )
-from promptops.conversion.templates.to_braces import to_braces
-from promptops.conversion.templates.to_handlebars import to_handlebars
-from promptops.conversion.templates.to_jinja import to_jinja
-from promptops.conversion.templates.types import Types
-from promptops.templates.model import Language
+from promptops.templates.trees.types import Types
 
 Target = Literal["jinja", "handlebars", "braces"]
 
@@ -44,11 +45,20 @@ def nodes_of(text: str, language: Language, types: Types) -> Nodes:
     if language == "handlebars":
         return from_handlebars(text)
     if language == "mustache":
-        return from_mustache(text, types)
+        return _unescaped(from_mustache(text, types))
     nodes = from_jinja(text)
     for node in nodes if language in _PARTLY_JINJA else ():
         if not isinstance(node, Text) and (not isinstance(node, Value) or node.path[0] in _PROVIDED):
             raise InexactError(f"only plain values mean the same in {_TITLES[language]} and Jinja2", *_place(node))
+    return nodes
+
+
+def _unescaped(nodes: Nodes) -> Nodes:
+    """Refuse values that are written for HTML."""
+    for value in each_value(nodes):
+        if value.escaped:
+            advice = "write `{{{…}}}` around the name if that is not meant"
+            raise InexactError("Mustache writes the value for HTML, with `&amp;` for `&`", *value.place, advice)
     return nodes
 
 
@@ -83,6 +93,9 @@ def _agreed(node: Node, types: Types, *, from_jinja: bool) -> Node:
     if isinstance(node, Loop):
         if not from_jinja:
             types.check_path(node.over)
+        if node.only_true:
+            advice = "declare the items as objects with a property that is required"
+            raise InexactError("Mustache passes over items that are empty, and others do not", *node.over.place, advice)
         inner = types.within(node)
         otherwise = _all(node.otherwise, types, from_jinja)
         loop = replace(node, body=_all(node.body, inner, from_jinja), otherwise=otherwise)

@@ -65,7 +65,7 @@ from promptops.templates.programs import compile_text
 
 @file_rule(severity=Severity.WARNING, since="0.1.0")
 def unportable_template(context: FileContext) -> Iterator[Problem]:
-    """Yield what each text has no program for; texts of other formats are rendered by their own tools."""
+    """Yield what each text has no program for; `unportable-format` looks at those of other formats."""
     if context.dialect != "native":
         return
     for resource in context.resources:

@@ -6,6 +6,6 @@ What a program cannot say is refused, at its place. The form of programs is desc
 from __future__ import annotations
 
 from promptops.templates.programs.compiling import compile_text
-from promptops.templates.programs.model import Compiled, Json
+from promptops.templates.programs.model import Compiled, Given, Json
 
-__all__ = ["Compiled", "Json", "compile_text"]
+__all__ = ["Compiled", "Given", "Json", "compile_text"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from promptops.templates.model import TemplateError
 
@@ -21,6 +21,21 @@ MAX_DEPTH = 20
 
 LARGEST = 2**53 - 1
 """The largest whole number that every language knows exactly."""
+
+
+MAX_NODES = 200_000
+"""Most steps and expressions of a program."""
+
+
+class Given(NamedTuple):
+    """What is known of a text besides what it says.
+
+    `inputs` are its declared inputs, as the JSON Schema of an object, None where nothing holds values to any; `raw`
+    says that whoever renders it writes no value for HTML, however many braces stand around it.
+    """
+
+    inputs: Mapping[str, Any] | None = None
+    raw: bool = False
 
 
 class Compiled(NamedTuple):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
-from promptops.conversion.templates.nodes import InexactError, Node, Nodes, Text, Value, joined
 from promptops.templates import braces, crewai
 from promptops.templates.format import FormatError, fields
 from promptops.templates.limits import MAX_TOKENS
+from promptops.templates.trees.nodes import InexactError, Node, Nodes, Text, Value, joined
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _DOUBLED = re.compile(r"\{\{|\}\}")

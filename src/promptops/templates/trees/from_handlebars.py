@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import chain, count
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
-from promptops.conversion.templates.nodes import (
+from promptops.templates.handlebars.calls import ROOT, Call, Expression, Literal, Path, read_call
+from promptops.templates.handlebars.helpers import HELPERS
+from promptops.templates.handlebars.tags import RefusedError, Tag
+from promptops.templates.limits import MAX_BLOCKS
+from promptops.templates.model import LOOP_NAME
+from promptops.templates.trees.nodes import (
     IS_FIRST,
     IS_LAST,
     ITEM_COUNT,
@@ -21,13 +25,10 @@ from promptops.conversion.templates.nodes import (
     Test,
     Text,
     Value,
+    item_name,
     joined,
 )
-from promptops.conversion.templates.pieces import Piece, pieces
-from promptops.templates.handlebars.calls import ROOT, Call, Expression, Literal, Path, read_call
-from promptops.templates.handlebars.helpers import HELPERS
-from promptops.templates.handlebars.tags import RefusedError, Tag
-from promptops.templates.limits import MAX_BLOCKS
+from promptops.templates.trees.pieces import Piece, pieces, words
 
 _DATA = {"index": ITEM_COUNT, "first": IS_FIRST, "last": IS_LAST}
 _TESTS = {"if": True, "unless": False}
@@ -47,16 +48,20 @@ class _Block:
     nodes: list[Node] = field(default_factory=list)
 
 
-def from_handlebars(text: str) -> Nodes:
-    """Return the nodes of a template. Raises `InexactError` at the first thing that has no like elsewhere."""
+def from_handlebars(text: str, *, escaping: bool = False) -> Nodes:
+    """Return the nodes of a template; `escaping` says that values between two braces may be written for HTML.
+
+    Raises `InexactError` at the first thing that has no like elsewhere.
+    """
     try:
-        return _Reader().read(pieces(text))
+        return _Reader(escaping=escaping).read(pieces(text))
     except RefusedError as refused:
         raise InexactError(*refused.error) from refused
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, *, escaping: bool) -> None:
+        self._escaping = escaping
         self._blocks: list[_Block] = []
         self._nodes: list[Node] = []
         self._names: list[str] = []
@@ -66,7 +71,7 @@ class _Reader:
         self._words: frozenset[str] = frozenset()
 
     def read(self, found: Sequence[Piece]) -> Nodes:
-        self._words = frozenset(token.text for piece in found if piece.tag for token in piece.tag.tokens)
+        self._words = words(found)
         for piece in found:
             if piece.tag is None:
                 self._add(Text(piece.text))
@@ -101,7 +106,8 @@ class _Reader:
             self._refuse(tag, f"nothing else has the helper `{name}`")
         if not call.is_bare:
             self._refuse(tag, "a helper of the program")
-        return self._value(tag, call.name)
+        value = self._value(tag, call.name)
+        return replace(value, escaped=True) if self._escaping and tag.kind == "value" else value
 
     def _open(self, tag: Tag, call: Call) -> None:
         if len(self._blocks) == MAX_BLOCKS:
@@ -114,17 +120,14 @@ class _Reader:
         if kind == "each":
             if len(call.bindings) > 1:
                 self._refuse(tag, "a loop that names the index of its items", "write `{{@index}}`")
-            block.name = call.bindings[0] if call.bindings else self._fresh()
+            block.name = call.bindings[0] if call.bindings else item_name(len(self._names), self._words)
+            if block.name == LOOP_NAME:
+                self._refuse(tag, f"an item that is named `{LOOP_NAME}`", "rename it")
             self._names.append(block.name)
             self._given.append(bool(call.bindings))
         elif call.bindings:
             self._refuse(tag, "a condition that names a value")
         self._blocks.append(block)
-
-    def _fresh(self) -> str:
-        """Return a name for the item of a loop that nothing else in the template has."""
-        names = (f"item{number}" for number in count(len(self._names) + 1))
-        return next(name for name in chain(() if self._names else ("item",), names) if name not in self._words)
 
     def _otherwise(self, tag: Tag) -> None:
         block = self._blocks[-1] if self._blocks else None
@@ -185,7 +188,7 @@ class _Reader:
     def _unless_shadowed(self, tag: Tag, value: Value, *, is_root: bool) -> Value:
         if not value.path:
             self._refuse(tag, "all inputs at once")
-        if is_root and value.path[0] in self._names:
+        if is_root and self._names and value.path[0] in (*self._names, LOOP_NAME):
             self._refuse(tag, f"an input that has the name of an item, `{value.path[0]}`")
         return value
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from tests.runtime.rendering_vectors import FOLDER, vectors
+from tests.runtime.rendering_work import counted
 
-from promptops.runtime.rendering import Program, ProgramError, RenderError
+from promptops.runtime.rendering.program import Program, ProgramError, RenderError
 
-GROUPS = ("values", "expressions", "blocks", "filters", "reals", "limits", "includes")
+GROUPS = ("values", "expressions", "blocks", "filters", "reals", "limits", "includes", "languages")
 
 
 def published(name: str) -> list[Any]:
@@ -38,6 +39,19 @@ def test_rendering(case: dict[str, Any]) -> None:
             program.render(case["values"], programs.__getitem__)
     else:
         assert program.render(case["values"], programs.__getitem__) == case["text"]
+
+
+@pytest.mark.parametrize("case", published("work"), ids=lambda case: case["name"])
+def test_work(case: dict[str, Any]) -> None:
+    programs = {name: Program.of(program) for name, program in FRAGMENTS.items()}
+    program = Program.of(case["program"])
+    with counted() as units:
+        if case["work"] is None:
+            with pytest.raises(RenderError, match="units of work"):
+                program.render(case["values"], programs.__getitem__)
+        else:
+            program.render(case["values"], programs.__getitem__)
+            assert sum(units) == case["work"]
 
 
 @pytest.mark.parametrize("case", published("refused"), ids=lambda case: case["name"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from promptops.runtime.rendering_errors import RenderError
+from promptops.runtime.rendering.errors import RenderError
 
 MAX_WORK: Final = 64 * 1024 * 1024
 """Most work of one rendering: a unit for a code point that an operation reads or makes, and for a node of a program

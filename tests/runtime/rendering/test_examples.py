@@ -13,9 +13,9 @@ from jinja2 import DictLoader, Environment
 
 from promptops.compiler import Compiler, Request
 from promptops.resources.entries import Entry
-from promptops.runtime.rendering import Program
+from promptops.runtime.rendering.program import Program
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 SAMPLES: Mapping[str, Any] = {"string": "a <text>", "integer": 3, "number": 1.5, "boolean": True, "null": None}
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from promptops.runtime.rendering import MAX_INSIDE, Program, ProgramError, RenderError
-from promptops.runtime.rendering_steps import MAX_INCLUDES
-from promptops.runtime.rendering_values import MAX_ITEMS, MAX_TEXT
+from promptops.runtime.rendering.program import MAX_INSIDE, Program, ProgramError, RenderError
+from promptops.runtime.rendering.steps import MAX_INCLUDES
+from promptops.runtime.rendering.values import MAX_ITEMS, MAX_TEXT
 from promptops.templates.programs import compile_text
 
 

@@ -6,16 +6,17 @@ A tag that writes nothing and stands alone on its line goes with that line; `~` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from promptops.conversion.templates.nodes import InexactError
 from promptops.templates.handlebars.tags import Tag, tags
+from promptops.templates.trees.nodes import InexactError
 
 _ALONE = frozenset({"block", "inverse", "close", "otherwise", "chain", "partial", "comment"})
 _LINE_BEFORE = re.compile(r"(?:\A|\n)([ \t]*)\Z")
 _LINE_BEHIND = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _COMMENT = re.compile(r"\{\{~?!(?:--.*?--~?\}\}|.*?\}\})", re.DOTALL)
+_ANY_BLANKS = re.compile(r"[^\S\n]*")
 _BLANKS = re.compile(r"\s*")
 _ESCAPED = re.compile(r"\\(?=\{\{)")
 
@@ -27,10 +28,11 @@ class Piece(NamedTuple):
     tag: Tag | None = None
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str, *, plain_lines: bool = False) -> list[Piece]:
     """Return the pieces of a template.
 
-    Raises `RefusedError` where it is none, and `InexactError` for an indented partial, whose lines would all be.
+    Raises `RefusedError` where it is none, and `InexactError` for an indented partial, whose lines would all be. With
+    `plain_lines` it is raised, too, for a tag alone on its line with blanks of which Mustache keeps some.
     """
     comment = _COMMENT.search(text) if "\\{" in text else None
     if comment is not None:
@@ -45,6 +47,8 @@ def pieces(text: str) -> list[Piece]:
             before = before.rstrip()
         if text.endswith(("~}}", "~}}}"), tag.start, tag.end):
             start = _BLANKS.match(text, tag.end).end()  # type: ignore[union-attr]  # it matches nothing at worst
+        if plain_lines and tag.kind in _ALONE and _has_strange_blanks(text, last, tag):
+            raise InexactError("such blanks beside a tag that is alone on its line", tag.start, tag.end, "remove them")
         if tag.kind in _ALONE and _is_alone(text, last, tag):
             before, behind = _without_line(text, before, tag)
             start = max(start, behind)
@@ -84,6 +88,17 @@ def _is_alone(text: str, last: int, tag: Tag) -> bool:
     return not text[line : tag.start].strip(" \t") and _LINE_BEHIND.match(text, tag.end) is not None
 
 
+def _has_strange_blanks(text: str, last: int, tag: Tag) -> bool:
+    """Say whether a line holds a tag and blanks other than spaces, or is the last one and ends with blanks."""
+    line = text.rfind("\n", last, tag.start) + 1
+    before = text[line or last : tag.start]
+    end = _ANY_BLANKS.match(text, tag.end).end()  # type: ignore[union-attr]  # it matches nothing at worst
+    behind, is_last = text[tag.end : end], end == len(text)
+    if (before and not before.isspace()) or not (is_last or text[end] == "\n") or (last and not line):
+        return False
+    return bool(before.strip(" ") or behind.strip(" ") or (behind and is_last))
+
+
 def _without_line(text: str, before: str, tag: Tag) -> tuple[str, int]:
     indent = _LINE_BEFORE.search(before)
     behind = _LINE_BEHIND.match(text, tag.end)
@@ -95,3 +110,8 @@ def _without_line(text: str, before: str, tag: Tag) -> tuple[str, int]:
 def _unescaped(text: str) -> str:
     r"""Return what a stretch between tags writes: `\{{` is text, without its backslash."""
     return _ESCAPED.sub("", text)
+
+
+def words(found: Sequence[Piece]) -> frozenset[str]:
+    """Return all that stands in the tags among some pieces, names among it."""
+    return frozenset(token.text for piece in found if piece.tag for token in piece.tag.tokens)

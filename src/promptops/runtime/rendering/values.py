@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from promptops.runtime.rendering_errors import RenderError
+from promptops.runtime.rendering.errors import RenderError
 
 MAX_TEXT: Final = 8 * 1024 * 1024
 """Longest text that rendering makes, in code points."""

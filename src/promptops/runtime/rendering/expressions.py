@@ -6,12 +6,12 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from promptops.runtime import rendering_values as values
-from promptops.runtime.rendering_errors import ProgramError, RenderError
-from promptops.runtime.rendering_forms import check_constants, is_short, known, label_of, name_of, sized
-from promptops.runtime.rendering_names import ATTRIBUTE, FILTERS, METHODS, TESTS, Named
-from promptops.runtime.rendering_values import LARGEST, UNDEFINED, Scope
-from promptops.runtime.rendering_work import ITEM, NESTED, SHORT, WORK, compared, searched, size, weight
+from promptops.runtime.rendering import values
+from promptops.runtime.rendering.errors import ProgramError, RenderError
+from promptops.runtime.rendering.forms import check_constants, is_short, known, label_of, name_of, sized
+from promptops.runtime.rendering.names import ATTRIBUTE, FILTERS, METHODS, TESTS, Named
+from promptops.runtime.rendering.values import LARGEST, UNDEFINED, Scope
+from promptops.runtime.rendering.work import ITEM, NESTED, SHORT, WORK, compared, searched, size, weight
 
 Expression: TypeAlias = Callable[[Scope], Any]
 

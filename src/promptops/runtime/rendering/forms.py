@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from promptops.runtime.rendering_errors import ProgramError
-from promptops.runtime.rendering_names import TESTS
-from promptops.runtime.rendering_work import SHORT
+from promptops.runtime.rendering.errors import ProgramError
+from promptops.runtime.rendering.names import TESTS
+from promptops.runtime.rendering.work import SHORT
 
 MAX_NAME: Final = 1_000
 """Code points of a name."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from promptops.runtime.rendering_values import (
+from promptops.runtime.rendering.values import (
     MAX_ITEMS,
     UNDEFINED,
     bounded,
@@ -20,7 +20,7 @@ from promptops.runtime.rendering_values import (
     text_of,
     too_large,
 )
-from promptops.runtime.rendering_work import compared, searched, size, weight
+from promptops.runtime.rendering.work import compared, searched, size, weight
 
 _WORD_BEGINNING = re.compile(r"([-\s({\[<]+)")
 _MAX_INDENT = 16
@@ -179,7 +179,7 @@ def _title(value: Any) -> str:
 
 
 def _tojson(value: Any, indent: Any = None) -> str:
-    if indent is not None and not 0 <= indent <= _MAX_INDENT:
+    if indent is not None and not 0 <= operator.index(indent) <= _MAX_INDENT:
         message = "`tojson` is given an indentation that is too large"
         raise TypeError(message)
     written = json.dumps(value, sort_keys=True, indent=indent).translate(_MARKUP)

@@ -6,8 +6,9 @@ false or missing; a loop runs over the items of a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TypeAlias
 
 from promptops.templates.model import TemplateError
@@ -24,12 +25,14 @@ class Text:
 class Value:
     """A value: `path` is the name of an input or of a loop's item, and what leads on from there.
 
-    `no_null` says that nothing is written where the value is null. `place` is where it stood.
+    `no_null` says that nothing is written where the value is null, `escaped` that it is written for HTML. `place` is
+    where it stood.
     """
 
     path: tuple[str, ...]
     no_null: bool = False
     place: tuple[int, int] = (0, 0)
+    escaped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A part that is written for each item of a list, which it knows by a name; the rest where there is no item."""
+    """A part that is written for each item of a list, which it knows by a name; the rest where there is no item.
+
+    `only_true` says that items which are empty, zero, false or null are passed over.
+    """
 
     over: Value
     name: str
     body: tuple[Node, ...]
     otherwise: tuple[Node, ...] = ()
+    only_true: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,12 @@ def joined(nodes: Sequence[Node]) -> Nodes:
         elif not isinstance(node, Text) or node.text:
             found.append(node)
     return tuple(found)
+
+
+def item_name(depth: int, taken: Collection[str]) -> str:
+    """Return a name for the items of a loop inside so many others, other than those that are taken."""
+    names = (f"item{number}" for number in count(depth + 1))
+    return next(name for name in chain(() if depth else ("item",), names) if name not in taken)
 
 
 def each_value(nodes: Sequence[Node]) -> Iterator[Value]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
 
-from promptops.runtime.rendering_errors import ProgramError, RenderError
-from promptops.runtime.rendering_steps import Output, Step, StepBuilder
-from promptops.runtime.rendering_values import Scope
-from promptops.runtime.rendering_work import WORK, Meter
+from promptops.runtime.rendering.errors import ProgramError, RenderError
+from promptops.runtime.rendering.steps import Output, Step, StepBuilder
+from promptops.runtime.rendering.values import Scope
+from promptops.runtime.rendering.work import WORK, Meter
 
 __all__ = ["Find", "Program", "ProgramError", "RenderError"]
 

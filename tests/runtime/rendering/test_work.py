@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from promptops.runtime import rendering_work
-from promptops.runtime.rendering import Program, RenderError
-from promptops.runtime.rendering_values import MAX_ITEMS
-from promptops.runtime.rendering_work import ITEM, MAX_WORK, SHORT, weight
+from promptops.runtime.rendering import work
+from promptops.runtime.rendering.program import Program, RenderError
+from promptops.runtime.rendering.values import MAX_ITEMS
+from promptops.runtime.rendering.work import ITEM, MAX_WORK, SHORT, weight
 
 NOTHING: Mapping[str, Program] = {}
 X, Y = ["name", "x"], ["name", "y"]
@@ -22,7 +22,7 @@ LONG = "x" * 1_000_000
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lower the limit, so that reaching it takes little time."""
-    monkeypatch.setattr(rendering_work, "MAX_WORK", 4_000_000)
+    monkeypatch.setattr(work, "MAX_WORK", 4_000_000)
 
 
 def nested(name: str) -> list[Any]:
@@ -111,7 +111,7 @@ def test_memory_that_is_not_there_is_a_refusal(monkeypatch: pytest.MonkeyPatch) 
     def spend(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(rendering_work.Meter, "spend", spend)
+    monkeypatch.setattr(work.Meter, "spend", spend)
     with pytest.raises(RenderError, match="more memory than there is"):
         rendered(["text"])
 

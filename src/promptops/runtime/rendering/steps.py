@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from promptops.runtime.rendering_errors import ProgramError, RenderError
-from promptops.runtime.rendering_expressions import LOOP, Expression, ExpressionBuilder
-from promptops.runtime.rendering_forms import name_of, sized
-from promptops.runtime.rendering_values import MAX_ITEMS, Scope, checked_text, items_of, text_of
-from promptops.runtime.rendering_work import ITEM, NESTED, WORK, weight
+from promptops.runtime.rendering.errors import ProgramError, RenderError
+from promptops.runtime.rendering.expressions import LOOP, Expression, ExpressionBuilder
+from promptops.runtime.rendering.forms import name_of, sized
+from promptops.runtime.rendering.values import MAX_ITEMS, Scope, checked_text, items_of, text_of
+from promptops.runtime.rendering.work import ITEM, NESTED, WORK, weight
 
 MAX_INCLUDES: Final = 10_000
 """Most texts that one rendering includes, one after the other."""

@@ -1,0 +1,1 @@
+"""Rendering: compiled templates, run on the values that an application gives."""
