@@ -48,7 +48,7 @@ def tell(tmp_path: Path) -> Tell:
                     place.write_text(text)
         head = Compiler(Request(tmp_path / "after", date(2026, 11, 1), cache=None))
         comparing = Comparing(head, FolderTree(tmp_path / "before"), trust)
-        told = [each for each in head.verdict.diagnostics if comparing.keeps_from_comparing(each)]
+        told = [each for each in comparing.verdict.diagnostics if comparing.keeps_from_comparing(each)]
         found = [each.diagnostic for each in comparing.judged.findings]
         return {each.rule for each in (*told, *comparing.concealed, *found) if each.severity == "error"}
 

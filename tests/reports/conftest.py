@@ -298,7 +298,7 @@ def change_report() -> ChangeReport:
         ),
         waived=(_WAIVED,),
     )
-    return replace(report, not_compared=UNREAD, not_shown=2)
+    return replace(report, not_compared=UNREAD, not_shown=2, new_comments=1)
 
 
 @pytest.fixture(scope="session")

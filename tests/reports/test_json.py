@@ -150,6 +150,7 @@ def test_what_both_schemas_describe_they_describe_alike(schema: dict[str, Any], 
         (("waived", 0, "line"), 0),
         (("waived", 0, "waiver"), "waivers/heading.yaml"),
         (("not_shown",), -1),
+        (("new_comments",), None),
     ],
 )
 def test_the_schema_of_comparisons_refuses_what_is_never_written(

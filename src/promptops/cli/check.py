@@ -31,11 +31,8 @@ from promptops.sources.trees import MISSING
 
 if TYPE_CHECKING:
     from promptops.cli.comparing import Diff
-    from promptops.compiler import Compiler
+    from promptops.compiler import Compiler, Verdict
     from promptops.compiler.change_waivers import Trust
-
-_STRICTEST_FIRST = ("info", "warning", "error", "never")
-"""What `fail_on` may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +74,13 @@ class Check:
     def report(self) -> Report:
         """Return what is to be said: the findings that are wanted and not accepted by the baseline."""
         root = Path(os.path.relpath(self.place.root)).as_posix()
-        own = report_on(self.compiler.verdict, replace(self._wanted, accepted=self._accepted), root=root)
+        own = report_on(self._verdict, replace(self._wanted, accepted=self._accepted), root=root)
         return own if self._diff is None else self._diff.report(own)
+
+    @property
+    def _verdict(self) -> Verdict:
+        """Return what is to be said of the files as they stand: what they are compared with judges them as well."""
+        return self.compiler.verdict if self._diff is None else self._diff.comparing.verdict
 
     @cached_property
     def _diff(self) -> Diff | None:
@@ -108,16 +110,12 @@ class Check:
 
     def fresh(self) -> tuple[Diagnostic, ...]:
         """Return all findings that the baseline does not hold, whatever was selected."""
-        own = sift(self.compiler.verdict.diagnostics, self._accepted).fresh
+        own = sift(self._verdict.diagnostics, self._accepted).fresh
         return own if self._diff is None else (*own, *self._diff.findings)
 
     def exit_status(self, report: Report) -> int:
-        """Return 1 when there is a finding at or above the severity to fail on, else 0.
-
-        With a comparison the stricter of the two sides' severities counts: no change lets itself pass.
-        """
-        asked = [self.compiler.verdict.fail_on, *([] if self._diff is None else [self._diff.fail_on])]
-        fail_on = self.options.fail_on or min(asked, key=_STRICTEST_FIRST.index)
+        """Return 1 when there is a finding at or above the severity to fail on, else 0."""
+        fail_on = self.options.fail_on or self._verdict.fail_on
         if fail_on == "never":
             return 0
         least = Severity(fail_on).rank
@@ -133,7 +131,9 @@ class Check:
     def _accepted(self) -> Counter[Accepted]:
         given = self.options.baseline
         if given is None:
-            return accepted_in(self.compiler)
+            own = accepted_in(self.compiler)
+            # Whoever writes the baseline has just accepted what is in it.
+            return own if self._diff is None or self.options.write_baseline else self._diff.comparing.accepted(own)
         data = _read(given, missing=self.options.write_baseline)
         return Counter() if data is None else read_baseline(data)
 

@@ -83,7 +83,7 @@ class Diff:
         return report_on_change(self.comparing, told, shown, self._wanted, not_shown)
 
     def _unread(self) -> Report:
-        verdict, root = self._compiler.verdict, Path(os.path.relpath(self._place.root)).as_posix()
+        verdict, root = self.comparing.verdict, Path(os.path.relpath(self._place.root)).as_posix()
         found = [each for each in verdict.diagnostics if self.comparing.keeps_from_comparing(each)]
         return report_on(verdict._replace(diagnostics=tuple(found)), Selection(self._place.scope), root=root)
 

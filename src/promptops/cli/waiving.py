@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -57,10 +57,12 @@ class Waivable:
 
     @cached_property
     def _in_files(self) -> Mapping[str, Found]:
+        return self._found(self._compiler.verdict.diagnostics)
+
+    def _found(self, diagnostics: Sequence[Diagnostic]) -> dict[str, Found]:
         project = self._compiler.compiled.project
         owners = {entry.reference: project.owner(entry) for entry in project.entries}
-        found = self._compiler.verdict.diagnostics
-        return {each.fingerprint: Found(each, owners.get(each.resource or "")) for each in reversed(found)}
+        return {each.fingerprint: Found(each, owners.get(each.resource or "")) for each in reversed(diagnostics)}
 
     @cached_property
     def _in_change(self) -> Mapping[str, Found]:
@@ -72,10 +74,12 @@ class Waivable:
                 raise
             self._unknown = error
             return {}
-        judged = Comparing(self._compiler, baseline.tree).judged
-        self._waived = judged.waived
-        findings = judged.findings
-        return {each.diagnostic.fingerprint: Found(each.diagnostic, each.change.known.owner) for each in findings}
+        comparing = Comparing(self._compiler, baseline.tree)
+        self._waived = comparing.judged.waived
+        found = self._found(comparing.verdict.diagnostics)  # what the baseline alone finds wrong is among them
+        for each in comparing.judged.findings:
+            found[each.diagnostic.fingerprint] = Found(each.diagnostic, each.change.known.owner)
+        return found
 
     def _waivers_of(self, wanted: str) -> Iterator[Leave]:
         """Yield the waivers that hold back the finding with a fingerprint, once the change has been looked at."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from promptops.compiler.request import CONFIG_NAME, VERDICT, Request, Verdict
+from promptops.compiler.roots import path_below
 from promptops.errors import ConfigError
 from promptops.sources.cache import Cache, code_identity
 from promptops.sources.git import open_tree
@@ -82,7 +83,10 @@ class Compiler:
 
     @property
     def _config_name(self) -> str:
-        return CONFIG_NAME if self.request.config is None else decode_path(os.fsencode(self.request.config.name))
+        config = self.request.config
+        if config is None:
+            return CONFIG_NAME
+        return decode_path(os.fsencode(path_below(self.request.root, config) or config.name))
 
     def _read_config(self) -> bytes | None:
         """Return the configuration's bytes, None when the project has none."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import operator
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from promptops.diagnostics import Diagnostic
@@ -56,6 +56,24 @@ def sift(found: Iterable[Diagnostic], accepted: Counter[Accepted]) -> Sifted:
             fresh.append(diagnostic)
     stale = sum(left.values())
     return Sifted(tuple(fresh), accepted.total() - stale, stale)
+
+
+def accepted_by_both(before: Counter[Accepted], after: Counter[Accepted], paths: Collection[str]) -> Counter[Accepted]:
+    """Return what is accepted at a head and was so before; of the head's files, a finding may have moved to another.
+
+    `paths` are those of all files of the head.
+    """
+    both = before & after
+    left: Counter[Accepted] = Counter()
+    for identity, count in (before - both).items():
+        if identity.path not in paths:
+            left[identity._replace(path="")] += count
+    for identity, count in (after - both).items():
+        moved = min(count, left[identity._replace(path="")])
+        if moved:
+            both[identity] += moved
+            left[identity._replace(path="")] -= moved
+    return both
 
 
 def read_baseline(data: bytes) -> Counter[Accepted]:

@@ -39,7 +39,7 @@ def _report(bounds: Bounds, entry: Entry, environment: str | None, locator: Proj
         environment,
         Amounts(*(each.least for each in intervals)),
         Amounts(*(each.greatest for each in intervals)),
-        tuple(Missing(gap.measure, gap.message, locator.span(gap.at)) for gap in bound.gaps),
+        tuple(Missing(gap.measure, gap.message, locator.span(gap.at)) for gap in bounds.gaps(entry)),
         tuple(_section(each, locator) for each in bounds.derivation(entry)),
     )
 

@@ -108,13 +108,14 @@ class Budgeting:
         for draw in self._tree.draws_in(self._environment):
             if holds_in(draw.budget, self._environment):
                 paying.setdefault(draw.spender.identity, []).append(draw.budget.name)
-        for entry in self._project.entries:
-            if entry.kind in MAKES_REQUESTS and not self._project.is_retired(entry):
-                bound = self._bounds.request(entry)
-                missing = bound.gaps[0].message if bound.gaps else ""
-                budgets = tuple(dict.fromkeys(paying.get(entry.identity, ())))
-                span = self._locator.span(entry.at("name"))
-                yield RequestRow(entry.reference, budgets, _worst(bound), missing, span)
+        asked = (entry for entry in self._project.entries if entry.kind in MAKES_REQUESTS)
+        entries = [entry for entry in asked if not self._project.is_retired(entry)]
+        gaps = self._bounds.nearest_gaps(entries)
+        for entry in entries:
+            gap = gaps.get(entry.identity)
+            budgets = tuple(dict.fromkeys(paying.get(entry.identity, ())))
+            worst, span = _worst(self._bounds.request(entry)), self._locator.span(entry.at("name"))
+            yield RequestRow(entry.reference, budgets, worst, "" if gap is None else gap.message, span)
 
 
 def _worst(bound: Bound) -> _Worst:

@@ -63,6 +63,7 @@ def report_on_change(
         tuple(map(_waived, judged.waived)),
         comparing.not_compared,
         not_shown,
+        comparing.new_comments,
     )
 
 

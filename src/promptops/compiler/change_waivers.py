@@ -33,10 +33,9 @@ class ChangeWaivers:
     """The waivers of both sides, on a day."""
 
     def __init__(self, before: Project, after: Project, today: date, trust: Trust) -> None:
-        known = tuple(leaves(before))
-        terms = set(map(_terms, known))
-        added = (leave for leave in leaves(after) if _terms(leave) not in terms) if trust == "head" else ()
-        self._known = Waivers(known, today)
+        kept = {leave.entry.identity for leave in kept_waivers(before, after)}
+        added = (leave for leave in leaves(after) if leave.entry.identity not in kept) if trust == "head" else ()
+        self._known = Waivers(leaves(before), today)
         self._added = Waivers(added, today)
 
     def sift(self, found: Iterable[ChangeFinding]) -> tuple[list[ChangeFinding], tuple[WaivedFinding, ...]]:
@@ -56,6 +55,12 @@ class ChangeWaivers:
     def idle(self) -> Iterator[Leave]:
         """Yield the waivers of rules over changes that the change adds and that have held nothing back."""
         return (leave for leave in self._added.idle() if leave.rule is not None and is_over_changes(leave.rule))
+
+
+def kept_waivers(before: Project, after: Project) -> Iterator[Leave]:
+    """Yield the waivers of a head that its baseline has on the same terms."""
+    known = set(map(_terms, leaves(before)))
+    return (leave for leave in leaves(after) if _terms(leave) in known)
 
 
 def _terms(leave: Leave) -> tuple[object, ...]:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptops.changes.comparison import Comparison
 from promptops.changes.reliance import Reliance
+from promptops.compiler.baseline import Accepted, accepted_by_both
+from promptops.compiler.baseline_settings import settings_of
 from promptops.compiler.change_findings import ChangeFinding, ChangeJudge
 from promptops.compiler.change_waivers import ChangeWaivers, Trust, WaivedFinding
 from promptops.compiler.file_rules import options_of
 from promptops.compiler.governing import governing
+from promptops.compiler.head_judging import verdict_of_both
 from promptops.compiler.linking import diagnostic_of
 from promptops.compiler.releasing import LastRelease
-from promptops.compiler.request import CONFIG_NAME
-from promptops.compiler.sides import Compiled, compile_beside, with_left_out
-from promptops.compiler.silencing import Silencing, with_known_comments
+from promptops.compiler.request import Verdict
+from promptops.compiler.sides import Compiled, compile_alike, compile_beside, with_left_out
+from promptops.compiler.silencing import Silencing, added_comments, with_known_comments
 from promptops.compiler.unit import Unit
-from promptops.config.loading import load_settings
 from promptops.config.resolution import Subject
-from promptops.config.settings import Settings
+from promptops.config.settings import STRICTEST_FIRST, Settings
 from promptops.diagnostics import Diagnostic, Severity
-from promptops.errors import ConfigError
-from promptops.rules import all_rules, change_rules, rule_options
+from promptops.rules import all_rules, change_rules
 from promptops.rules.contexts import ChangeContext
-from promptops.sources.trees import MISSING, Tree, Unreadable
+from promptops.sources.listing import Listing
+from promptops.sources.trees import MISSING, Tree
 
 if TYPE_CHECKING:
     from promptops.compiler import Compiler
@@ -48,8 +51,8 @@ class Judged(NamedTuple):
 class Comparing:
     """Compiles a baseline beside a head, and judges what changed.
 
-    The rules are set as the baseline's configuration says. Where it has none they are set as the head's says, if that
-    is trusted; `trust` also says whose waivers count.
+    What changed is judged as the baseline's configuration says, and the head by nothing less. Where there is none at
+    the baseline the head's counts, if that is trusted; `trust` also says whose waivers count.
     """
 
     def __init__(self, head: Compiler, baseline: Tree, trust: Trust = "head") -> None:
@@ -67,8 +70,29 @@ class Comparing:
     @cached_property
     def before(self) -> Compiled:
         """Return the baseline; what did not change is taken from the head."""
-        settings, is_same = self._settings
-        return compile_beside(self._baseline, settings, self._head.compiled.compiled.units if is_same else {})
+        settings, head = self._settings[0], self._head.compiled.compiled
+        known = head.units if compile_alike(settings, head.settings) else {}
+        return compile_beside(Listing(self._baseline), settings, known)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Return what is to be said of the head itself; `fail_on` is the stricter one of both sides."""
+        own, before = self._head.verdict, self.before
+        fail_on = min(own.fail_on, before.settings.config.fail_on, key=STRICTEST_FIRST.index)
+        judged = verdict_of_both(own, self._head.compiled.compiled, before, self._head.request.today, self._trust)
+        return judged._replace(fail_on=fail_on)
+
+    def accepted(self, own: Counter[Accepted]) -> Counter[Accepted]:
+        """Return what counts of what the head's baseline file accepts: all of it where it is the first, and trusted."""
+        known = governing(self._baseline, self.before)
+        if self._trust == "head" and self._baseline.read(known.accepted_in) == MISSING:
+            return own
+        return accepted_by_both(Counter(known.accepted()), own, self._head.compiled.compiled.listing.paths)
+
+    @cached_property
+    def new_comments(self) -> int:
+        """Return how many comments that silence findings the change adds."""
+        return added_comments(self.before.units.values(), self.after.units.values())
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -111,7 +135,7 @@ class Comparing:
     @cached_property
     def concealed(self) -> tuple[Diagnostic, ...]:
         """Return why resources of the baseline cannot be read, where the head's own settings and comments hide it."""
-        told = {each.primary.path for each in self._head.verdict.diagnostics if self.keeps_from_comparing(each)}
+        told = {each.primary.path for each in self.verdict.diagnostics if self.keeps_from_comparing(each)}
         read = {entry.reference for entry in self.after.project.entries}
         lost = dict.fromkeys(each.path for each in self.before.project.entries if each.reference not in read)
         severity, by_itself = self.before.settings.severity, {rule.id: rule.severity for rule in all_rules()}
@@ -160,16 +184,7 @@ class Comparing:
 
     @cached_property
     def _settings(self) -> tuple[Settings, bool]:
-        """Return the settings of the baseline, those of the command line if any, and whether the head has the same."""
+        """Return the settings of the baseline, and whether the head has the same."""
         own = self._head.compiled.settings
-        if self._head.request.config is not None:
-            return own, True
-        data = self._baseline.read(CONFIG_NAME)
-        if isinstance(data, Unreadable):
-            if data != MISSING:
-                raise ConfigError(f"`{CONFIG_NAME}` of the baseline cannot be read: {data.reason}", help=data.help)
-            if self._trust == "head":
-                return own, True
-        known = None if isinstance(data, Unreadable) else data
-        settings = load_settings(known, CONFIG_NAME, rule_options())
+        settings = settings_of(self._baseline, self._head.request, own, self._trust)
         return settings, settings == own

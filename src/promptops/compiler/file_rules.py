@@ -15,6 +15,7 @@ from promptops.compiler.unit import Finding
 from promptops.config.options import RuleOptions
 from promptops.config.resolution import OptionSets, Subject
 from promptops.config.settings import Settings
+from promptops.rules import all_rules
 from promptops.rules.contexts import FileContext
 from promptops.rules.rule import Rule
 
@@ -28,6 +29,12 @@ def is_found_under(finding: Finding, sets: Mapping[str, OptionSets[Any]], subjec
     """Say whether a finding that depends on options was found under those that hold for its subject."""
     options = sets[finding.rule]
     return options.at(subject.path).index(options.of(subject)) in finding.under
+
+
+def find_alike(one: Settings, other: Settings) -> bool:
+    """Say whether the rules over one file find the same under two settings, however loudly each would be said."""
+    of_files = [rule.id for rule in all_rules() if rule.scope == "file"]
+    return all(one.option_values(rule_id) == other.option_values(rule_id) for rule_id in of_files)
 
 
 class FileRules:

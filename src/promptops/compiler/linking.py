@@ -23,7 +23,7 @@ from promptops.resources.project import Defaults, Project
 from promptops.rules import rule_ids
 from promptops.rules.contexts import ProjectContext, SuppressionContext, WaiverContext
 from promptops.rules.rule import Rule
-from promptops.rules.waivers import leaves
+from promptops.rules.waivers import Leave, leaves
 from promptops.sources.codeowners import CodeOwners
 from promptops.sources.listing import Listing
 
@@ -66,14 +66,22 @@ class Linker:
         self._locator = locator
 
     def judge_project(
-        self, project: Project, units: Sequence[Unit], today: date, codeowners: CodeOwners | None
+        self,
+        project: Project,
+        units: Sequence[Unit],
+        today: date,
+        codeowners: CodeOwners | None,
+        counting: Iterable[Leave] | None = None,
     ) -> Linked:
-        """Return the project that some units make, with all findings that are to be said, sorted."""
+        """Return the project that some units make, with all findings that are to be said, sorted.
+
+        `counting` are the waivers that count; None stands for all that the project has.
+        """
         given = {rule.options: self._options[rule.id] for rule in self._rules if rule.id in self._options}
         context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
         if self._texts is not None:
             context = replace(context, texts=self._texts.of, files_with=self._texts.files_with)
-        found, waivers = list(self._project_findings(context)), tuple(leaves(project))
+        found, waivers = list(self._project_findings(context)), tuple(leaves(project) if counting is None else counting)
         linked = self._judged(project, units, found, Waivers(waivers, today))
         touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
         touched.update(() if self._texts is None else self._texts.paths)

@@ -24,6 +24,16 @@ class Place(NamedTuple):
         return not self.scope or path == self.scope or path.startswith(f"{self.scope}/")
 
 
+def path_below(folder: Path, named: Path) -> str | None:
+    """Return the POSIX path of a file below a folder, None for one that is elsewhere.
+
+    It is the path that somebody wrote: where a link in it leads is not looked at, unless it lies elsewhere without.
+    """
+    written = Path(os.path.abspath(named))  # noqa: PTH100 - `resolve` would follow links
+    places = (written, written.parent.resolve() / written.name)
+    return next((each.relative_to(folder).as_posix() for each in places if each.is_relative_to(folder)), None)
+
+
 def governing_files(named: Path) -> list[Path]:
     """Return the files, there or not, that decide to which project a path belongs and who owns its files."""
     top = repository_top(named)
@@ -45,14 +55,14 @@ def find_place(path: Path, ref: str | None = None) -> Place:
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"there is nothing at `{path}`", help="name a folder or file of the project") from error
     folder = named if named.is_dir() else named.parent
-    root = _configured(folder, ref)
+    root = configured_folder(folder, ref)
     if root is None:
         return Place(folder, "" if named == folder else named.name)
     scope = named.relative_to(root).as_posix()
     return Place(root, "" if scope == "." else scope)
 
 
-def _configured(folder: Path, ref: str | None) -> Path | None:
+def configured_folder(folder: Path, ref: str | None) -> Path | None:
     """Return the nearest folder with a configuration, at or above a folder and not beyond its repository."""
     top = repository_top(folder)
     above = (folder, *(parent for parent in folder.parents if top is not None and parent.is_relative_to(top)))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from promptops.changes.side import Side
 from promptops.changes.snapshot import Snapshot
+from promptops.compiler.file_rules import find_alike
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linker
 from promptops.compiler.locating import ProjectLocator
@@ -21,7 +22,7 @@ from promptops.resources.entries import Entry
 from promptops.resources.project import GOVERNANCE_KEYS, Project
 from promptops.rules import all_rules
 from promptops.sources.listing import Listing
-from promptops.sources.trees import Tree, TreeFile
+from promptops.sources.trees import TreeFile
 from promptops.templates import PromptText
 
 _UNREAD = frozenset({"duplicate-key", "invalid-yaml", "unquoted-template", "unreadable-file"})
@@ -73,12 +74,17 @@ def _is_unread(unit: Unit) -> bool:
     return any(each.rule in _UNREAD or (each.rule == _REFUSED and not unit.entries) for each in unit.findings)
 
 
-def compile_beside(tree: Tree, settings: Settings, known: Mapping[str, Unit]) -> Compiled:
-    """Compile another tree; where a `known` unit still holds, it is taken, by path.
+def compile_alike(one: Settings, other: Settings) -> bool:
+    """Say whether files are read alike under two settings, and rules over one file find the same in them."""
+    are_configured = (one.path is None) == (other.path is None)
+    return are_configured and one.config.sources == other.config.sources and find_alike(one, other)
 
-    The units must have been compiled under the same settings.
+
+def compile_beside(listing: Listing, settings: Settings, known: Mapping[str, Unit]) -> Compiled:
+    """Compile another tree, or the same under other settings; where a `known` unit still holds, it is taken, by path.
+
+    The units must have been compiled under settings that compile files alike.
     """
-    listing = Listing(tree)
     rules = all_rules()
     files = FileCompiler(listing, settings, rules)
     units = {file.path: compiled_unit(file, files, listing, known) for file in wanted(listing.files, settings)}

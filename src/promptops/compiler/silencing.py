@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from promptops.compiler.unit import Comment, Unit
 from promptops.diagnostics import Span
@@ -19,6 +19,15 @@ def with_known_comments(unit: Unit, before: Unit | None) -> Unit:
         if known[comment.ids, comment.reason] >= 0:
             kept.append(comment)
     return unit._replace(comments=tuple(kept))
+
+
+def added_comments(before: Iterable[Unit], after: Iterable[Unit]) -> int:
+    """Return how many comments with a reason were not there before, in whichever file they stood."""
+    old, new = (
+        Counter((comment.ids, comment.reason) for unit in units for comment in unit.comments if comment.reason)
+        for units in (before, after)
+    )
+    return (new - old).total()
 
 
 class Silencing:

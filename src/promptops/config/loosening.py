@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 
 from promptops.config.model import LEVELS, Override, Rules
 from promptops.config.options import RuleOptions, WholeNumber, Words
-from promptops.config.settings import Settings
+from promptops.config.settings import STRICTEST_FIRST, Settings
 from promptops.resources.rejections import enumerated
 from promptops.sources.text import shown
-
-_FAIL_ON = ("info", "warning", "error", "never")
 
 KeyPath = tuple[str | int, ...]
 
@@ -46,7 +44,7 @@ def loosenings(before: Settings, after: Settings, know: Know) -> Iterator[Loosen
     yield from _overrides(before, after, know)
     yield from _ignored(before, after)
     old, new = before.config.fail_on, after.config.fail_on
-    if _FAIL_ON.index(new) > _FAIL_ON.index(old):
+    if STRICTEST_FIRST.index(new) > STRICTEST_FIRST.index(old):
         yield Loosening(("fail_on",), f"`fail_on` was `{old}`, and is `{new}`", "fail_on", old, new)
 
 

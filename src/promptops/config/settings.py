@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,12 @@ from promptops.config.resolution import AnyOptions, OptionSets, Scope, Subject
 from promptops.diagnostics import Severity
 from promptops.sources.globs import any_of, compile_pattern
 from promptops.sources.wildcards import any_name
+
+STRICTEST_FIRST = ("info", "warning", "error", "never")
+"""What `fail_on` may be."""
+
+_JUDGING = ("extends", "rules", "overrides", "fail_on", "expectations", "baseline")
+"""The keys that say what is wrong and how loudly; the others say where the files are, and whose."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,18 @@ class Settings:
             project.update(rules[rule].options if rule in rules else {})
         set_by = ((scope, rules[rule].options) for scope, rules in self._overrides if rule in rules)
         return OptionSets(kind, project, [(scope, values) for scope, values in set_by if values])
+
+    def option_values(self, rule: str) -> tuple[object, ...]:
+        """Return what the options of a rule are set to and where, as it is written; equal ones do the same."""
+        project = [rules[rule].options for rules in self._project_layers if rule in rules and rules[rule].options]
+        set_by = ((each, each.rules[rule].options) for each in self.config.overrides if rule in each.rules)
+        overrides = [(each.paths, each.owners, each.environments, values) for each, values in set_by if values]
+        return project, overrides
+
+    def judged_by(self, judge: Settings) -> Settings:
+        """Return these settings with the rules as others set them; where the files are and whose stays as it is."""
+        judging = {key: getattr(judge.config, key) for key in _JUDGING}
+        return replace(self, config=self.config.model_copy(update=judging), profiles=judge.profiles)
 
     def ignores(self, consumer: str, value: str) -> bool:
         """Say whether what somebody seems to expect of a text is none of its expectations."""

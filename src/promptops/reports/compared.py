@@ -31,7 +31,7 @@ def compared_with(report: ChangeReport, quoted: Quoted) -> str:
 
 
 def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
-    """Yield, if there are any, which files could not be compared, and how many errors are about no change."""
+    """Yield, if there are any, which files could not be compared, and how much else is not among the findings."""
     files = report.not_compared
     if files:
         they = "it" if len(files) == 1 else "they"
@@ -42,6 +42,10 @@ def left_out(report: ChangeReport, quoted: Quoted) -> Iterator[str]:
     if report.not_shown:
         errors = counted(report.not_shown, "error")
         yield f"{errors} in the files as they stand: `promptops lint` shows {'it' if report.not_shown == 1 else 'them'}"
+    if report.new_comments:
+        yield counted(
+            report.new_comments, "comment that silences findings is new", "comments that silence findings are new"
+        )
 
 
 def _unread_at(report: ChangeReport, quoted: Quoted) -> str:

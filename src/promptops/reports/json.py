@@ -37,6 +37,7 @@ def _comparison(report: ChangeReport) -> dict[str, Any]:
         "waived": [_about_change(report, diagnostic, waiver) for diagnostic, waiver in report.waived],
         "not_compared": list(report.not_compared),
         "not_shown": report.not_shown,
+        "new_comments": report.new_comments,
         "summary": _summary(report.summary),
     }
 

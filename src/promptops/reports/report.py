@@ -137,7 +137,7 @@ class ChangeReport(Report):
     `details` are those of the findings about changes: other findings have none. `waived` are the findings that waivers
     hold back, with their details there as well. `not_compared` are the changed files of which something cannot be read
     on one of the sides. `not_shown` counts the errors of the head itself that are not among the findings, as they are
-    about no change.
+    about no change, and `new_comments` the comments that silence findings and were not there before.
     """
 
     baseline: Baseline
@@ -147,6 +147,7 @@ class ChangeReport(Report):
     waived: tuple[WaivedInfo, ...] = ()
     not_compared: tuple[str, ...] = ()
     not_shown: int = 0
+    new_comments: int = 0
 
     @property
     def is_whole(self) -> bool:

@@ -43,7 +43,7 @@ def test_the_verdict_comes_first_and_the_table_next(change_report: ChangeReport,
         "needs a major version of `support/refund-reply`; 1 warning and 1 info\n"
     )
     table = next(number for number, block in enumerate(page(text).blocks) if block.type == "table_open")
-    assert [block.type for block in page(text).blocks[:table:3]] == ["paragraph_open"] * 3
+    assert [block.type for block in page(text).blocks[:table:3]] == ["paragraph_open"] * 4
 
 
 def test_each_owner_reads_what_breaks_there(change_report: ChangeReport, page: ReadPage) -> None:

@@ -115,3 +115,36 @@ def test_a_path_that_moved_together_with_its_source_is_followed(
     before = {"old/prompts/joke.prompt": text, source: f'load(base + "{named}")\n'}
     found = diff(before, {"old/prompts/joke.prompt": None, "new/prompts/joke.prompt": text}, RULE)
     assert [severity for severity, *_ in told(found)] == [expected]
+
+
+TASKS = (
+    "{}:\n  description: Research the market of {{product}} thoroughly, and name sources.\n  expected_output: A list.\n"
+)
+CREW = 'class Crew:\n    tasks_config = "config/tasks.yaml"\n\n    def task(self):\n        return self.tasks[{!r}]\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "lines"),
+    [
+        ("crew/crew.py", CREW.format("research"), [("error", "crew/crew.py", 5)]),
+        ("crew/crew.py", CREW.format("market_research"), [("info", "crew/config/tasks.yaml", 2)]),
+        ("crew/crew.py", CREW.replace("config/tasks.yaml", "").format("research"), [("error", "crew/crew.py", 5)]),
+        ("crew/crew.py", 'role = "research"\n', [("info", "crew/config/tasks.yaml", 2)]),
+        ("far/away/from/crew.py", 'print(x["research"])\n', [("info", "crew/config/tasks.yaml", 2)]),
+    ],
+)
+def test_code_takes_what_it_wants_out_of_a_file_by_its_key(
+    diff: Diff, source: str, code: str, lines: list[tuple[str, str, int]]
+) -> None:
+    before = {"crew/config/tasks.yaml": TASKS.format("research"), source: code}
+    found = diff(before, {"crew/config/tasks.yaml": TASKS.format("market_research")}, RULE)
+    assert told(found) == lines
+    if lines[0][0] == "error":
+        assert found[0].diagnostic.help == "write `market_research`, or keep what it was called"
+
+
+def test_a_file_that_moved_is_read_by_the_same_keys(diff: Diff) -> None:
+    before = {"crew/config/tasks.yaml": TASKS.format("research"), "crew/crew.py": CREW.format("research")}
+    moved = {"crew/config/tasks.yaml": None, "crew/tasks.yaml": TASKS.format("research")}
+    code = {"crew/crew.py": CREW.format("research").replace("config/", "")}
+    assert [severity for severity, _, _ in told(diff(before, {**moved, **code}, RULE))] == ["info"]

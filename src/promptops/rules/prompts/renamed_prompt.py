@@ -90,6 +90,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.changes.change import MAY_NAME, Change
+from promptops.changes.code_uses import key_of
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
@@ -104,6 +105,13 @@ def renamed_prompt(context: ChangeContext) -> Iterator[ChangeProblem]:
             yield from _problems(context, change)
 
 
+def _advice(change: Change, old: str, new: str) -> str:
+    entry = change.known.entry
+    if entry.native:
+        return f"write `{new}`, or keep `{old}`, deprecated, beside it"
+    return f"write `{key_of(entry) or new}`, or keep what it was called"
+
+
 def _problems(context: ChangeContext, change: Change) -> Iterator[ChangeProblem]:
     old = change.name if change.before is None else change.before.entry.name
     new = change.name
@@ -113,7 +121,7 @@ def _problems(context: ChangeContext, change: Change) -> Iterator[ChangeProblem]
             f"the {change.kind} `{old}` is `{new}` now; `{consumer.name}` still has the old name",
             change,
             at,
-            f"write `{new}`, or keep `{old}`, deprecated, beside it",
+            _advice(change, old, new),
             related=(
                 (change.at("name"), "it has its new name here"),
                 (change.was_at("name"), "it had its old name here"),

@@ -1,0 +1,73 @@
+"""What is to be said of the files of a head: no less than what its baseline's settings ask.
+
+The head's own settings judge first. Where they, or waivers that do not count, may say less than the baseline would, the
+same files are judged once more as the baseline says, and of each finding the graver severity counts. Where the files
+are and whose they are is for the head to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from promptops.compiler.change_waivers import Trust, kept_waivers
+from promptops.compiler.linking import Linked, Linker
+from promptops.compiler.sides import Compiled, compile_alike, compile_beside
+from promptops.compiler.texts_read import TextsRead
+from promptops.config.settings import Settings
+from promptops.diagnostics import Diagnostic
+from promptops.rules import all_rules
+from promptops.rules.waivers import Leave, leaves
+from promptops.sources.codeowners import read_codeowners
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from promptops.compiler.request import Verdict
+
+_OF_EXCUSES: Final = frozenset({"suppression", "waiver"})
+"""The scopes of rules over comments and waivers: one that is of no use under other settings may be of use by now."""
+_WHY: Final = {
+    "head": "what the change is merged into judges it, and asks for more than the change's own settings:"
+    " merge these first, or waive this finding",
+    "baseline": "what the change is merged into judges it, not the settings and waivers that the change itself brings:"
+    " they count once they are merged",
+}
+
+
+def verdict_of_both(own: Verdict, head: Compiled, before: Compiled, today: date, trust: Trust) -> Verdict:
+    """Return a head's own verdict with all that its baseline's settings say besides, or more gravely.
+
+    Waivers that the head adds count where it is trusted.
+    """
+    settings = head.settings.judged_by(before.settings)
+    waivers = tuple(leaves(head.project))
+    counting = waivers if trust == "head" else tuple(kept_waivers(before.project, head.project))
+    if settings == head.settings and len(counting) == len(waivers):
+        return own
+    linked = _judged(head, settings, today, counting)
+    return own._replace(
+        diagnostics=_graver(own.diagnostics, linked.diagnostics, _WHY[trust]),
+        suppressed=sum(linked.suppressed.values()),
+        waived=linked.waived,
+    )
+
+
+def _judged(head: Compiled, settings: Settings, today: date, counting: Iterable[Leave]) -> Linked:
+    compiled = compile_beside(head.listing, settings, head.units if compile_alike(settings, head.settings) else {})
+    rules = [rule for rule in all_rules() if rule.scope not in _OF_EXCUSES]
+    texts = TextsRead(compiled.files.texts_of, compiled.listing.read)
+    linker = Linker(settings, rules, compiled.locator, compiled.listing, texts)
+    codeowners = read_codeowners(head.listing.tree)
+    return linker.judge_project(compiled.project, tuple(compiled.units.values()), today, codeowners, counting)
+
+
+def _graver(own: Iterable[Diagnostic], others: Iterable[Diagnostic], why: str) -> tuple[Diagnostic, ...]:
+    """Return all findings, sorted, each with the graver severity; a note says why one is graver than by itself."""
+    found = {each.order: each for each in own}
+    for each in others:
+        known = found.get(each.order)
+        if known is None or known.severity.rank < each.severity.rank:
+            found[each.order] = replace(each, notes=(*each.notes, why))
+    return tuple(found[order] for order in sorted(found))
