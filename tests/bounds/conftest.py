@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from promptops.bounds import Bound, Bounds, Texts
+from promptops.bounds import Bound, Bounds, Gap, Texts
 from promptops.catalog import Fact, ModelFacts, Origin, Price
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
@@ -97,6 +97,9 @@ class Bounded:
 
     def request(self, reference: str) -> Bound:
         return self.bounds.request(self.entries[reference])
+
+    def gaps(self, reference: str) -> tuple[Gap, ...]:
+        return self.bounds.gaps(self.entries[reference])
 
 
 @pytest.fixture(scope="session")

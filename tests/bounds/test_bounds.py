@@ -22,7 +22,7 @@ BASE = {"provider:x": PROVIDER, "model:m": MODEL}
 
 def test_a_planner_over_a_researcher_can_be_checked_by_hand(make_bounds: Make) -> None:
     """Six turns and twelve tools, over eight turns and thirty-two tools with three calls each, six attempts a call."""
-    found = make_bounds(
+    bounds = make_bounds(
         {
             **BASE,
             "model:m": {**MODEL, "fallbacks": ["n"]},
@@ -35,10 +35,11 @@ def test_a_planner_over_a_researcher_can_be_checked_by_hand(make_bounds: Make) -
             "agent:researcher": {"model": "m", "tools": ["read"], "limits": {"max_turns": 8, "max_tool_calls": 32}},
             "tool:read": {"invokes": ["prompt:summary"], "retries": {"max_attempts": 3}},
         }
-    ).request("feature:f")
+    )
+    found = bounds.request("feature:f")
     assert found.calls == Interval(1, 6 * (1 + 6 + 12 * (8 + 32 * 3) + 1))
     assert found.calls.greatest == 7_536
-    assert found.gaps == ()
+    assert bounds.gaps("feature:f") == ()
 
 
 def test_money_is_exact_and_shares_the_window(make_bounds: Make) -> None:
@@ -94,9 +95,10 @@ def test_money_is_exact_and_shares_the_window(make_bounds: Make) -> None:
     ],
 )
 def test_calls_of_an_agent(resources: dict[str, Any], calls: int | None, make_bounds: Make) -> None:
-    found = make_bounds({**BASE, **resources}).request("agent:a")
+    bounds = make_bounds({**BASE, **resources})
+    found = bounds.request("agent:a")
     assert found.calls.greatest == calls
-    assert {gap.measure for gap in found.gaps} == (set() if calls is not None else {"calls"})
+    assert {gap.measure for gap in bounds.gaps("agent:a")} == (set() if calls is not None else {"calls"})
 
 
 @pytest.mark.parametrize(("depth", "calls"), [(0, 2), (1, 6), (2, 14), (40, 2 * (2**41 - 1))])
@@ -108,21 +110,23 @@ def test_a_depth_is_unrolled(depth: int, calls: int, make_bounds: Make) -> None:
 
 def test_a_depth_beyond_counting_has_no_end(make_bounds: Make) -> None:
     tool = {"invokes": ["model:m", "tool:t"], "reentrancy": {"max_depth": 10**15}}
-    found = make_bounds({**BASE, "tool:t": tool}).request("tool:t")
+    bounds = make_bounds({**BASE, "tool:t": tool})
+    found = bounds.request("tool:t")
     assert found.calls == Interval(0, None)
-    assert [gap.message for gap in found.gaps] == ["the declared depths are too great to count"]
+    assert [gap.message for gap in bounds.gaps("tool:t")] == ["the declared depths are too great to count"]
 
 
 def test_spending_ends_a_circle_of_agents(make_bounds: Make) -> None:
     prompt = {"body": "x" * 256 * 100, "model": "m"}
     ring = {"agent:a": {"prompt": "p", "handoffs": ["b"], "limits": {"max_cost": "0.001"}}, "prompt:p": prompt}
-    found = make_bounds({**BASE, **ring, "agent:b": {"prompt": "p", "handoffs": ["a"]}}).request("agent:a")
+    bounds = make_bounds({**BASE, **ring, "agent:b": {"prompt": "p", "handoffs": ["a"]}})
+    found = bounds.request("agent:a")
     one_attempt = 900 * 2 + 100 * 8
     assert found.cost.greatest == 1_000 + one_attempt
     assert found.input.greatest == 1_000 // 2 + 1_000
     assert found.output.greatest == 1_000 // 8 + 100
     assert found.calls.greatest == 3 * (1_000 // (100 * 2))
-    assert found.gaps == ()
+    assert bounds.gaps("agent:a") == ()
 
 
 def test_what_overshoots_is_one_attempt_at_the_dearest_model(make_bounds: Make) -> None:
@@ -173,8 +177,8 @@ def test_spending_may_be_left_out(make_bounds: Make) -> None:
     ],
 )
 def test_what_is_not_known_has_no_end(model: dict[str, Any], missing: dict[str, str], make_bounds: Make) -> None:
-    found = make_bounds({**BASE, "model:m": {**MODEL, **model}, "agent:a": {"model": "m"}}).request("agent:a")
-    assert {gap.measure: gap.message for gap in found.gaps} == missing
+    bounds = make_bounds({**BASE, "model:m": {**MODEL, **model}, "agent:a": {"model": "m"}})
+    assert {gap.measure: gap.message for gap in bounds.gaps("agent:a")} == missing
 
 
 def test_an_environment_overrides_models_limits_and_retries(make_bounds: Make) -> None:
@@ -221,6 +225,53 @@ def test_what_is_beyond_counting_has_no_end(make_bounds: Make) -> None:
     chain = {
         f"tool:t{at}": {"invokes": [f"tool:t{at + 1}"], "retries": {"max_attempts": 2**53 - 1}} for at in range(100)
     }
-    found = make_bounds({**BASE, **chain, "tool:t100": {"invokes": ["model:m"]}}).request("tool:t0")
+    bounds = make_bounds({**BASE, **chain, "tool:t100": {"invokes": ["model:m"]}})
+    found = bounds.request("tool:t0")
     assert found.calls.greatest is None
-    assert found.gaps[0].message.endswith("may come to more than can be counted")
+    assert bounds.gaps("tool:t0")[0].message.endswith("may come to more than can be counted")
+
+
+def ring(count: int, **first: Any) -> dict[str, Any]:
+    """Return agents that hand on to each other in a circle, each with an end; `first` is what differs in the first."""
+    limits = {"max_turns": 2, "max_cost": "0.001"}
+    agents = {
+        f"agent:a{n}": {"model": "m", "handoffs": [f"a{(n + 1) % count}"], "limits": limits} for n in range(count)
+    }
+    return {**BASE, **agents, "agent:a0": {**agents["agent:a0"], **first}}
+
+
+def test_the_nearest_gap_of_each_request_is_found_for_all_at_once(make_bounds: Make) -> None:
+    odd = {"model:odd": {**MODEL, "context_window": None}}
+    bounds = make_bounds({**ring(5, model="odd"), **odd, "agent:alone": {"model": "m"}})
+    entries = list(bounds.entries.values())
+    found = bounds.bounds.nearest_gaps([entry for entry in entries if entry.kind == "agent"])
+    assert {entry.reference for entry in entries if entry.identity in found} == {f"agent:a{n}" for n in range(5)}
+    for entry in entries:
+        if entry.identity in found:
+            assert found[entry.identity] in bounds.gaps(entry.reference)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("is_ring", [True, False])
+def test_many_agents_in_a_row_take_time_linear_in_their_number(order: int, is_ring: bool, make_bounds: Make) -> None:  # noqa: FBT001 - pytest passes it by name
+    count = 3_000
+    last = {"model:odd": {**MODEL, "context_window": None}}
+    resources = {**ring(count), **last}
+    end = resources[f"agent:a{count - 1}"]
+    resources[f"agent:a{count - 1}"] = {**end, "model": "odd", "handoffs": end["handoffs"] if is_ring else []}
+    bounds = make_bounds(resources)
+    agents = [entry for entry in bounds.entries.values() if entry.kind == "agent"][::order]
+    began = process_time()
+    requests = [bounds.bounds.request(entry) for entry in agents]
+    gaps = bounds.bounds.nearest_gaps(agents)
+    assert process_time() - began < 3
+    assert {request.input.greatest for request in requests} == {None}
+    (message,) = {gap.message for gap in gaps.values()}
+    assert len(gaps) == count
+    if is_ring:
+        assert message.startswith("`agent:a")
+        assert "more → " in message
+        assert message.endswith("leads back to where it began, and nothing ends it")
+        assert len(message) < 200
+    else:
+        assert message == "the context window of `model:odd` is not known"

@@ -88,7 +88,8 @@ def test_without_a_shared_budget_the_bound_is_reached(
     world: World, reference: str, make_bounds: Make, simulator: ModuleType
 ) -> None:
     """Each measure for itself: a conversation that fills the window leaves no room for an answer."""
-    bound = make_bounds(world).request(reference)
+    bounds = make_bounds(world)
+    bound = bounds.request(reference)
     weighed = {
         "calls": (bound.calls, lambda _model, _size: 1),
         "input": (bound.input, lambda model, size: _filled(model["context_window"], size)),
@@ -100,7 +101,7 @@ def test_without_a_shared_budget_the_bound_is_reached(
         except simulator.EndlessError:  # every call is one of `m`: without an end, unless they come to nothing
             most = None if simulator.Search(world, weigh).call("m", None) else 0
         assert amount.greatest == most, measure
-    assert (bound.calls.greatest is None) == any(gap.measure == "calls" for gap in bound.gaps)
+    assert (bound.calls.greatest is None) == any(gap.measure == "calls" for gap in bounds.gaps(reference))
 
 
 def _filled(window: int, size: int | None) -> int:

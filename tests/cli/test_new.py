@@ -27,6 +27,13 @@ def assert_clean(run: Run) -> None:
     assert json.loads(report.stdout)["diagnostics"] == []
 
 
+@pytest.mark.parametrize("kind", ["prompt", "waiver"])
+def test_after_the_last_day_there_is_none(run: Run, repository: Path, kind: str) -> None:
+    result = run("new", kind, "a", "--owner", "support", "--as-of", "9999-12-31")
+    assert result.exit_code == 0, result.stderr
+    assert "9999-12-31" in "".join(path.read_text() for path in repository.rglob("a.*"))
+
+
 @pytest.mark.parametrize("config", ["", _STRICT])
 def test_resources_of_every_kind_pass_every_rule(run: Run, write: Write, config: str) -> None:
     if config:
@@ -237,8 +244,9 @@ def test_what_is_about_something_finds_it_or_writes_it(run: Run, repository: Pat
     run("new", "prompt", "support/reply", "--owner", "support")
     assert "prompt" not in run("new", kind, "support/reply", "--owner", "support").stdout.partition("next")[0]
     assert "wrote prompts/other.prompt.md\n" in run("new", kind, "other", "--owner", "support").stdout
-    run("new", kind, "third", "--owner", "support", "--for", "support/reply@1")
-    assert "prompt:support/reply@1" in next(repository.glob(f"{kind}s/third.yaml")).read_text(encoding="utf-8")
+    run("new", "prompt", "fourth", "--owner", "support")
+    run("new", kind, "third", "--owner", "support", "--for", "fourth@1")
+    assert "prompt:fourth@1" in next(repository.glob(f"{kind}s/third.yaml")).read_text(encoding="utf-8")
     assert_clean(run)
 
 

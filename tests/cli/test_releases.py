@@ -211,13 +211,19 @@ def test_outside_of_git_no_commit_is_claimed(well: Well, repository: Path) -> No
 
 
 @pytest.mark.usefixtures("keys")
-def test_what_a_forge_says_of_reviews_is_signed(well: Well, commit: Commit, tmp_path: Path) -> None:
-    commit({})
+def test_what_a_forge_says_of_reviews_is_signed(well: Well, run: Run, commit: Commit, tmp_path: Path) -> None:
     reviews = tmp_path / "reviews.json"
-    reviews.write_text('[{"user": {"login": "ada"}, "state": "APPROVED"}]')
+    reviewed = commit({})
+    reviews.write_text(json.dumps([{"user": {"login": "ada"}, "state": "APPROVED", "commit_id": reviewed}]))
     well("compile", "--sign", KEY, "--reviews", str(reviews), "--publish", "store")
     assert statement()["reviewers"] == [{"by": "forge", "name": "ada"}]
     well("promote", "prod", "--bundle", "HEAD", "--key", KEY, "--reviewers", "1")
+    commit(SECOND)
+    result = run("compile", "--sign", KEY, "--reviews", str(reviews), "--publish", "store")
+    assert f"note: ada approved commit {reviewed[:12]}, which is not what is released" in result.stderr
+    refused = run("promote", "prod", "--bundle", "HEAD", "--key", KEY, "--reviewers", "1")
+    assert refused.exit_code
+    assert "unreviewed-change" in refused.stderr
 
 
 @pytest.mark.usefixtures("keys")
@@ -338,6 +344,19 @@ def test_a_release_goes_out_and_back_and_is_restricted(well: Well, run: Run, com
     assert (result.exit_code, "[truncated-bundle]" in result.stdout) == (1, True)
     result = run("status", "prod")
     assert (result.exit_code, "shop prod: REFUSED" in result.stdout) == (1, True)
+
+
+@pytest.mark.usefixtures("keys")
+def test_nothing_in_a_status_acts_on_a_terminal(well: Well, commit: Commit) -> None:
+    commit(FILES)
+    release(well)
+    reason = "it\u202e lies\x9b2J\u200b ##[error]"
+    well("kill", "prod", "triage", "--reason", reason, "--key", KEY)
+    for written in (well("status", "prod"), well("status", "prod", "--format", "json")):
+        assert "lies" in written
+        assert not any(character in written for character in "\u202e\x9b\u200b")
+        assert "##[" not in written
+    assert reason in json.loads(written)["kill"]["disabled"]["prompt:support/triage@1"].values()
 
 
 VARIANTS = (

@@ -33,6 +33,7 @@ FILES: Mapping[str, str | bytes] = {
     "inputs: {type: object, properties: {class: {type: string}, x: {type: [string, 'null']}}, required: [x]}\n",
     "free.yaml": "kind: Prompt\nname: free\nbody: Hello.\n",
     "agent.yaml": "kind: Agent\nname: desk\nprompt: chat@1\n",
+    "tool.yaml": "kind: Tool\nname: orders/look-up\nversion: 2.0.0\ndescription: Finds an order.\n",
 }
 HEAD = """from __future__ import annotations
 
@@ -52,6 +53,9 @@ RIGHT = """
     text = session.child(team="a").resolve("9/class").render(x=None, **{"class": "a"})
     text = session.resolve("free").render()
     with session.reserve(decision, input_tokens=1, output_tokens=1):
+        print(decision.provider.timeout if decision.provider else None)
+    with session.enter("agent:desk") as run, run.enter("orders/look-up") as inner, inner.enter("orders/look-up@2"):
+        text = inner.resolve("free").render()
         print(decision.stamp, rt.resume(session.pin()).resolve("free").render(), rt.status)
 """
 WRONG = [
@@ -65,6 +69,8 @@ WRONG = [
     ('session.resolve("support/reply").render(order_id="1", lines=[{"sku": 1}], tags=[])', "typeddict-item"),
     ('session.resolve("chat").render(text="x", day="Monday")', "call-arg"),
     ('session.child().resolve("chats")', "call-overload"),
+    ('session.enter("look-up")', "arg-type"),
+    ('session.enter("tool:orders/look-up@1")', "arg-type"),
 ]
 
 

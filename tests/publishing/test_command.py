@@ -57,3 +57,12 @@ def test_a_program_that_fails_is_an_error(command: list[str], message: str, monk
 def test_what_is_no_command_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         command_of(text)
+
+
+def test_a_password_among_the_words_of_a_command_is_not_shown() -> None:
+    with pytest.raises(PromptopsError) as caught:
+        run(command_of("exec:false https://ada:s3cret@host/store"), b"")
+    assert str(caught.value) == "`false` failed with status 1"
+    with pytest.raises(UsageError) as refused:
+        command_of("exec:put 'https://ada:s3cret@host/store")
+    assert "s3cret" not in str(refused.value)

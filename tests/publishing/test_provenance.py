@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from promptops.errors import TreeError
-from promptops.publishing.provenance import Commit, Provenance, commits_of, provenance
+from promptops.publishing.provenance import Commit, Provenance, commits_of, provenance, released_commits
 
 Git = Callable[..., str]
 Write = Callable[[Mapping[str, str]], None]
@@ -55,7 +55,30 @@ def test_an_option_is_no_commit(root: Path, head: Callable[[], str]) -> None:
 
 
 def test_trailers_name_reviewers(root: Path, head: Callable[[], str]) -> None:
-    assert commits_of(root, head()) == (Commit(_NOBODY, ("Ada <ada@example.com>", "Bob")),)
+    assert commits_of(root, head()) == (Commit((_NOBODY, _NOBODY), ("Ada <ada@example.com>", "Bob")),)
+
+
+def test_whoever_wrote_or_made_a_commit_is_an_author_of_it(root: Path, head: Callable[[], str], git: Git) -> None:
+    message = "two\n\nCo-authored-by: Cyd <cyd@example.com>\nReviewed-by: Dan\n"
+    git("commit", "--quiet", "--allow-empty", f"--message={message}", "--author=Ada\x1fBob <ada@example.com>")
+    (last,) = (each for each in commits_of(root, head()) or () if each.reviewers == ("Dan",))
+    assert last.authors == ("Ada\x1fBob <ada@example.com>", _NOBODY, "Cyd <cyd@example.com>")
+
+
+def test_a_release_is_its_commit_and_what_that_merges(
+    root: Path, head: Callable[[], str], git: Git, write: Write
+) -> None:
+    first = head()
+    assert released_commits(root, first) == {first}
+    git("checkout", "--quiet", "-b", "feature")
+    for name in ("b.txt", "c.txt"):
+        write({name: "two"})
+        git("add", ".")
+        git("commit", "--quiet", "--message=two")
+    tip = head()
+    git("checkout", "--quiet", "main")
+    git("merge", "--quiet", "--no-ff", "--message=merge", "feature")
+    assert released_commits(root, head()) == {head(), tip}
 
 
 def test_a_merge_brings_its_commits(root: Path, head: Callable[[], str], git: Git, write: Write) -> None:
@@ -65,11 +88,11 @@ def test_a_merge_brings_its_commits(root: Path, head: Callable[[], str], git: Gi
     git("commit", "--quiet", "--message=two\n\nReviewed-by: Cyd")
     git("checkout", "--quiet", "main")
     git("merge", "--quiet", "--no-ff", "--message=merge", "feature")
-    assert commits_of(root, head()) == (Commit(_NOBODY, ()), Commit(_NOBODY, ("Cyd",)))
+    assert commits_of(root, head()) == (Commit((_NOBODY, _NOBODY), ()), Commit((_NOBODY, _NOBODY), ("Cyd",)))
 
 
 def test_a_shallow_clone_cannot_tell(root: Path, head: Callable[[], str], git: Git, tmp_path: Path) -> None:
     git("commit", "--quiet", "--allow-empty", "--message=two")
     git("clone", "--quiet", "--depth=1", f"file://{root}", str(tmp_path / "clone"))
     assert commits_of(tmp_path / "clone", head()) is None
-    assert commits_of(root, head()) == (Commit(_NOBODY, ()),)
+    assert commits_of(root, head()) == (Commit((_NOBODY, _NOBODY), ()),)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import hashlib
 import socket
 import threading
@@ -134,7 +135,33 @@ def test_what_is_no_http_is_refused(answer: bytes) -> None:
         thread.join()
 
 
-@pytest.mark.parametrize("address", ["http://localhost:abc/", "http://a b/", "http://"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://localhost:abc/", "http://a b/", "http://", "http://[::1", "http://ada:a/b@localhost/", "http://a\n/"],
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(PromptopsError, match="cannot be read"):
-        WebStore(address, None).read("channels/prod.json", 9)
+    with pytest.raises(UsageError, match=r"^the address of the store is none of a server$"):
+        WebStore(address, None)
+
+
+@pytest.mark.parametrize(
+    ("user", "sent"),
+    [("ada:s3cret@", "ada:s3cret"), ("ada@", "ada:"), ("a%40b:%3A%2f@", "a@b::/"), ("ada:s3@cret@", "ada:s3@cret")],
+)
+def test_a_password_in_an_address_is_sent_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, address: str, user: str, sent: str
+) -> None:
+    given: list[str | None] = []
+    answering = _Handler.do_GET
+
+    def do_get(self: _Handler) -> None:
+        given.append(self.headers.get("Authorization"))
+        answering(self)
+
+    monkeypatch.setattr(_Handler, "do_GET", do_get)
+    for store in (WebStore(address.replace("//", f"//{user}", 1), None), WebStore(address, None)):
+        assert store.name == address.rstrip("/")
+        with pytest.raises(PromptopsError) as caught:
+            store.read("broken.json", 9)
+        assert str(caught.value) == f"`{address}broken.json` answers 500"
+    assert given == [f"Basic {base64.b64encode(sent.encode()).decode()}", None]

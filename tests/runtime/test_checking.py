@@ -11,6 +11,7 @@ from tests.runtime.shop import Resource, Shop, prompt, put, resource, said, sayi
 
 import promptops.runtime as promptops
 from promptops.runtime.checking import check_resources
+from promptops.trust import strict_json
 from promptops.trust.refusals import RefusedError
 
 GREETING = "prompt:greeting@1"
@@ -39,6 +40,9 @@ WRONG: dict[str, dict[str, Any]] = {
     "major-empty": {"prompt:x@": prompt("prompt:x")},
     "major-foreign-digit": {"prompt:x@\u0661": prompt("prompt:x")},
     "major-superscript": {"prompt:x@\u00b2": prompt("prompt:x")},
+    "major-of-a-kind": {"a@1:b": {**resource("prompt:x"), "kind": "a@1"}},
+    "name": {"prompt:": prompt("prompt:")},
+    "name-missing": {"prompt": prompt("prompt:x")},
     "kind": {"budget:x": {**resource("budget:x"), "kind": "prompt"}},
     "kind-list": {"prompt:x": {**prompt("prompt:x"), "kind": []}},
     "attributes": {"prompt:x": {**prompt("prompt:x"), "attributes": []}},
@@ -64,6 +68,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "inputs-item": greeting(inputs={"properties": {"a": {"items": {"enum": {}}}}}),
     "inputs-others": greeting(inputs={"additionalProperties": {"required": [1]}}),
     "messages": greeting(messages=5),
+    "messages-object": greeting(messages={}),
     "messages-texts": greeting(messages=["a"]),
     "messages-role": greeting(messages=[{"content": "a"}]),
     "variants": greeting(variants={}),
@@ -71,6 +76,13 @@ WRONG: dict[str, dict[str, Any]] = {
     "parameters": greeting(parameters=5),
     "tools": greeting(links(**{"tools/0": GREETING}), tools=5),
     "model-fallbacks": {"model:x": resource("model:x", fallbacks=7)},
+    "model-provider": {"model:x": resource("model:x", links(provider=GREETING))},
+    "provider-timeout": {"provider:x": resource("provider:x", timeout=30)},
+    "provider-retries": {"provider:x": resource("provider:x", retries=3)},
+    "provider-attempts": {"provider:x": resource("provider:x", retries={"max_attempts": 0})},
+    "provider-rate": {"provider:x": resource("provider:x", limits={"tokens_per_minute": "1"})},
+    "tool-invokes": {"tool:x": resource("tool:x", invokes=5)},
+    "agent-handoffs": {"agent:x": resource("agent:x", handoffs=5)},
     "model-id": {"model:x": resource("model:x", id=7)},
     "budget-models": {"budget:x": resource("budget:x", holder="team:x", amount={"tokens": 1}, models=7)},
     "budget-holder": {"budget:x": resource("budget:x", amount={"tokens": 1})},
@@ -78,6 +90,15 @@ WRONG: dict[str, dict[str, Any]] = {
     "budget-exceeded": {"budget:x": resource("budget:x", holder="team:x", amount={"tokens": 1}, on_exceed="x")},
     "budget-parent": {"budget:x": resource("budget:x", links(parent=GREETING), holder="team:x", amount={"tokens": 1})},
     "agent-budget": {"agent:x": resource("agent:x", links(budget=GREETING))},
+    "agent-limits": {"agent:x": resource("agent:x", limits=[])},
+    "agent-turns": {"agent:x": resource("agent:x", limits={"max_turns": -1})},
+    "agent-cost": {"agent:x": resource("agent:x", limits={"max_cost": "1e3"})},
+    "agent-timeout": {"agent:x": resource("agent:x", limits={"timeout": "10"})},
+    "budget-amount": {"budget:x": resource("budget:x", holder="team:x", amount={})},
+    "budget-euros": {"budget:x": resource("budget:x", holder="team:x", amount={"eur": "1"})},
+    "budget-tokens": {"budget:x": resource("budget:x", holder="team:x", amount={"tokens": 1.5})},
+    "budget-usd": {"budget:x": resource("budget:x", holder="team:x", amount={"usd": 1})},
+    "model-price": {"model:x": resource("model:x", price={"input": "1"})},
     "tool-description": {"tool:x": resource("tool:x", description=[])},
     "tool-parameters": {"tool:x": resource("tool:x", parameters=[])},
     "tool-reentrancy": {"tool:x": resource("tool:x", reentrancy=1)},
@@ -102,6 +123,16 @@ def test_a_bundle_of_a_wrong_form_is_refused_for_as_long_as_it_is_there(shop: Sh
         assert (said(runtime), runtime.status.code) == ("one", "malformed-document")
     shop.publish(saying("three"))
     assert (said(runtime), runtime.status.code) == ("three", None)
+
+
+def test_a_bundle_of_too_many_values_is_refused_though_it_is_signed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = shop.open()
+    monkeypatch.setattr(strict_json, "MAX_VALUES", 1_000)
+    shop.publish({"prompt:x@1": prompt("prompt:x@1", parameters={"stop": [[]] * 500})})
+    assert runtime.refresh().code == "too-many-values"
+    assert said(runtime) == "one"
 
 
 def test_the_reference_is_shown_in_part() -> None:

@@ -24,7 +24,10 @@ FILES = {
     "prompts/apology.prompt.md": "---\nname: apology\n---\nSorry.\n",
     "fragments/sign-off.fragment.md": "---\nname: sign-off\n---\n Kind regards\n",
     "models/large-1.yaml": "kind: Model\nname: large\nversion: 1.0.0\nid: large-2025\n",
-    "models/large-2.yaml": "kind: Model\nname: large\nversion: 2.0.0\nid: large-2026\n",
+    "models/large-2.yaml": "kind: Model\nname: large\nversion: 2.0.0\nid: large-2026\nprovider: acme\n",
+    "providers/acme.yaml": (
+        "kind: Provider\nname: acme\ntimeout: 30s\nretries: {max_attempts: 3}\nlimits: {requests_per_minute: 600}\n"
+    ),
     "rollouts/large.yaml": (
         "kind: Rollout\nname: large-2\ntarget: model:large@2\nstage: 2\n"
         "stages: [{cohort: staff}, {percent: 50}, {percent: 100}]\nrollback: {to: 1.0.0}\n"
@@ -54,7 +57,9 @@ def test_a_repository_is_served(shop: Shop, resources: Mapping[str, Any]) -> Non
     assert (big.variant, big.reason, big.render(order="KO-1")) == ("big", "targeted", "Big KO-1")
     assert runtime.session("user-1", seats=50, country="US").resolve("reply").variant == "own"
     assert runtime.session("user-1", seats=50).resolve("reply").variant == "own"
-    assert runtime.session("ines", cohort="staff").resolve("reply").model == "large-2026"
+    staff = runtime.session("ines", cohort="staff").resolve("reply")
+    assert staff.model == "large-2026"
+    assert staff.provider == ("provider:acme", "acme", 30.0, 3, 600, None)
     models = [runtime.session(f"user-{number}").resolve("reply").model for number in range(200)]
     assert 70 < models.count("large-2026") < 130
     shop.switch_off(disabled={"prompt:reply@1": {"reason": "rude"}})

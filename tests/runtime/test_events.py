@@ -48,6 +48,33 @@ def test_who_saw_what_is_told_once_a_session(shop: Shop) -> None:
     assert "Ada" not in everything
 
 
+def test_a_session_that_is_taken_up_again_tells_nothing_twice(shop: Shop) -> None:
+    variants = [{"name": "plain", "weight": 1}]
+    texts = {"/variants/0/body": ["plain"]}
+    split = {**prompt("prompt:reply@1", variants=variants), "programs": texts}
+    shop.publish({"prompt:reply@1": split, "prompt:other@1": prompt("prompt:other@1")})
+    runtime = shop.open()
+    with runtime.session("user-1") as session:
+        session.resolve("reply").render()
+        pin = str(session.pin())
+    for _ in range(2):
+        with runtime.resume(pin) as resumed:
+            resumed.resolve("reply").render()
+            assert list(resumed.bundles) == [shop.current]
+            pin = str(resumed.pin())
+    assert len(shop.told(runtime, "feature_flag.evaluation")) == 1
+    with runtime.resume(pin) as resumed:
+        resumed.resolve("other").render()
+        shop.publish(saying("two"))
+        runtime.refresh()
+        resumed.upgrade()
+        resumed.resolve("greeting").render()
+        pin = str(resumed.pin())
+    keys = [each["feature_flag.key"] for each in shop.told(runtime, "feature_flag.evaluation")]
+    assert keys == ["prompt:reply@1", "prompt:other@1", "prompt:greeting@1"]
+    assert list(runtime.resume(pin).bundles)[-1] == shop.current
+
+
 def test_a_rollout_has_an_event_of_its_own_for_those_who_get_what_it_rolls_out(shop: Shop) -> None:
     staff = {"exposure": "reply.exposed", "stages": [{"cohort": {"cohort": {"in": ["staff"]}}}]}
     shop.publish(

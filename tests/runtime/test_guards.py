@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -119,6 +120,14 @@ def test_a_run_ends_when_its_money_is_spent(session: promptops.Session) -> None:
             pass
 
 
+def test_a_call_that_failed_counts_in_its_run(session: promptops.Session) -> None:
+    with session.enter("desk") as run:
+        with pytest.raises(TimeoutError), reserve(run, 8):
+            raise TimeoutError
+        with pytest.raises(promptops.LimitError):
+            reserve(run, 3)
+
+
 def test_what_an_agent_hands_on_is_spent_by_it_too(session: promptops.Session) -> None:
     with session.enter("desk") as run:
         with run.enter("clerk") as clerk, reserve(clerk, 9):
@@ -155,3 +164,94 @@ def test_a_run_that_is_taken_up_again_has_no_more_turns_than_before(shop: Shop, 
 def test_what_is_not_there_cannot_be_entered(session: promptops.Session, name: Any) -> None:
     with pytest.raises(promptops.UnknownNameError):
         session.enter(name)
+
+
+FIRST, SECOND = "tool:look-up@1", "tool:look-up@2"
+MAJORS = {
+    FIRST: resource(FIRST, reentrancy={"max_depth": 1}),
+    SECOND: resource(SECOND),
+    "tool:outer@1": resource("tool:outer@1", {"/invokes/0": FIRST}, invokes=["look-up@1"]),
+    "prompt:old@1": prompt("prompt:old@1", "Hi", {"/tools/0": FIRST}, tools=["look-up"]),
+    "prompt:new@1": prompt("prompt:new@1", "Hi", {"/tools/0": SECOND}, tools=["look-up"]),
+    "agent:clerk@1": resource(
+        "agent:clerk@1",
+        {"/prompt": "prompt:new@1", "/tools/0": FIRST, "/handoffs/0": "agent:desk@1"},
+        prompt="new",
+        tools=["look-up"],
+        handoffs=["desk@1"],
+    ),
+    "agent:mute@1": resource("agent:mute@1", {"/tools/0": FIRST}, tools=["look-up"]),
+    "agent:desk@1": resource("agent:desk@1", {"/prompt": "prompt:old@1"}, prompt="old"),
+    "agent:desk@2": resource("agent:desk@2", {"/prompt": "prompt:new@1"}, prompt="new"),
+}
+
+
+@pytest.mark.parametrize(
+    ("resolved", "inside", "name", "found"),
+    [
+        ([], [], "look-up@2", SECOND),
+        ([], [], "tool:look-up@1", FIRST),
+        (["old"], [], "look-up", FIRST),
+        (["new"], [], "tool:look-up", SECOND),
+        ([], ["clerk"], "look-up", FIRST),
+        (["new"], ["clerk"], "look-up", FIRST),
+        ([], ["agent:mute"], "look-up", FIRST),
+        ([], ["desk@2"], "look-up", SECOND),
+        (["new"], ["outer"], "look-up", FIRST),
+        ([], ["outer", "desk@2"], "look-up", SECOND),
+        ([], ["desk@2", "outer"], "look-up", FIRST),
+        ([], ["clerk"], "desk", "agent:desk@1"),
+        ([], [], "desk", "agent:desk@2"),
+        (["agent:desk@1"], [], "desk", "agent:desk@1"),
+    ],
+)
+def test_a_name_without_a_major_is_the_one_that_is_meant_there(
+    shop: Shop, resolved: list[str], inside: list[str], name: str, found: str
+) -> None:
+    shop.publish(MAJORS)
+    with ExitStack() as stack:
+        session = shop.open().session("user-1")
+        for each in resolved:
+            session.resolve(each)
+        for each in inside:
+            session = stack.enter_context(session.enter(each))
+        entered = stack.enter_context(session.enter(name))
+        assert entered.stack.innermost == found
+
+
+def test_the_major_of_a_tool_follows_its_rollout(shop: Shop) -> None:
+    links = {"/prompt": "prompt:new@1", "/tools/0": SECOND}
+    shop.publish(
+        {
+            **MAJORS,
+            "agent:clerk@1": resource("agent:clerk@1", links, prompt="new", tools=["look-up"]),
+            "rollout:look-up": resource("rollout:look-up", {"/target": SECOND}, stages=[{"percent": 0}]),
+        }
+    )
+    with shop.open().session("user-1").enter("clerk") as run, run.enter("look-up") as inner:
+        assert inner.stack.tools == (FIRST,)
+
+
+@pytest.mark.parametrize("resolved", [[], ["old", "new"]])
+def test_a_name_that_may_be_several_is_told(shop: Shop, resolved: list[str]) -> None:
+    shop.publish(MAJORS)
+    session = shop.open().session("user-1")
+    for each in resolved:
+        session.resolve(each)
+    with pytest.raises(promptops.InputError, match="`look-up` may be `tool:look-up@1` or `tool:look-up@2`") as caught:
+        session.enter("look-up")
+    assert caught.value.code == "ambiguous-name"
+    assert "tool:look-up@2" in (caught.value.help or "")
+
+
+@pytest.mark.parametrize("inside", ["mute", "clerk", None])
+def test_a_tool_that_is_switched_off_is_not_another_major_of_it(shop: Shop, inside: str | None) -> None:
+    shop.publish(MAJORS)
+    shop.switch_off(disabled={FIRST: {"reason": "it is slow"}})
+    session = shop.open().session("user-1")
+    session.resolve("old")
+    with (
+        session.enter(inside) if inside else session as inner,
+        pytest.raises(promptops.KilledError),
+    ):
+        inner.enter("look-up")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.runtime.shop import Shop, prompt, put, resource, said, saying, units
@@ -141,6 +142,39 @@ def test_a_pinned_variant_stays_though_the_session_would_get_another(shop: Shop)
     assert (resumed.resolve("reply").variant, resumed.resolve("reply").reason) == (variant, "split")
 
 
+def test_a_kill_takes_a_variant_for_as_long_as_it_lasts(shop: Shop) -> None:
+    """Whether the session was pinned before or is pinned meanwhile, and whatever else is switched off."""
+    shop.publish(SPLIT)
+    runtime = shop.open()
+    session = runtime.session("user-1")
+    variant = session.resolve("reply").variant
+    other = "plain" if variant == "warm" else "warm"
+    chosen = runtime.resume(session.pin()._replace(variants={"prompt:reply@1": other}))
+    for kept, own in ((session, variant), (chosen, other)):
+        shop.switch_off(variants={"prompt:reply@1": {own: {"reason": "it is rude"}}})
+        assert (kept.resolve("reply").variant, kept.resolve("reply").reason) == (
+            "plain" if own == "warm" else "warm",
+            "killed",
+        )
+        pin = str(kept.pin())
+        killed = runtime.resume(pin)
+        assert killed.resolve("reply").reason == "killed"
+        pins = (pin, str(killed.pin()))
+        shop.switch_off()
+        for each in (kept, killed, *map(runtime.resume, pins)):
+            assert each.resolve("reply").variant == own
+            assert each.pin().variants == {"prompt:reply@1": own}
+
+
+def test_a_pin_holds_what_was_given_before_something_else_was_switched_off(shop: Shop) -> None:
+    shop.publish(SPLIT)
+    session = shop.open().session("user-1")
+    variant = session.resolve("reply").variant
+    shop.switch_off(disabled={"prompt:other": {"reason": "it is rude"}})
+    assert session.pin().variants == {"prompt:reply@1": variant}
+    assert session.child(plan="pro").pin().variants == {}
+
+
 def test_a_session_is_resumed_after_its_bundle_was_collected(shop: Shop) -> None:
     runtime = shop.open()
     with runtime.session("user-1") as session:
@@ -171,6 +205,18 @@ def test_a_pin_whose_bundle_is_not_to_be_had_is_told(shop: Shop, fault: str) -> 
     assert caught.value.code == "gone-bundle"
 
 
+SOUND = {
+    "format": "promptops-pin/1",
+    "unit": "u",
+    "context": {},
+    "bundle": "0" * 64,
+    "exposed": {},
+    "variants": {},
+    "runs": {},
+}
+EXPOSED: list[Any] = [[], None, {"0" * 64: None}, {"0" * 64: "prompt:a"}, {"0" * 64: [1]}, {"../": []}]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -181,18 +227,11 @@ def test_a_pin_whose_bundle_is_not_to_be_had_is_told(shop: Shop, fault: str) -> 
         "1" * 50,
         "[" * 100_000,
         '{"format":"promptops-pin/1"}',
-        json.dumps({**dict.fromkeys(("unit", "context", "bundle", "written_by", "variants", "runs")), "format": "x"}),
-        json.dumps(
-            {
-                "format": "promptops-pin/1",
-                "unit": "u",
-                "context": {},
-                "bundle": "0",
-                "written_by": [],
-                "variants": {"a": 1},
-                "runs": {},
-            }
-        ),
+        json.dumps({**SOUND, "format": "x"}),
+        json.dumps({**SOUND, "bundle": "0"}),
+        json.dumps({**SOUND, "variants": {"a": 1}}),
+        json.dumps({**SOUND, "written_by": []}),
+        *(json.dumps({**SOUND, "exposed": exposed}) for exposed in EXPOSED),
     ],
 )
 def test_what_is_no_pin_is_told(shop: Shop, text: str) -> None:
@@ -205,7 +244,7 @@ def test_what_is_no_pin_is_told(shop: Shop, text: str) -> None:
 def test_a_pin_names_its_bundle_by_a_digest(shop: Shop, bundle: str) -> None:
     runtime = shop.open()
     pin = runtime.session("user-1").pin()
-    for written in (pin._replace(bundle=bundle), pin._replace(written_by=(bundle,))):
+    for written in (pin._replace(bundle=bundle), pin._replace(exposed={bundle: ()})):
         with pytest.raises(promptops.PinError) as caught:
             runtime.resume(str(written))
         assert caught.value.code == "wrong-pin"
@@ -245,7 +284,7 @@ def test_a_decision_names_model_tools_and_parameters(shop: Shop) -> None:
             "model:large@2": resource(
                 "model:large@2", {"/provider": "provider:acme"}, id="large-2026", price={"input": "2.4", "per": 1_000}
             ),
-            "provider:acme": resource("provider:acme"),
+            "provider:acme": resource("provider:acme", timeout="500ms", retries={"max_attempts": 3}),
             "tool:look-up@1": resource("tool:look-up@1"),
         }
     )
@@ -257,7 +296,15 @@ def test_a_decision_names_model_tools_and_parameters(shop: Shop) -> None:
         "default",
         None,
     )
-    assert decision.models[0].provider == "acme"
+    assert decision.provider is not None
+    assert decision.provider._asdict() == {
+        "reference": "provider:acme",
+        "name": "acme",
+        "timeout": 0.5,
+        "max_attempts": 3,
+        "requests_per_minute": None,
+        "tokens_per_minute": None,
+    }
     decision.parameters["stop"].append("y")
     assert decision.parameters == {"temperature": 0.2, "stop": ["x"]}
     assert str(decision.stamp) == f"sha256-{shop.current}:reply@1.0.0:-:large@2:default"

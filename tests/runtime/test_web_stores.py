@@ -26,6 +26,7 @@ class Web(ThreadingHTTPServer):
         self.fault = ""
         self.lies: dict[str, bytes] = {}
         self.asked: list[tuple[str, int]] = []
+        self.known_as: list[str | None] = []
 
     @property
     def address(self) -> str:
@@ -42,6 +43,7 @@ class _Handler(BaseHTTPRequestHandler):
         status = 404 if data is None else 304 if self.headers["If-None-Match"] == tag else 200
         status = {"broken": 500, "moved": 302}.get(fault, status)
         self.server.asked.append((self.path, status))
+        self.server.known_as.append(self.headers["Authorization"])
         body = self.server.lies.get(self.path.removeprefix("/store/"), data) if status == 200 else None
         body = body or b""
         self.send_response(status)
@@ -175,12 +177,27 @@ def test_an_old_kill_under_a_new_tag_hides_a_halt_for_a_minute_at_most(
     assert runtime.refresh().halted == "stop"
 
 
-@pytest.mark.parametrize("address", ["http://[::1", "http://", "https://host:port/", "http://host:99999/"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://[::1", "http://", "https://host:port/", "http://host:99999/", "https://ada:a/b@host", "http://a b"],
+)
 def test_an_address_that_is_none_is_told(shop: Shop, address: str) -> None:
     with pytest.raises(promptops.StoreError) as caught:
         promptops.open(address, channel="prod", trust=shop.trust())
     assert caught.value.code == "wrong-address"
     assert caught.value.help
+    assert "a/b" not in f"{caught.value} {caught.value.help} {caught.value.__cause__!r} {caught.value.__context__!r}"
+
+
+def test_a_password_in_an_address_is_sent_and_not_shown(shop: Shop, web: Web) -> None:
+    address = web.address.replace("//", "//ada:s3cret@", 1)
+    runtime = promptops.open(address, channel="prod", trust=shop.trust(), clock=shop.clock, check_every=None)
+    assert said(runtime) == "one"
+    web.fault = "broken"
+    message = runtime.refresh().message or ""
+    assert "answers 500" in message
+    assert "s3cret" not in message
+    assert set(web.known_as) == {"Basic YWRhOnMzY3JldA=="}
 
 
 def test_a_server_that_is_down(shop: Shop, web: Web) -> None:

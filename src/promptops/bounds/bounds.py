@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from promptops.bounds.evaluation import IDLE, Outcome, evaluated
@@ -10,12 +10,12 @@ from promptops.bounds.gaps import Gap
 from promptops.bounds.intervals import Interval
 from promptops.bounds.knots import Knot
 from promptops.bounds.model_calls import Facts, ModelCalls
-from promptops.bounds.reach import reachable
+from promptops.bounds.reach import nearest, reachable
 from promptops.bounds.settings import Settings
 from promptops.bounds.sizes import Sizes, Texts
 from promptops.bounds.step import Step
 from promptops.bounds.steps import Steps
-from promptops.bounds.usage import MEASURES, Usage, in_micro_usd, worst_of
+from promptops.bounds.usage import MEASURES, Measure, Usage, in_micro_usd, worst_of
 from promptops.graph.calls import CallGraph
 from promptops.graph.components import strongly_connected
 from promptops.resources.entries import Entry, Identity
@@ -25,8 +25,7 @@ from promptops.resources.project import Project
 class Bound(NamedTuple):
     """What one request to `entry` uses: whole numbers from `least` to `greatest`, None where nothing ends it.
 
-    `calls` are requests to providers, every attempt of them; `input` and `output` tokens; `cost` micro-USD. `gaps` say
-    why something has no end, each once, in the order in which a reader meets them.
+    `calls` are requests to providers, every attempt of them; `input` and `output` tokens; `cost` micro-USD.
     """
 
     entry: Entry
@@ -34,7 +33,6 @@ class Bound(NamedTuple):
     input: Interval
     output: Interval
     cost: Interval
-    gaps: tuple[Gap, ...]
 
 
 class Explained(NamedTuple):
@@ -85,7 +83,33 @@ class Bounds:
     def request(self, entry: Entry) -> Bound:
         """Return what one request to an agent, feature, prompt, tool or model uses; of an eval, what one case does."""
         usage = self._outcome(entry).usage
-        return Bound(entry, *usage[:3], in_micro_usd(usage.cost), tuple(dict.fromkeys(self._gaps(entry, usage))))
+        return Bound(entry, *usage[:3], in_micro_usd(usage.cost))
+
+    def gaps(self, entry: Entry) -> tuple[Gap, ...]:
+        """Return why something of a request has no end, each gap once, in the order in which a reader meets them."""
+        open_ = _open(self._outcome(entry))
+        found = (gap for each in reachable([entry], self._steps.of) for gap in self._own_gaps(each)) if open_ else ()
+        return tuple(dict.fromkeys(gap for gap in found if gap.measure in open_))
+
+    def nearest_gaps(self, entries: Sequence[Entry]) -> Mapping[Identity, Gap]:
+        """Return one gap for each of some requests of which something has no end: the one with the fewest steps to it.
+
+        For all of them together this takes time linear in what they lead to; `gaps` looks at all of it for each.
+        """
+        nodes = reachable(entries, self._steps.of)
+        open_ = {entry.identity: _open(self._outcome(entry)) for entry in entries}
+        own = {each.identity: tuple(self._own_gaps(each)) for each in nodes}
+        asking: dict[Identity, list[Identity]] = {}
+        for each in nodes:
+            for target in self._steps.of(each).targets:
+                asking.setdefault(target.identity, []).append(each.identity)
+        found: dict[Identity, tuple[int, Gap]] = {}
+        for measure in MEASURES:
+            first = {key: gap for key, gaps in own.items() for gap in gaps[::-1] if gap.measure == measure}
+            for identity, (distance, gap) in nearest(first, asking).items():
+                if measure in open_.get(identity, ()) and distance < found.get(identity, (distance + 1,))[0]:
+                    found[identity] = distance, gap
+        return {identity: gap for identity, (_, gap) in found.items()}
 
     def step(self, entry: Entry) -> Step:
         """Return what one request to a resource consists of."""
@@ -129,7 +153,7 @@ class Bounds:
         return known
 
     def _evaluate(self, entry: Entry) -> None:
-        nodes = [each for each in reachable([entry], self._steps.of) if each.identity not in self._outcomes]
+        nodes = reachable([entry], self._steps.of, self._outcomes)
         numbers = {each.identity: number for number, each in enumerate(nodes)}
         steps = [self._steps.of(each) for each in nodes]
         successors = [[numbers[t.identity] for t in step.targets if t.identity in numbers] for step in steps]
@@ -144,19 +168,18 @@ class Bounds:
     def _known(self, entry: Entry) -> Outcome:
         return self._outcomes.get(entry.identity, IDLE)
 
-    def _gaps(self, entry: Entry, usage: Usage) -> Iterator[Gap]:
-        """Yield the gaps for which something of a request has no end."""
-        open_ = {measure for measure, each in zip(MEASURES, usage, strict=True) if each.greatest is None}
-        for each in reachable([entry], self._steps.of) if open_ else ():
-            for gap in (*_gaps_of(self._steps.of(each), self._outcomes), *self._outcomes[each.identity].gaps):
-                if gap.measure in open_:
-                    yield gap
+    def _own_gaps(self, entry: Entry) -> Iterator[Gap]:
+        """Yield what a request lacks itself, not what it leads to."""
+        step = self._steps.of(entry)
+        yield from step.gaps
+        for calls in step.calls:
+            yield from calls.call.gaps
+        for term in step.terms:
+            if term.missing is not None and any(self._known(target.entry).single for target in term.targets):
+                yield term.missing
+        yield from self._known(entry).gaps
 
 
-def _gaps_of(step: Step, outcomes: Mapping[Identity, Outcome]) -> Iterator[Gap]:
-    yield from step.gaps
-    for calls in step.calls:
-        yield from calls.call.gaps
-    for term in step.terms:
-        if term.missing is not None and any(outcomes[target.entry.identity].single for target in term.targets):
-            yield term.missing
+def _open(outcome: Outcome) -> frozenset[Measure]:
+    """Return what of a request has no end."""
+    return frozenset(measure for measure, each in zip(MEASURES, outcome.usage, strict=True) if each.greatest is None)

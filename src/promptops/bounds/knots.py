@@ -17,6 +17,8 @@ from promptops.resources.entries import Identity
 
 MAX_WORK: Final = 100_000
 """Requests that are looked at for the depths of one knot; with more of them its depths are not counted."""
+_NAMED: Final = 8
+"""So many resources of a circle are named: each of thousands may tell of it."""
 
 _Depths: TypeAlias = tuple[int, ...]
 
@@ -139,6 +141,9 @@ def _circle(steps: Sequence[Step], without: Collection[Identity]) -> Mapping[Ide
     if not cycle:
         return {}
     entries = [steps[number].entry for number in cycle]
-    names = " → ".join(f"`{entry.reference}`" for entry in entries)
-    gap = Gap("calls", f"{names} leads back to where it began, and nothing ends it", entries[0].key("name"))
+    names = [f"`{entry.reference}`" for entry in entries]
+    if len(names) > _NAMED:
+        names[_NAMED - 1 : -1] = [f"{len(names) - _NAMED:,} more"]
+    path = " → ".join(names)
+    gap = Gap("calls", f"{path} leads back to where it began, and nothing ends it", entries[0].key("name"))
     return dict.fromkeys((step.entry.identity for step in steps), gap)

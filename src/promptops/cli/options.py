@@ -72,7 +72,7 @@ def comparison_options(function: Function) -> Function:
             "--trust",
             type=click.Choice(["head", "baseline"]),
             default="head",
-            help="Whose waivers count: `baseline` for changes by strangers. [default: head]",
+            help="Whose waivers and first settings count: `baseline` for changes by strangers. [default: head]",
         ),
     )
     return _decorated(function, decorators)

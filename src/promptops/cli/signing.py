@@ -23,11 +23,12 @@ from promptops.diagnostics import Diagnostic, Severity
 from promptops.errors import PromptopsError, UsageError
 from promptops.publishing.command import EXEC, CommandStore, command_of
 from promptops.publishing.directory import DirectoryStore
-from promptops.publishing.provenance import Provenance, commits_of, provenance
+from promptops.publishing.provenance import Provenance, commits_of, provenance, released_commits
 from promptops.publishing.release import released
-from promptops.publishing.reviews import MAX_REVIEWS, Reviewer, all_of, in_file, in_trailers
+from promptops.publishing.reviews import MAX_REVIEWS, Approvals, Reviewer, all_of, in_file, in_trailers
 from promptops.publishing.statement import Facts, Judgement
 from promptops.publishing.store import Store
+from promptops.reports.printable import printable
 from promptops.sources.git import WorkTree
 
 
@@ -50,7 +51,7 @@ class Signing:
         self._signers = opened_keys(given["keys"])
         self._stores = [_store(place) for place in given["publish"]]
         self._names: Sequence[str] = given["reviewers"]
-        self._approving = [] if given["reviews"] is None else in_file(_bytes(Path(given["reviews"])))
+        self._approvals = Approvals(()) if given["reviews"] is None else in_file(_bytes(Path(given["reviews"])))
         self._day = given["as_of"]
 
     def write(self, check: Check, fresh: tuple[Diagnostic, ...]) -> tuple[Path, ...]:
@@ -93,10 +94,15 @@ class Signing:
 
     def _reviewers(self, compiler: Compiler, origin: Provenance) -> list[Reviewer] | None:
         """Return who reviewed it; None where a clone is too shallow to tell and nobody is named."""
-        commits = None if origin.revision is None else commits_of(compiler.request.root, origin.revision)
+        root, revision = compiler.request.root, origin.revision
+        commits = None if revision is None else commits_of(root, revision)
+        approving, others = self._approvals.of(frozenset() if revision is None else released_commits(root, revision))
+        for each in others:
+            what = f"commit {each.commit[:12]}" if each.commit else "an unknown commit"
+            click.echo(f"note: {printable(each.name)} approved {what}, which is not what is released", err=True)
         named = [Reviewer(name, "option") for name in self._names]
-        known = all_of(self._approving, in_trailers(commits or ()), named)
-        return None if commits is None and not known and origin.revision is not None else known
+        known = all_of(approving, in_trailers(commits or ()), named)
+        return None if commits is None and not known and revision is not None else known
 
 
 def _store(place: str) -> Store:

@@ -32,9 +32,9 @@ def command(**given: Any) -> None:
     time = now()
     status = status_of(opened_channel(given, time), time)
     if given["format"] == "json":
-        import json  # noqa: PLC0415 - for this format alone
+        from promptops.reports.encoding import to_json  # noqa: PLC0415 - for this format alone
 
-        click.echo(json.dumps(status.document(), indent=2, ensure_ascii=False, sort_keys=True))
+        click.echo(to_json(status.document(), indent=2))
     else:
         click.echo("\n".join(status_lines(status, time)))
     sys.exit(bool(status.problems))

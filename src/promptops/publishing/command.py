@@ -29,7 +29,7 @@ def run(command: list[str], data: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise PromptopsError(f"`{command[0]}` has not ended after {TIMEOUT} seconds") from error
     if done.returncode:
-        raise PromptopsError(f"`{shlex.join(command)}` failed with status {done.returncode}")
+        raise PromptopsError(f"`{command[0]}` failed with status {done.returncode}")  # its words may hold a password
     return done.stdout
 
 
@@ -42,7 +42,7 @@ def command_of(text: str) -> list[str]:
     try:
         words = shlex.split(text.removeprefix(EXEC))
     except ValueError as error:
-        raise UsageError(f"`{text}` cannot be split into words: {error}") from error
+        raise UsageError(f"what follows `{EXEC}` cannot be split into words: {error}") from error
     if not words:
         raise UsageError(f"`{text}` names no command")
     return words

@@ -109,7 +109,7 @@ class DirectoryStore:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > end:
-                    message = f"`{self._at(f'channels/.{channel}.lock')}` is held for more than {PATIENCE} seconds"
+                    message = f"`{self._at(f'channels/.{channel}.lock')}` is held for more than {PATIENCE:g} seconds"
                     raise PromptopsError(message, help="see with `fuser` who publishes; end that, or wait") from None
                 time.sleep(_PAUSE)
             else:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from promptops.errors import PromptopsError, TreeError
 from promptops.sources.git_command import run_git
 from promptops.sources.history import has_commit, is_dirty, parents_of
+
+_FIELDS: Final = 4
+"""Parts of what is asked of each commit: author, committer, further authors, reviewers."""
 
 
 class Provenance(NamedTuple):
@@ -24,9 +27,9 @@ class Provenance(NamedTuple):
 
 
 class Commit(NamedTuple):
-    """A commit with its author, and those who are said to have reviewed it."""
+    """A commit with those who wrote or made it, and those who are said to have reviewed it."""
 
-    author: str
+    authors: tuple[str, ...]
     reviewers: tuple[str, ...]
 
 
@@ -56,11 +59,24 @@ def commits_of(root: Path, revision: str) -> tuple[Commit, ...] | None:
     if not all(has_commit(root, parent) for parent in parents):
         return None
     others = [f"^{parents[0]}"] if parents else []
-    layout = "--format=%an <%ae>%x1f%(trailers:key=Reviewed-by,valueonly,unfold,separator=%x1f)%x00"
+    trailers = (
+        "%(trailers:key=" + key + ",valueonly,unfold,separator=%x1f)" for key in ("Co-authored-by", "Reviewed-by")
+    )
+    layout = "%x00".join(("--format=%an <%ae>", "%cn <%ce>", *trailers, ""))
     listed = run_git(root, "log", layout, revision, *others) or b""
-    records = listed.decode(errors="replace").split("\0")[:-1]
-    return tuple(_commit(record.strip("\n").split("\x1f")) for record in records)
+    # No name of git's holds a zero byte, whatever else may be in it.
+    fields = listed.decode(errors="replace").split("\0")[:-1]
+    return tuple(_commit(*fields[start : start + _FIELDS]) for start in range(0, len(fields), _FIELDS))
 
 
-def _commit(parts: list[str]) -> Commit:
-    return Commit(parts[0], tuple(part.strip() for part in parts[1:] if part.strip()))
+def released_commits(root: Path, revision: str) -> frozenset[str]:
+    """Return the commits that somebody has looked at who has looked at a release: itself, and what it merges."""
+    return frozenset((revision, *parents_of(root, revision)[1:]))
+
+
+def _commit(author: str, committer: str, others: str, reviewers: str) -> Commit:
+    return Commit((author.lstrip("\n"), committer, *_people(others)), _people(reviewers))
+
+
+def _people(listed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in listed.split("\x1f") if part.strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from promptops.publishing.stub_types import Types, parameters
@@ -17,6 +17,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast, overload
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from promptops.runtime import Decision, Pin, Runtime, Session
 '''
 _RUNTIME = """
@@ -33,6 +35,22 @@ def typed(runtime: Runtime) -> TypedRuntime:
     """Return the same runtime, as one whose sessions know these prompts."""
     return cast("TypedRuntime", runtime)
 '''
+_TAKEN = (
+    "AbstractContextManager",
+    "Any",
+    "Decision",
+    "Literal",
+    "Mapping",
+    "NotRequired",
+    "Pin",
+    "Runtime",
+    "Sequence",
+    "Session",
+    "TypedDict",
+    "TypedRuntime",
+    "TypedSession",
+)
+"""Names of the module that no class can have."""
 _NO_BODY = "        raise NotImplementedError"
 _OVERRIDE = "  # type: ignore[override]"
 
@@ -41,12 +59,12 @@ def stubs_of(bundle: Mapping[str, Any]) -> str:
     """Return the source of a module of types for a bundle."""
     resources: Mapping[str, Mapping[str, Any]] = bundle["resources"]
     types = Types()
-    for name in ("Decision", "Pin", "Runtime", "Session", "TypedRuntime", "TypedSession", "Any", "Literal", "Mapping"):
+    for name in _TAKEN:
         types.class_name(name)
     prompts = [reference for reference in resources if reference.startswith("prompt:")]
     classes = {reference: types.class_name(reference.partition(":")[2]) for reference in prompts}
     decisions = [_decision(resources[each], types, classes[each]) for each in prompts]
-    session = _session(dict(_names(resources, classes)))
+    session = _session(dict(_names(resources, classes)), list(_entered(resources)))
     parts = ["\n".join(types.declared), *decisions, session, _RUNTIME]
     body = "\n\n".join(part.strip("\n") for part in parts if part)
     head = _HEAD.format(project=_named(bundle["project"]), environment=_named(bundle["environment"]))
@@ -121,8 +139,15 @@ def _serving(
     return list(found.values())
 
 
-def _session(names: Mapping[str, list[str]]) -> str:
-    """Return the class of sessions."""
+def _entered(resources: Iterable[str]) -> Iterator[str]:
+    """Yield each name of a tool or agent that may be entered."""
+    found = [reference for reference in resources if reference.startswith(("tool:", "agent:"))]
+    full = dict.fromkeys((*found, *(reference.partition("@")[0] for reference in found)))
+    yield from dict.fromkeys((*full, *(reference.partition(":")[2] for reference in full)))
+
+
+def _session(names: Mapping[str, list[str]], entered: Sequence[str]) -> str:
+    """Return the class of sessions, for the names that they resolve and enter."""
     lines = ["class TypedSession(Session):"]
     by_classes: dict[str, list[str]] = {}
     for name, found in names.items():
@@ -136,5 +161,9 @@ def _session(names: Mapping[str, list[str]]) -> str:
         lines.append(f"{overload}    def resolve(self, name: Literal[{literals}]) -> {returned}{body}")
     if len(by_classes) > 1:
         lines.append(f"    def resolve(self, name: str) -> Any:\n{_NO_BODY}")
+    if entered:
+        literals = ", ".join(map(repr, entered))
+        returned = f"AbstractContextManager[TypedSession]:{_OVERRIDE}"
+        lines.append(f"    def enter(self, name: Literal[{literals}]) -> {returned}\n{_NO_BODY}")
     lines.append(f"    def child(self, **context: Any) -> TypedSession:\n{_NO_BODY}")
     return "\n\n".join(lines)

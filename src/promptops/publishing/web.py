@@ -16,7 +16,7 @@ from urllib.request import Request
 from promptops.atomic import replace_file
 from promptops.errors import PromptopsError, UsageError
 from promptops.publishing.store import bundle_path
-from promptops.runtime.web_answers import TIMEOUT, asking
+from promptops.runtime.web_answers import TIMEOUT, asking, site_at
 
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
@@ -25,13 +25,23 @@ class WebStore:
     """The files below an address. A bundle is kept in a folder with its ETag, and its content is asked for once."""
 
     def __init__(self, address: str, kept: Path | None) -> None:
-        self._address = address.rstrip("/")
+        """Ask the server at an address, as whoever it names: `https://user:password@host/store`.
+
+        Raises:
+            UsageError: it is none.
+        """
+        try:
+            self._address, self._headers = site_at(address)
+        except ValueError as error:
+            raise UsageError(
+                "the address of the store is none of a server", help="write `https://host/store`"
+            ) from error
         self._kept = kept
         self._opener = asking()
 
     @property
     def name(self) -> str:
-        """Return the address."""
+        """Return the address, without a password."""
         return self._address
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -42,9 +52,9 @@ class WebStore:
         """
         address = f"{self._address}/{quote(path)}"
         known = self._known(address, limit)
-        headers = {"If-None-Match": known[0]} if known else {}
+        headers = {**self._headers, "If-None-Match": known[0]} if known else self._headers
         try:
-            with self._opener.open(Request(address, headers=headers), timeout=TIMEOUT) as answer:  # noqa: S310 - see _checked
+            with self._opener.open(Request(address, headers=dict(headers)), timeout=TIMEOUT) as answer:  # noqa: S310 - it is http(s)
                 data: bytes = answer.read(limit + 1)
                 tag = answer.headers.get("ETag")
         except HTTPError as error:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from promptops.runtime.explaining import Explanation, explain
     from promptops.runtime.opening import open  # noqa: A004 - `promptops.open(...)` reads as it should
     from promptops.runtime.pins import Pin
-    from promptops.runtime.rendering_errors import RenderError
+    from promptops.runtime.rendering.errors import RenderError
     from promptops.runtime.runtime import Runtime
     from promptops.runtime.session import Session
     from promptops.runtime.sinks import JsonLines
@@ -71,7 +71,7 @@ _MODULES = {
     "LimitError": "errors",
     "Pin": "pins",
     "PinError": "errors",
-    "RenderError": "rendering_errors",
+    "RenderError": "rendering.errors",
     "Runtime": "runtime",
     "Session": "session",
     "Stamp": "stamps",

@@ -65,6 +65,12 @@ class Bundle:
                 found.setdefault(target, []).append(event)
         return found
 
+    @cached_property
+    def rolled_out(self) -> frozenset[str]:
+        """Return what rollouts lead to one version or another of, by `kind:name`."""
+        targets = (self.link(rollout, "/target") for rollout in self.of_kind("rollout"))
+        return frozenset(unversioned(target) for target in targets if target is not None)
+
     def find(self, name: str, kind: str) -> str:
         """Return the full reference of a resource by its name, with or without kind and major; the highest major else.
 

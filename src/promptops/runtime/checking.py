@@ -17,9 +17,10 @@ from promptops.trust.refusals import Code, RefusedError
 _MOST = 2**53 - 1
 _MAJOR_DIGITS = 100
 """As many as a whole version may have."""
-_LISTS = ("fallbacks", "models", "tools")
+_LISTS = ("fallbacks", "handoffs", "invokes", "models", "tools")
 """Keys that hold references, whose places are those of links."""
-_DRAWN_ON = {"agent": "/budget", "budget": "/parent"}
+_LEADS_TO = {"agent": ("/budget", "budget:"), "budget": ("/parent", "budget:"), "model": ("/provider", "provider:")}
+"""Links of a kind that lead to one kind and no other."""
 _ON_EXCEED = (BLOCK, DEGRADE, ALERT)
 
 
@@ -43,10 +44,10 @@ def _check(reference: str, resource: Mapping[str, Any]) -> None:
     _require(all(target is None or isinstance(target, str) for target in links.values()))
     _require(all(isinstance(attributes.get(key, []), list) for key in _LISTS))
     kind, _, name = reference.partition(":")
-    _require(kind == resource["kind"])
-    budget = links.get(_DRAWN_ON.get(kind, ""))
-    _require(budget is None or budget.startswith("budget:"))
-    _, versioned, major = name.partition("@")
+    _require(kind == resource["kind"] and bool(name))
+    pointer, other = _LEADS_TO.get(kind, ("", ""))
+    _require((links.get(pointer) or other).startswith(other))
+    _, versioned, major = reference.partition("@")
     _require(not versioned or (major.isascii() and major.isdecimal() and len(major) <= _MAJOR_DIGITS))
     split = resource.get("split")
     if split is not None:
@@ -82,7 +83,8 @@ def _is_amount(value: Any, most: int) -> bool:
 def _prompt(attributes: Mapping[str, Any]) -> None:
     _require(isinstance(attributes.get("parameters", {}), dict) and isinstance(attributes.get("variants", []), list))
     messages = attributes.get("messages")
-    _require(messages is None or all(isinstance(message["role"], str) for message in messages))
+    if messages is not None:
+        _require(isinstance(messages, list) and all(isinstance(message["role"], str) for message in messages))
     for variant in attributes.get("variants", ()):
         _require(isinstance(variant["name"], str) and _is_amount(variant.get("weight", 0), _MOST))
         if "segment" in variant:
@@ -111,6 +113,7 @@ def _budget(attributes: Mapping[str, Any]) -> None:
 
 def _agent(attributes: Mapping[str, Any]) -> None:
     limits = attributes.get("limits", {})
+    _require(isinstance(limits, dict))
     for key in ("max_turns", "max_tool_calls"):
         _require(key not in limits or (type(limits[key]) is int and limits[key] >= 0))
     if "max_cost" in limits:
@@ -128,6 +131,15 @@ def _model(attributes: Mapping[str, Any]) -> None:
         _require(type(price["per"]) is int and price["per"] >= 1)
 
 
+def _provider(attributes: Mapping[str, Any]) -> None:
+    if "timeout" in attributes:
+        milliseconds(attributes["timeout"])
+    retries, limits = attributes.get("retries", {}), attributes.get("limits", {})
+    _require(isinstance(retries, dict) and isinstance(limits, dict))
+    for number in (retries.get("max_attempts"), *map(limits.get, ("requests_per_minute", "tokens_per_minute"))):
+        _require(number is None or (type(number) is int and number >= 1))
+
+
 def _tool(attributes: Mapping[str, Any]) -> None:
     _require(isinstance(attributes.get("description", ""), str) and isinstance(attributes.get("parameters", {}), dict))
     depth = attributes.get("reentrancy", {}).get("max_depth", 0)
@@ -140,5 +152,6 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "budget": _budget,
     "agent": _agent,
     "model": _model,
+    "provider": _provider,
     "tool": _tool,
 }

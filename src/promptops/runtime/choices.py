@@ -16,7 +16,8 @@ class Choice(NamedTuple):
     """A prompt in a variant of it, with model, tools and parameters, and why it is this one.
 
     `number` is that of the variant, -1 for the prompt's own text. `models` are the model to call and those that may
-    take its place, in this order; none where none is declared.
+    take its place, in this order; none where none is declared. `granted` are the tools that it has, with those that are
+    switched off; `tools` are the others.
     """
 
     bundle: Bundle
@@ -25,6 +26,7 @@ class Choice(NamedTuple):
     number: int
     variant: str | None
     models: tuple[Model, ...]
+    granted: tuple[str, ...]
     tools: tuple[Tool, ...]
     parameters: Mapping[str, Any]
     agent: str | None

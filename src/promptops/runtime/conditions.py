@@ -65,12 +65,12 @@ def _not_in(argument: Any, _: str) -> Test:
 
 def _starts_with(argument: Any, _: str) -> Test:
     starts = _texts(argument)
-    return lambda value: (text_of(value) or "").startswith(starts)
+    return lambda value: (text := text_of(value)) is not None and text.startswith(starts)
 
 
 def _ends_with(argument: Any, _: str) -> Test:
     ends = _texts(argument)
-    return lambda value: (text_of(value) or "").endswith(ends)
+    return lambda value: (text := text_of(value)) is not None and text.endswith(ends)
 
 
 def _at_least(argument: Any, _: str) -> Test:

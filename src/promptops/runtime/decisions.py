@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from promptops.runtime.choices import Choice
 from promptops.runtime.models import Model
+from promptops.runtime.providers import Provider
 from promptops.runtime.stamps import Stamp
 from promptops.runtime.tools import Tool
 
@@ -60,6 +61,15 @@ class Decision:
     def models(self) -> tuple[Model, ...]:
         """The model to call and those to call in its place, in this order, with their providers and prices."""
         return self._choice.models
+
+    @property
+    def provider(self) -> Provider | None:
+        """Where the model is called, with timeout, attempts and rates; None where no provider is declared.
+
+        What may take the model's place has a provider of its own: `decision.models[1].provider`.
+        """
+        models = self._choice.models
+        return models[0].provider if models else None
 
     @property
     def tools(self) -> tuple[str, ...]:

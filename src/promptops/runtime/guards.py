@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar, Token
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptops.runtime.bundle import Bundle
-from promptops.runtime.errors import KilledError, LimitError, UnknownNameError
-from promptops.runtime.restrictions import Kills
+from promptops.runtime.choices import Choice
+from promptops.runtime.errors import KilledError, LimitError
+from promptops.runtime.majors import meant
 from promptops.runtime.runs import TOOL_CALLS, Run
+from promptops.runtime.views import View
 
 if TYPE_CHECKING:
     from promptops.runtime.session import Session
 
 
 class Stack(NamedTuple):
-    """What a session is inside of, the outermost first: calls of tools, and agents at work."""
+    """What a session is inside of, the outermost first: calls of tools, and agents at work.
+
+    `innermost` is the last of them all, empty without any.
+    """
 
     tools: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
+    innermost: str = ""
 
 
 _open: ContextVar[tuple[str, Stack] | None] = ContextVar("promptops_open", default=None)
@@ -47,43 +54,31 @@ class Entered:
             self._token = None
 
 
-def entered(session: Session, bundle: Bundle, kills: Kills, name: str) -> Entered:
+def entered(session: Session, view: View, choices: Sequence[Choice], name: str) -> Entered:
     """Return the context of a call of a tool, or of an agent at work.
 
     Raises:
         LimitError: the tool is being called already, deeper than it declares, or the run has come to its end.
         KilledError: it is switched off.
         UnknownNameError: the bundle has neither.
+        InputError: it has several majors, and nothing says which one is meant.
     """
-    reference = _found(bundle, name)
-    reason = kills.why_not(reference)
-    if reason is not None:
-        raise KilledError("killed-tool", f"`{reference}` is switched off: {reason}", "go on without it")
     stack, here = session.stack, _open.get()
     if here is not None and here[0] == session.unit and len(here[1].tools) > len(stack.tools):
         stack = here[1]
+    reference = meant(session, view, choices, stack, name)
+    reason = view.kills.why_not(reference)
+    if reason is not None:
+        raise KilledError("killed-tool", f"`{reference}` is switched off: {reason}", "go on without it")
     run = session.run
     if reference.startswith("agent:"):
-        stack = stack._replace(agents=(*stack.agents, reference))
+        stack = Stack(stack.tools, (*stack.agents, reference), reference)
         return Entered(session.inside(stack, run or Run()), stack)
-    _refuse_depth(bundle, stack, reference)
+    _refuse_depth(view.bundle, stack, reference)
     if run is not None and stack.agents:
-        run.take(bundle, stack.agents[-1:], TOOL_CALLS)
-    stack = stack._replace(tools=(*stack.tools, reference))
+        run.take(view.bundle, stack.agents[-1:], TOOL_CALLS)
+    stack = Stack((*stack.tools, reference), stack.agents, reference)
     return Entered(session.inside(stack, run), stack)
-
-
-def _found(bundle: Bundle, name: str) -> str:
-    try:
-        return bundle.find(name, "tool")
-    except UnknownNameError:
-        if ":" in name:
-            raise
-        try:
-            return bundle.find(name, "agent")
-        except UnknownNameError:
-            pass
-        raise
 
 
 def _refuse_depth(bundle: Bundle, stack: Stack, tool: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from promptops.runtime.amounts import micro_usd
 from promptops.runtime.bundle import Bundle
 from promptops.runtime.errors import KilledError
+from promptops.runtime.providers import Provider, provider_of
 from promptops.runtime.restrictions import Kills
 
 
@@ -24,11 +25,11 @@ class Price(NamedTuple):
 
 
 class Model(NamedTuple):
-    """One model of the bundle: `id` is how its provider calls it; `price` is None where none is declared."""
+    """One model of the bundle: `id` is how its provider calls it; provider and price are None where it has none."""
 
     reference: str
     id: str
-    provider: str | None
+    provider: Provider | None
     price: Price | None
 
     @property
@@ -44,7 +45,7 @@ def model_of(bundle: Bundle, reference: str) -> Model:
     return Model(
         reference,
         attributes.get("id") or attributes["name"],
-        None if provider is None else bundle.attributes(provider)["name"],
+        None if provider is None else provider_of(bundle, provider),
         _price(attributes.get("price")),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from promptops.runtime.errors import PinError
@@ -11,7 +11,7 @@ from promptops.trust.fields import is_digest
 
 _FORMAT: Final = "promptops-pin/1"
 _MOST: Final = 1 << 20
-_KEYS: Final = frozenset({"format", "unit", "context", "bundle", "written_by", "variants", "runs"})
+_KEYS: Final = frozenset({"format", "unit", "context", "bundle", "exposed", "variants", "runs"})
 
 
 class Pin(NamedTuple):
@@ -20,19 +20,20 @@ class Pin(NamedTuple):
     It holds the unit and its attributes, so keep it where you keep such things. It is not signed, so take none from a
     client: who writes it chooses among all bundles and variants, and how much of its limits a run has used.
 
-    `bundle` is the SHA-256 of the bundle that the session keeps, `written_by` those that its turns were written by;
-    `variants` what it was given; `runs` how far the runs of its agents had come.
+    `bundle` is the SHA-256 of the bundle that the session keeps; `exposed` are the prompts and variants that it saw
+    (`prompt:support/triage@2#terse`), by the bundle that wrote them; `variants` what it was given; `runs` how far the
+    runs of its agents had come.
     """
 
     unit: str
     context: Mapping[str, Any]
     bundle: str
-    written_by: tuple[str, ...]
+    exposed: Mapping[str, Sequence[str]]
     variants: Mapping[str, str]
     runs: Mapping[str, Mapping[str, int]]
 
     def __str__(self) -> str:
-        return json.dumps({"format": _FORMAT, **self._asdict()}, sort_keys=True, separators=(",", ":"))
+        return json.dumps({"format": _FORMAT, **self._asdict()}, separators=(",", ":"))
 
     @classmethod
     def parse(cls, text: str) -> Pin:
@@ -52,16 +53,17 @@ class Pin(NamedTuple):
             or not _is_sound(found)
         ):
             raise PinError("wrong-pin", "this is not the pin of a session", "pass what `str(session.pin())` wrote")
-        return cls(**{**found, "written_by": tuple(found["written_by"])})
+        return cls(**found)
 
 
 def _is_sound(found: Mapping[str, Any]) -> bool:
-    texts = (found["unit"], found["bundle"], *_list(found["written_by"]), *_values(found["variants"]))
+    seen = [text for texts in _values(found["exposed"]) for text in _list(texts)]
+    texts = (found["unit"], found["bundle"], *seen, *_values(found["variants"]))
     counters = [number for run in _values(found["runs"]) for number in _values(run)]
     return (
         isinstance(found["context"], dict)
         and all(isinstance(text, str) for text in texts)
-        and all(is_digest(sha256) for sha256 in (found["bundle"], *found["written_by"]))
+        and all(is_digest(sha256) for sha256 in (found["bundle"], *found["exposed"]))
         and all(type(number) is int and number >= 0 for number in counters)
     )
 

@@ -92,7 +92,18 @@ class Plan:
             reason = first_of(reason, KILLED)
         stamp = Stamp(bundle.sha256, self._title(), variant, models[0].name if models else None, reason)
         return Choice(
-            bundle, texts, self._reference, index, variant, models, left, self._parameters, self._agent, reason, stamp
+            bundle=bundle,
+            texts=texts,
+            reference=self._reference,
+            number=index,
+            variant=variant,
+            models=models,
+            granted=tools,
+            tools=left,
+            parameters=self._parameters,
+            agent=self._agent,
+            reason=reason,
+            stamp=stamp,
         )
 
     def _title(self) -> str:

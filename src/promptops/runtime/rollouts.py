@@ -1,36 +1,51 @@
 """Rollouts in force: who gets what is rolled out, and what everybody else gets.
 
-The people of a stage keep what they got in the stages after it. Without a `stage`, the first is in force.
+The people of a stage keep what they got in the stages after it. Without a `stage`, the first is in force. Of several
+rollouts of one resource, all must reach a session.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from promptops.runtime.buckets import BUCKETS, bucket, prefix_of
 from promptops.runtime.bundle import Bundle, major_of, unversioned
 from promptops.runtime.conditions import segment_of
-from promptops.runtime.reasons import DEFAULT, KILLED, SPLIT, TARGETED
+from promptops.runtime.reasons import DEFAULT, KILLED, SPLIT, TARGETED, first_of
 from promptops.runtime.restrictions import Kills
 
 Reaches = Callable[[bytes, Mapping[str, Any]], str | None]
 """Returns the reason for which a session gets what is rolled out, None where it does not."""
 
 
+class _Way(NamedTuple):
+    """One rollout of a resource: `baseline` is for those whom it does not reach, for the reason `otherwise`."""
+
+    baseline: str
+    reaches: Reaches
+    otherwise: str
+
+
 class Gate:
-    """A rollout of a resource that has something to go back to: `baseline` is for those whom it does not reach.
+    """All rollouts of a resource that have something to go back to, in the order of the bundle."""
 
-    `otherwise` is why they get that.
-    """
+    def __init__(self) -> None:
+        self._ways: list[_Way] = []
 
-    def __init__(self, baseline: str, reaches: Reaches, otherwise: str) -> None:
-        self._baseline, self._reaches, self._otherwise = baseline, reaches, otherwise
+    def add(self, way: _Way) -> None:
+        """Let nobody through whom this rollout does not reach."""
+        self._ways.append(way)
 
     def lead(self, target: str, unit: bytes, context: Mapping[str, Any]) -> tuple[str, str]:
-        """Return the reference that a session gets, and why."""
-        reason = self._reaches(unit, context)
-        return (self._baseline, self._otherwise) if reason is None else (target, reason)
+        """Return the reference that a session gets, and why: the baseline of the first rollout that keeps it back."""
+        why = DEFAULT
+        for baseline, reaches, otherwise in self._ways:
+            reason = reaches(unit, context)
+            if reason is None:
+                return baseline, otherwise
+            why = first_of(why, reason)
+        return target, why
 
 
 def gates(bundle: Bundle, kills: Kills) -> dict[str, Gate]:
@@ -41,9 +56,8 @@ def gates(bundle: Bundle, kills: Kills) -> dict[str, Gate]:
         baseline = None if target is None else _baseline(bundle, rollout, target)
         if target is not None and baseline is not None:
             off = kills.why_not(rollout) or kills.why_not(target)
-            found[target] = (
-                Gate(baseline, _nobody, KILLED) if off else Gate(baseline, _reaches(bundle, rollout), DEFAULT)
-            )
+            way = _Way(baseline, _nobody, KILLED) if off else _Way(baseline, _reaches(bundle, rollout), DEFAULT)
+            found.setdefault(target, Gate()).add(way)
     return found
 
 
@@ -52,7 +66,7 @@ def _baseline(bundle: Bundle, rollout: str, target: str) -> str | None:
     version = (bundle.attributes(rollout).get("rollback") or {}).get("to")
     others = [each for each in bundle.majors(unversioned(target)) if each != target]
     for other in others:
-        if bundle.attributes(other).get("version") == version:
+        if version is not None and bundle.attributes(other).get("version") == version:
             return other
     lower = [other for other in others if major_of(other) < major_of(target)]
     return lower[-1] if lower else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from time import monotonic
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from promptops.runtime.budgets.accounts import MAX_LEASE
 from promptops.runtime.budgets.grants import Grant
@@ -19,17 +19,21 @@ from promptops.runtime.generations import Generation
 from promptops.runtime.guards import Entered, Stack, entered
 from promptops.runtime.house import House
 from promptops.runtime.pins import Pin
-from promptops.runtime.reasons import DEFAULT, REVOKED
+from promptops.runtime.reasons import DEFAULT, KILLED, REVOKED
 from promptops.runtime.restrictions import Kills
 from promptops.runtime.runs import COST, TURNS, Run
 from promptops.runtime.views import View
 from promptops.runtime.watching import Turn
 
+_PASSING: Final = frozenset({KILLED, REVOKED})
+"""Reasons of decisions that last no longer than what was switched off."""
+
 
 class Hold(NamedTuple):
     """What a session holds on to, changed by putting another in its place.
 
-    `reason` applies to all decisions from now on; `decided` are those that were made, by the name that was asked for.
+    `reason` applies to all decisions from now on; `decided` are those that were made, by the name that was asked for;
+    `given` are variants of this bundle that the session had before something else was switched off.
     """
 
     turn: Turn
@@ -37,17 +41,26 @@ class Hold(NamedTuple):
     view: View
     reason: str
     decided: dict[str, Decision]
+    given: Mapping[str, str]
+
+    def variants(self) -> dict[str, str]:
+        """Return what the session was given by prompt: what it got in the place of something else is not its own."""
+        own = {
+            decision.prompt: decision.variant
+            for decision in tuple(self.decided.values())
+            if decision.variant is not None and decision.reason not in _PASSING
+        }
+        return {**own, **self.given}
 
 
 class Standing(NamedTuple):
     """Where a session stands, shared with its children.
 
-    `written_by` are the bundles that wrote its turns, `exposed` what was recorded as seen, `pinned` the variants that
-    it was given before it was taken up again; it is inside of `stack`, and of `run` where that has agents.
+    `exposed` is what was recorded as seen, by the bundle that wrote it, `pinned` the variants that it was given before
+    it was taken up again; it is inside of `stack`, and of `run` where that has agents.
     """
 
-    written_by: dict[str, None]
-    exposed: dict[tuple[str, str, int], object]
+    exposed: dict[str, dict[str, object]]
     pinned: Mapping[str, str]
     stack: Stack
     run: Run | None
@@ -60,17 +73,18 @@ def begun(house: House, unit: str, context: Mapping[str, Any]) -> Session:
         InputError: the unit is no text that can be hashed.
     """
     turn = house.watch.turn
-    hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {})
-    return Session(house, _checked(unit), {"unit": unit, **context}, hold, Standing({}, {}, {}, Stack(), None))
+    hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {}, {})
+    return Session(house, _checked(unit), {"unit": unit, **context}, hold, Standing({}, {}, Stack(), None))
 
 
 def taken_up(house: House, pin: Pin, generation: Generation) -> Session:
     """Return the session that a pin is of, on the bundle that it was on."""
     turn = house.watch.turn
     stale = turn._replace(kills=Kills())  # so that it looks at once whether its bundle is revoked
-    hold = Hold(stale, generation, generation.under(turn.kills), DEFAULT, {})
+    hold = Hold(stale, generation, generation.under(turn.kills), DEFAULT, {}, {})
     run = Run(pin.runs) if pin.runs else None
-    standing = Standing(dict.fromkeys(pin.written_by), {}, pin.variants, Stack(), run)
+    exposed: dict[str, dict[str, object]] = {sha256: dict.fromkeys(seen) for sha256, seen in pin.exposed.items()}
+    standing = Standing(exposed, pin.variants, Stack(), run)
     return Session(house, _checked(pin.unit), {"unit": pin.unit, **pin.context}, hold, standing)
 
 
@@ -129,22 +143,22 @@ class Session:
         if generation is not hold.generation:
             digests = {"promptops.previous": sha256, "feature_flag.set.id": generation.bundle.sha256}
             self._house.events.tell(MOVED, {**digests, "promptops.reason": reason})
-        return self._take(turn, generation, reason)
-
-    def _take(self, turn: Turn, generation: Generation, reason: str) -> Hold:
-        hold, view = self._hold, generation.under(turn.kills)
-        decided = hold.decided if hold is not None and hold.view is view and hold.reason == reason else {}
-        self._hold = Hold(turn, generation, view, reason, decided)
-        return self._hold
+        view = generation.under(turn.kills)
+        if hold.view is view and hold.reason == reason:
+            hold = hold._replace(turn=turn)
+        else:
+            given = hold.variants() if generation is hold.generation else {}
+            hold = Hold(turn, generation, view, reason, {}, given)
+        self._hold = hold
+        return hold
 
     def rendered(self, choice: Choice, inputs: Mapping[str, Any]) -> Any:
         """Return the text of a choice, and record that this session saw it."""
         house = self._house
-        sha256 = choice.bundle.sha256
         text = choice.texts.render(choice.reference, choice.number, inputs)
-        self._standing.written_by[sha256] = None
-        key, mark = (sha256, choice.reference, choice.number), object()
-        if self._standing.exposed.setdefault(key, mark) is mark:
+        what = choice.reference if choice.variant is None else f"{choice.reference}#{choice.variant}"
+        mark = object()
+        if self._standing.exposed.setdefault(choice.bundle.sha256, {}).setdefault(what, mark) is mark:
             told = exposure(choice, self.unit)
             for name in names_of(choice):
                 house.events.tell(name, told)
@@ -159,7 +173,7 @@ class Session:
     def bundles(self) -> dict[str, str | None]:
         """The bundles that wrote turns of this session, each with the reason why it is revoked, or None."""
         kills = self._house.watch.turn.kills
-        return {sha256: kills.revoked(sha256) for sha256 in self._standing.written_by}
+        return {sha256: kills.revoked(sha256) for sha256 in tuple(self._standing.exposed)}
 
     def reserve(
         self,
@@ -213,15 +227,18 @@ class Session:
         """Return a context in which a tool is being called, or an agent is at work: `with session.enter(...) as inner`.
 
         What happens inside goes on with the session `inner`. The name is that of a tool, else of an agent, or has the
-        kind before it.
+        kind before it. Of a tool with several majors it is the one that the tool or agent declares inside of which this
+        is, else the one of this session's decisions.
 
         Raises:
             LimitError: the tool is being called already, deeper than it declares, or the run has come to its end.
             KilledError: it is switched off.
             UnknownNameError: the bundle has neither.
+            InputError: it has several majors, and nothing says which one is meant: `find-order@2` does.
         """
         hold = self._held()
-        return entered(self, hold.generation.bundle, hold.view.kills, name)
+        choices = [decision._choice for decision in tuple(hold.decided.values())]  # noqa: SLF001 - see `reserve`
+        return entered(self, hold.view, choices, name)
 
     def inside(self, stack: Stack, run: Run | None) -> Session:
         """Return a session that is inside of more than this one."""
@@ -242,7 +259,7 @@ class Session:
         """Return a session of the same unit on the same bundle, with all that was counted; add to its context."""
         hold = self._held()
         if context:
-            hold = hold._replace(decided={})
+            hold = hold._replace(decided={}, given={})
         return Session(self._house, self.unit, {**self.context, **context}, hold, self._standing)
 
     def upgrade(self) -> None:
@@ -250,19 +267,17 @@ class Session:
         self._held()
         turn = self._house.watch.turn
         self._standing = self._standing._replace(pinned={})
-        self._hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {})
+        self._hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {}, {})
 
     def pin(self) -> Pin:
         """Return this session at rest, for `resume` in any process; `str(pin)` is what to keep."""
         hold = self._held()
-        variants = {
-            decision.prompt: decision.variant for decision in hold.decided.values() if decision.variant is not None
-        }
         context = {name: value for name, value in self.context.items() if name != "unit"}
         standing = self._standing
         runs = {} if standing.run is None else standing.run.used()
-        sha256 = hold.generation.bundle.sha256
-        return Pin(self.unit, context, sha256, tuple(standing.written_by), {**standing.pinned, **variants}, runs)
+        exposed = {sha256: tuple(seen) for sha256, seen in tuple(standing.exposed.items())}
+        variants = {**hold.variants(), **standing.pinned}
+        return Pin(self.unit, context, hold.generation.bundle.sha256, exposed, variants, runs)
 
     def close(self) -> None:
         """End the session: its bundle is let go of."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from promptops.runtime.bundle import Bundle
 from promptops.runtime.inputs import Inputs
-from promptops.runtime.rendering_errors import RenderError
+from promptops.runtime.rendering.errors import RenderError
 from promptops.runtime.variants import OWN_TEXT
 
 if TYPE_CHECKING:
-    from promptops.runtime.rendering import Program
+    from promptops.runtime.rendering.program import Program
 
 BODY = "/body"
 Messages = list[dict[str, str]]
@@ -61,7 +61,7 @@ class Texts:
             raise RenderError(
                 f"`{reference}` ships no program for `{pointer}`", "render its template with its own engine"
             )
-        from promptops.runtime.rendering import Program  # noqa: PLC0415 - a quarter of the import, and not needed to load
+        from promptops.runtime.rendering.program import Program  # noqa: PLC0415 - a quarter of the import, and not needed to load
 
         program = Program.of(document, self._inputs_of(reference).defaults)
         return self._programs.setdefault((reference, pointer), program)

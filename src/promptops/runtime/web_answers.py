@@ -4,15 +4,47 @@ from __future__ import annotations
 
 import io
 import socket
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 TIMEOUT: Final = 10.0
-"""Seconds for which a server may stay silent."""
+"""Seconds for which a server may stay silent, and in which it must be connected to, at whichever of its addresses."""
 DEADLINE: Final = 30.0
 """Seconds that an answer may take as a whole, once it was asked for."""
+_LEAST: Final = 0.001
+"""Seconds to wait where no time is left: none would mean not to wait at all."""
+
+
+class Site(NamedTuple):
+    """Where files are asked for: an address that can be shown, as no password is in it, and what is sent along."""
+
+    address: str
+    headers: Mapping[str, str]
+
+
+def site_at(address: str) -> Site:
+    """Return the site of an `http(s)` address; `user:password@` before the host is sent as basic authentication.
+
+    Raises:
+        ValueError: it is no address of a server; what it says does not show the password.
+    """
+    try:
+        parts = urlsplit(address)
+        is_complete = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_complete = False
+    if not is_complete or not address.isprintable() or " " in address:
+        raise ValueError("this is no address of a server")
+    user, _, host = parts.netloc.rpartition("@")
+    shown = parts._replace(netloc=host).geturl().rstrip("/")
+    name, _, password = user.partition(":")
+    known = b64encode(b":".join(map(unquote_to_bytes, (name, password)))).decode()
+    return Site(shown, {"Authorization": f"Basic {known}"} if user else {})
 
 
 class _Punctual(io.RawIOBase):
@@ -31,7 +63,7 @@ class _Punctual(io.RawIOBase):
         """Read what has come. Raises TimeoutError where nothing comes, or not enough in time."""
         left = self._end - monotonic()
         if left <= 0:
-            message = f"the answer is not there after {DEADLINE} seconds"
+            message = f"the answer is not there after {DEADLINE:g} seconds"
             raise TimeoutError(message)
         self._connection.settimeout(min(TIMEOUT, left))
         return self._source.readinto(buffer)
@@ -48,12 +80,47 @@ class _Response(HTTPResponse):
         self.fp = io.BufferedReader(_Punctual(self.fp.detach(), sock))
 
 
+def _connected(address: tuple[str, int], *_given: object) -> socket.socket:
+    """Connect to a server, whose further addresses get no more time; what is left is for the handshake.
+
+    Raises:
+        OSError: it has no address, none can be connected to, or not in time.
+    """
+    end = monotonic() + TIMEOUT
+    failed: OSError = TimeoutError("timed out")
+    for family, kind, protocol, _, place in socket.getaddrinfo(*address, type=socket.SOCK_STREAM):
+        left = end - monotonic()
+        if left <= 0:
+            break
+        found = socket.socket(family, kind, protocol)
+        try:
+            found.settimeout(left)
+            found.connect(place)
+        except OSError as error:
+            found.close()
+            failed = error
+        else:
+            found.settimeout(max(end - monotonic(), _LEAST))
+            return found
+    raise failed
+
+
 class _Connection(HTTPConnection):
     response_class = _Response
+    _create_connection: Callable[..., socket.socket]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._create_connection = _connected
 
 
 class _SecureConnection(HTTPSConnection):
     response_class = _Response
+    _create_connection: Callable[..., socket.socket]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._create_connection = _connected
 
 
 class _Plain(HTTPHandler):

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from urllib.request import Request
 
 from promptops.runtime.stores import UNCHANGED, Seen, StoreError
-from promptops.runtime.web_answers import TIMEOUT, asking
+from promptops.runtime.web_answers import TIMEOUT, asking, site_at
 from promptops.trust.refusals import Code, RefusedError
 
 _BLOCK: Final = 1 << 16
@@ -25,8 +25,11 @@ class WebStore:
     is_remote = True
 
     def __init__(self, address: str) -> None:
-        _check(address)
-        self._address = address.rstrip("/")
+        try:
+            self._site = site_at(address)
+        except ValueError as error:
+            message = "the address of the store is none of a server"
+            raise StoreError("wrong-address", message, "write `https://host/folder`") from error
         self._opener = asking()
         self._tags: dict[str, str] = {}
 
@@ -49,8 +52,8 @@ class WebStore:
         return self._asked(path, limit, None).data
 
     def _asked(self, path: str, limit: int, tag: str | None) -> Seen:
-        headers = {"Accept-Encoding": "gzip"} | ({} if tag is None else {"If-None-Match": tag})
-        request = Request(f"{self._address}/{quote(path)}", headers=headers)  # noqa: S310 - the address is http(s)
+        headers = {"Accept-Encoding": "gzip", **self._site.headers} | ({} if tag is None else {"If-None-Match": tag})
+        request = Request(f"{self._site.address}/{quote(path)}", headers=headers)  # noqa: S310 - the address is http(s)
         try:
             with self._opener.open(request, timeout=TIMEOUT) as answer:
                 data = _body(answer, path, limit)
@@ -72,16 +75,6 @@ class WebStore:
             self._tags.pop(path, None)
         else:
             self._tags[path] = tag
-
-
-def _check(address: str) -> None:
-    try:
-        parts = urlsplit(address)
-        is_complete = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_complete = False
-    if not is_complete:
-        raise StoreError("wrong-address", "the address of the store is none of a server", "write `https://host/folder`")
 
 
 def _body(answer: Any, path: str, limit: int) -> bytes:

@@ -22,6 +22,7 @@ from promptops.runtime.budgets.accounts import Account, Amount
 from promptops.runtime.budgets.file import FileLedger
 from promptops.runtime.budgets.redis import RedisLedger
 from promptops.runtime.errors import BudgetError
+from promptops.runtime.opening import ledger_at
 
 CAP = Account("cap", "month", 200, None, blocks=True)
 RESOURCES = {
@@ -229,3 +230,11 @@ def test_a_child_reserves_with_the_lock_of_its_parent_held(shop: Shop) -> None:
     forked.set()
     thread.join()
     assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("address", ["redis://host:port", "redis://ada:s3/cret@host", "rediss://[::1"])
+def test_an_address_that_is_none_is_told_without_its_password(address: str) -> None:
+    with pytest.raises(promptops.InputError) as caught:
+        ledger_at(address)
+    assert caught.value.code == "wrong-address"
+    assert "s3" not in f"{caught.value} {caught.value.help}"

@@ -101,14 +101,35 @@ def test_an_exhausted_budget_that_only_alerts_lets_everything_through(shop: Shop
     assert len(shop.told(runtime, "promptops.budget.exceeded")) == 1
 
 
-def test_what_was_not_settled_counts_in_full_or_not_at_all(runtime: promptops.Runtime) -> None:
-    with pytest.raises(ZeroDivisionError), grant(runtime, feature="chat", tokens=500):
-        raise ZeroDivisionError
-    grant(runtime, feature="chat", tokens=500).release()
+def test_a_call_that_was_not_settled_counts_in_full(runtime: promptops.Runtime) -> None:
     with grant(runtime, feature="chat", tokens=500):
         pass
     with pytest.raises(promptops.BudgetError):
         grant(runtime, feature="chat", tokens=1)
+
+
+@pytest.mark.parametrize("error", [TimeoutError, KeyboardInterrupt, GeneratorExit])
+def test_a_call_that_failed_may_have_been_paid_for(runtime: promptops.Runtime, error: type[BaseException]) -> None:
+    with pytest.raises(error), grant(runtime, feature="chat", tokens=500) as granted:
+        raise error
+    assert granted.settled == granted.reserved
+    with pytest.raises(promptops.BudgetError):
+        grant(runtime, feature="chat", tokens=1)
+
+
+def test_a_call_that_was_never_sent_is_given_back(runtime: promptops.Runtime) -> None:
+    def fail(granted: promptops.Grant) -> None:
+        granted.release()
+        raise ConnectionRefusedError
+
+    with pytest.raises(ConnectionRefusedError), grant(runtime, feature="chat", tokens=500) as granted:
+        fail(granted)
+    assert granted.settled == (0, 0)
+    with grant(runtime, feature="chat", tokens=500) as granted:
+        granted.settle(input_tokens=400, output_tokens=0)
+        granted.release()
+    with pytest.raises(promptops.BudgetError):
+        grant(runtime, feature="chat", tokens=101)
 
 
 @pytest.mark.parametrize(

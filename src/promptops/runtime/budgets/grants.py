@@ -14,7 +14,8 @@ from promptops.runtime.models import Model
 class Grant:
     """Leave to make one call. Settle it with what was used, best inside of `with`.
 
-    At the end of `with`, what was not settled counts as used in full, or not at all if an exception ended it.
+    At the end of `with`, what was not settled counts as used in full, also where an exception has ended it: a call
+    that failed or took too long may have been paid for. Call `release` inside of `with` where nothing was used.
     """
 
     def __init__(self, models: tuple[Model, ...], reserved: Amount, settle: Callable[[Amount], None]) -> None:
@@ -44,7 +45,7 @@ class Grant:
         self._count(checked_amount(priced(self._called(model), input_tokens, output_tokens)))
 
     def release(self) -> None:
-        """Give back everything: nothing was used."""
+        """Give back everything: nothing was used, as where the call was never sent. What is settled stays so."""
         if self.settled is None:
             self._count(Amount(0, 0))
 
@@ -68,7 +69,7 @@ class Grant:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.settled is None:
-            self._count(self.reserved if kind is None else Amount(0, 0))
+            self._count(self.reserved)
 
 
 def priced(model: Model | None, input_tokens: int, output_tokens: int) -> Amount:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from promptops.runtime.budgets.accounts import MAX_LEASE, Account, Amount, Lease, Reservation, unavailable
 from promptops.runtime.budgets.windows import longest, window_of
-from promptops.runtime.errors import BudgetError
+from promptops.runtime.errors import BudgetError, InputError
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -83,6 +83,7 @@ class RedisLedger:
 
         Raises:
             BudgetError: the package `redis` is not installed.
+            InputError: it is no such address.
         """
         try:
             from redis import Redis, RedisError  # noqa: PLC0415 - an extra
@@ -91,9 +92,13 @@ class RedisLedger:
         except ImportError as error:
             message = "a ledger in Redis needs the package `redis`"
             raise BudgetError("missing-extra", message, "install the extra `redis`") from error
-        self._redis: Redis = Redis.from_url(
-            address, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0)
-        )
+        try:
+            self._redis: Redis = Redis.from_url(
+                address, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0)
+            )
+        except ValueError:  # which may show a part of the password
+            message = "the address of the ledger is none of a Redis server"
+            raise InputError("wrong-address", message, "write `redis://user:password@host:port/0`") from None
         self._failures = (RedisError, OSError)
         self._reserve = self._redis.register_script(_RESERVE)
         self._settle = self._redis.register_script(_SETTLE)

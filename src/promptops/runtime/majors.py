@@ -1,0 +1,72 @@
+"""Which major of a tool or agent is entered where the application names none: the one that is meant where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from promptops.runtime.bundle import Bundle
+from promptops.runtime.choices import Choice
+from promptops.runtime.errors import InputError, ServingError
+from promptops.runtime.views import View
+
+if TYPE_CHECKING:
+    from promptops.runtime.guards import Stack
+    from promptops.runtime.session import Session
+
+
+def meant(session: Session, view: View, choices: Iterable[Choice], stack: Stack, name: str) -> str:
+    """Return the full reference of a tool or agent that a session enters.
+
+    Of several majors it is the one that is declared by what the session is inside of, else the one of its decisions.
+    Where neither says anything, an agent is the highest, as it is for decisions.
+
+    Raises:
+        UnknownNameError: the bundle has neither.
+        InputError: it may be any of several.
+    """
+    full = _full(view.bundle, name)
+    majors = view.bundle.majors(full)
+    if full in view.bundle.resources or len(majors) == 1:
+        return view.bundle.find(full, "tool")
+    possible = _possible(majors, _named(session, view, choices, stack))
+    if len(possible) == 1:
+        return possible[0]
+    if not possible and full.startswith("agent:"):
+        return majors[-1]
+    listed = " or ".join(f"`{each}`" for each in possible or majors)
+    advice = f"write which one it is: `session.enter({majors[-1]!r})`"
+    raise InputError("ambiguous-name", f"`{name}` may be {listed} here", advice)
+
+
+def _possible(majors: Sequence[str], named: Iterable[frozenset[str]]) -> list[str]:
+    """Return those that are named where any of them is first."""
+    found = ([each for each in majors if each in names] for names in named)
+    return next(filter(None, found), [])
+
+
+def _full(bundle: Bundle, name: str) -> str:
+    """Return a name with its kind: that of a tool, else of an agent."""
+    for full in (name,) if ":" in name else (f"tool:{name}", f"agent:{name}"):
+        if full in bundle.resources or bundle.majors(full):
+            return full
+    return bundle.find(name, "tool")
+
+
+def _named(session: Session, view: View, choices: Iterable[Choice], stack: Stack) -> Iterator[frozenset[str]]:
+    """Yield the references that are named by what is innermost, by the agent at work, and by decisions."""
+    bundle = view.bundle
+    if stack.innermost.startswith("tool:"):
+        yield frozenset(bundle.links(stack.innermost, "/invokes"))
+    for agent in stack.agents[-1:]:
+        yield frozenset((*_tools(session, view, agent), *bundle.links(agent, "/handoffs")))
+    tools = (tool for choice in choices for tool in choice.granted)
+    yield frozenset((*tools, *(choice.agent for choice in choices if choice.agent is not None)))
+
+
+def _tools(session: Session, view: View, agent: str) -> Iterable[str]:
+    """Return the tools that a session gets with an agent; those that it declares where nothing can be decided."""
+    try:
+        return view.decide(agent, session.unit.encode(), session.context, {}).granted
+    except ServingError:
+        return view.bundle.links(agent, "/tools")
