@@ -54,3 +54,19 @@ def test_an_unchanged_tree_is_answered_without_the_compiler(
 
     assert modules_of(repository, command, *options) >= {"yaml", "pydantic", "re2"}
     assert _HEAVY & modules_of(repository, command, *options) == set()
+
+
+def test_an_edit_that_others_cannot_see_imports_no_rule_over_the_project(
+    repository: Path, write: Write, git: Callable[..., str]
+) -> None:
+    text = "---\nname: {}\nowner: support\n---\nAnswer.\n"
+    write({f"prompts/{name}.prompt.md": text.format(name) for name in "ab"})
+    git("add", ".")
+    git("commit", "--quiet", "--message", "begin")
+    assert "promptops.rules.references.unknown_reference" in modules_of(repository, "lint")
+
+    write({"prompts/a.prompt.md": text.format("a") + "Be kind.\n"})
+    modules = modules_of(repository, "lint")
+    assert "promptops.rules.syntax.invalid_value" in modules
+    assert not {name for name in modules if name.startswith(("promptops.rules.references.", "promptops.changes."))}
+    assert not {"promptops.bounds", "promptops.budgets", "promptops.graph", "jinja2", "networkx"} & modules

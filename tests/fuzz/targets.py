@@ -96,7 +96,7 @@ def _compile(target: str, content: bytes) -> None:
     if len(content) % _ALL_THE_WAY == 0:
         _link(tree)
     else:
-        FileCompiler(Listing(tree), _settings(), all_rules()).compile(TreeFile(target, None))
+        FileCompiler(Listing(tree), _settings()).compile(TreeFile(target, None))
 
 
 def _link(tree: InMemory) -> None:

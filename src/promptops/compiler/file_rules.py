@@ -15,7 +15,7 @@ from promptops.compiler.unit import Finding
 from promptops.config.options import RuleOptions
 from promptops.config.resolution import OptionSets, Subject
 from promptops.config.settings import Settings
-from promptops.rules import all_rules
+from promptops.rules import file_rules
 from promptops.rules.contexts import FileContext
 from promptops.rules.rule import Rule
 
@@ -33,15 +33,14 @@ def is_found_under(finding: Finding, sets: Mapping[str, OptionSets[Any]], subjec
 
 def find_alike(one: Settings, other: Settings) -> bool:
     """Say whether the rules over one file find the same under two settings, however loudly each would be said."""
-    of_files = [rule.id for rule in all_rules() if rule.scope == "file"]
-    return all(one.option_values(rule_id) == other.option_values(rule_id) for rule_id in of_files)
+    return all(one.option_values(rule.id) == other.option_values(rule.id) for rule in file_rules())
 
 
 class FileRules:
     """The rules of one run over its files."""
 
-    def __init__(self, rules: Iterable[Rule[Any]], settings: Settings) -> None:
-        self._rules = tuple(rule for rule in rules if rule.scope == "file")
+    def __init__(self, settings: Settings) -> None:
+        self._rules = file_rules()
         sets = options_of(self._rules, settings)
         self._varied = {rule_id: options for rule_id, options in sets.items() if options.everywhere is None}
         self.given: Mapping[type[RuleOptions], RuleOptions] = {

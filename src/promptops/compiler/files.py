@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from promptops import formats
 from promptops.compiler.attachments import Attachments
@@ -19,8 +18,8 @@ from promptops.diagnostics import START, Fault, Range
 from promptops.errors import TreeError
 from promptops.formats import NOT_OURS, Draft, Reading, SourceFile
 from promptops.resources.entries import Entry
+from promptops.rules import file_rules, rule_ids
 from promptops.rules.contexts import FileContext, ReadResource
-from promptops.rules.rule import Rule
 from promptops.sources import lfs
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode
@@ -34,12 +33,12 @@ _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` befor
 class FileCompiler:
     """Compiles the files of one tree with the rules that look at one file."""
 
-    def __init__(self, listing: Listing, settings: Settings, rules: tuple[Rule[Any], ...]) -> None:
+    def __init__(self, listing: Listing, settings: Settings) -> None:
         self._listing = listing
         self._settings = settings
         self._configured = settings.path is not None
-        self._rules = FileRules(rules, settings)
-        self._later = frozenset(rule.id for rule in rules if rule.scope != "file")
+        self._rules = FileRules(settings)
+        self._later = frozenset(rule_ids()) - frozenset(rule.id for rule in file_rules())
 
     def compile(self, file: TreeFile) -> Unit:
         """Return the unit of a file; an empty one when the file is not written in any dialect."""

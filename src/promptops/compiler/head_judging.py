@@ -17,7 +17,6 @@ from promptops.compiler.sides import Compiled, compile_alike, compile_beside
 from promptops.compiler.texts_read import TextsRead
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic
-from promptops.rules import all_rules
 from promptops.rules.waivers import Leave, leaves
 from promptops.sources.codeowners import read_codeowners
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     from promptops.compiler.request import Verdict
 
-_OF_EXCUSES: Final = frozenset({"suppression", "waiver"})
-"""The scopes of rules over comments and waivers: one that is of no use under other settings may be of use by now."""
 _WHY: Final = {
     "head": "what the change is merged into judges it, and asks for more than the change's own settings:"
     " merge these first, or waive this finding",
@@ -56,9 +53,9 @@ def verdict_of_both(own: Verdict, head: Compiled, before: Compiled, today: date,
 
 def _judged(head: Compiled, settings: Settings, today: date, counting: Iterable[Leave]) -> Linked:
     compiled = compile_beside(head.listing, settings, head.units if compile_alike(settings, head.settings) else {})
-    rules = [rule for rule in all_rules() if rule.scope not in _OF_EXCUSES]
     texts = TextsRead(compiled.files.texts_of, compiled.listing.read)
-    linker = Linker(settings, rules, compiled.locator, compiled.listing, texts)
+    # A comment or waiver that is of no use under other settings may be of use by now.
+    linker = Linker(settings, compiled.locator, compiled.listing, texts, with_excuses=False)
     codeowners = read_codeowners(head.listing.tree)
     return linker.judge_project(compiled.project, tuple(compiled.units.values()), today, codeowners, counting)
 

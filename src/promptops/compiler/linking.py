@@ -16,13 +16,13 @@ from promptops.compiler.subjects import Subjects
 from promptops.compiler.texts_read import TextsRead
 from promptops.compiler.unit import Finding, Unit
 from promptops.compiler.waivers import Waivers, concerned
+from promptops.config.resolution import OptionSets
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Fault, Severity
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Defaults, Project
-from promptops.rules import rule_ids
+from promptops.rules import excuse_rules, file_rules, find_rule, project_rules, rule_ids, state_rule_ids
 from promptops.rules.contexts import ProjectContext, SuppressionContext, WaiverContext
-from promptops.rules.rule import Rule
 from promptops.rules.waivers import Leave, leaves
 from promptops.sources.codeowners import CodeOwners
 from promptops.sources.listing import Listing
@@ -51,18 +51,20 @@ class Linker:
     def __init__(
         self,
         settings: Settings,
-        rules: Sequence[Rule[Any]],
         locator: ProjectLocator,
         listing: Listing,
         texts: TextsRead | None = None,
+        *,
+        with_excuses: bool = True,
     ) -> None:
-        """Judge by some rules; `listing` has all files of the tree, and `texts` reads those of prompts again."""
+        """Link as the settings say; `listing` has all files of the tree, and `texts` reads those of prompts again.
+
+        With `with_excuses`, the comments and waivers that keep findings back are judged, too.
+        """
         self._texts = texts
         self._listing = listing
         self._settings = settings
-        self._rules = rules
-        self._severities = {rule.id: rule.severity for rule in rules}
-        self._options = options_of(rules, settings)
+        self._excuse_rules = excuse_rules() if with_excuses else ()
         self._locator = locator
 
     def judge_project(
@@ -77,7 +79,7 @@ class Linker:
 
         `counting` are the waivers that count; None stands for all that the project has.
         """
-        given = {rule.options: self._options[rule.id] for rule in self._rules if rule.id in self._options}
+        given = {rule.options: self._options[rule.id] for rule in project_rules() if rule.id in self._options}
         context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
         if self._texts is not None:
             context = replace(context, texts=self._texts.of, files_with=self._texts.files_with)
@@ -132,8 +134,8 @@ class Linker:
         return tuple((team, Place(path, None, ("owners", pattern))) for pattern, team in owners.items())
 
     def _project_findings(self, context: ProjectContext) -> Iterator[Finding]:
-        for rule in self._rules:
-            if rule.scope == "project" and not self._settings.is_off(rule.id):
+        for rule in project_rules():
+            if not self._settings.is_off(rule.id):
                 for problem in rule.check(context):
                     yield self._locator.finding(rule.id, problem, "")
 
@@ -141,7 +143,7 @@ class Linker:
         """Yield what is wrong with waivers that hold nothing back; of those of rules over changes nobody knows here."""
         active, known = self._active, frozenset(rule_ids())
         idle = [leave for leave in waivers.idle() if leave.rule in active or leave.rule not in known]
-        for rule in self._rules:
+        for rule in self._excuse_rules:
             if rule.scope == "waiver" and rule.id in active:
                 for leave in idle:
                     for problem in rule.check(WaiverContext(leave, known)):
@@ -149,7 +151,7 @@ class Linker:
 
     def _suppression_findings(self, silencing: Silencing) -> Iterator[Finding]:
         active = self._active
-        for rule in self._rules:
+        for rule in self._excuse_rules:
             if rule.scope != "suppression" or rule.id not in active:
                 continue
             for silencer in silencing.silencers(active):
@@ -159,17 +161,21 @@ class Linker:
 
     @cached_property
     def _active(self) -> frozenset[str]:
-        return frozenset(rule.id for rule in self._rules if not self._settings.is_off(rule.id))
+        return frozenset(rule_id for rule_id in state_rule_ids() if not self._settings.is_off(rule_id))
+
+    @cached_property
+    def _options(self) -> dict[str, OptionSets[Any]]:
+        return options_of((*file_rules(), *project_rules()), self._settings)
 
     def _told(self, subjects: Subjects, findings: Iterable[Finding]) -> list[tuple[Diagnostic, Entry | None]]:
         """Return the findings of rules that are on, each once, with the resources that they are about."""
         found = {}
         for finding in findings:
-            default = self._severities[finding.rule]
-            severity = self._settings.severity(finding.rule, default, subjects.of(finding))
-            if severity is not None:
+            rule = find_rule(finding.rule)
+            told = None if rule is None else self._settings.severity(rule.id, rule.severity, subjects.of(finding))
+            if told is not None:
                 entry = subjects.entry(finding)
-                level = min(severity, finding.at_most, key=lambda each: each.rank)
+                level = min(told, finding.at_most, key=lambda each: each.rank)
                 diagnostic = diagnostic_of(finding, level, entry)
                 found[diagnostic.order] = diagnostic, entry
         return list(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from promptops.compiler.cutoff import Basis, Conclusion, origin_of, patched
 from promptops.compiler.files import FileCompiler
@@ -12,7 +13,6 @@ from promptops.compiler.generated import generated_identity, has_lock
 from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.locating import ProjectLocator
 from promptops.compiler.request import VERDICT, Request, Verdict
-from promptops.compiler.sides import Compiled
 from promptops.compiler.texts_read import TextsRead
 from promptops.compiler.unit import Unit
 from promptops.compiler.unit_cache import UnitCache
@@ -21,11 +21,13 @@ from promptops.config.settings import Settings
 from promptops.formats import Draft
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
-from promptops.rules import all_rules
 from promptops.sources.cache import Cache
 from promptops.sources.codeowners import CodeOwners, read_codeowners
 from promptops.sources.listing import Listing
 from promptops.sources.trees import FolderTree, Tree, TreeFile
+
+if TYPE_CHECKING:
+    from promptops.compiler.sides import Compiled
 
 _OWNERSHIP = "missing-owner"
 MANY = 1_000
@@ -44,14 +46,13 @@ class Compilation:
     def __init__(
         self, tree: Tree, request: Request, settings: Settings, cache: Cache | None, progress: Progress
     ) -> None:
-        rules = all_rules()
         self.settings = settings
         self._tree = tree
         self._today = request.today
         self._listing = Listing(tree)
-        self._files = FileCompiler(self._listing, settings, rules)
+        self._files = FileCompiler(self._listing, settings)
         texts = TextsRead(self._files.texts_of, self._listing.read)
-        self._linker = Linker(settings, rules, ProjectLocator(self._files.open), self._listing, texts)
+        self._linker = Linker(settings, ProjectLocator(self._files.open), self._listing, texts)
         self._wanted = wanted(self._listing.files, settings)
         self._read_again: tuple[str, Sequence[Draft]] = "", ()
         self._known = None if cache is None else UnitCache(cache)
@@ -110,6 +111,8 @@ class Compilation:
     @property
     def compiled(self) -> Compiled:
         """Return the project with the units that it was linked of."""
+        from promptops.compiler.sides import Compiled  # noqa: PLC0415 - only a comparison asks
+
         return Compiled(self.project, self._units, self._files, self._listing, self.settings)
 
     def text_of(self, entry: Entry) -> str | None:

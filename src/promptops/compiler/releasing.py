@@ -14,7 +14,6 @@ from promptops.compiler.unit import Unit
 from promptops.compiler.wanted import wanted
 from promptops.errors import TreeError
 from promptops.resources.entries import Entry
-from promptops.rules import all_rules
 from promptops.rules.contexts import Released
 from promptops.sources.commits import CommitTree
 from promptops.sources.listing import Listing
@@ -81,7 +80,7 @@ class _Files:
         self._listing = Listing(tree)
         self._baseline = baseline
         self._baseline_side = side
-        self._compiler = FileCompiler(self._listing, baseline.settings, all_rules())
+        self._compiler = FileCompiler(self._listing, baseline.settings)
         self._sides: dict[str, Side] = {}
 
     def at(self, path: str) -> Iterator[str]:
@@ -110,5 +109,5 @@ class _Files:
 
     def _linked(self, unit: Unit) -> Compiled:
         settings, files, listing = self._baseline.settings, self._compiler, self._listing
-        linker = Linker(settings, all_rules(), ProjectLocator(files.open), listing)
+        linker = Linker(settings, ProjectLocator(files.open), listing)
         return Compiled(linker.project_of((unit,)), {unit.path: unit}, files, listing, settings)

@@ -20,7 +20,6 @@ from promptops.compiler.wanted import wanted
 from promptops.config.settings import Settings
 from promptops.resources.entries import Entry
 from promptops.resources.project import GOVERNANCE_KEYS, Project
-from promptops.rules import all_rules
 from promptops.sources.listing import Listing
 from promptops.sources.trees import TreeFile
 from promptops.templates import PromptText
@@ -85,10 +84,9 @@ def compile_beside(listing: Listing, settings: Settings, known: Mapping[str, Uni
 
     The units must have been compiled under settings that compile files alike.
     """
-    rules = all_rules()
-    files = FileCompiler(listing, settings, rules)
+    files = FileCompiler(listing, settings)
     units = {file.path: compiled_unit(file, files, listing, known) for file in wanted(listing.files, settings)}
-    linker = Linker(settings, rules, ProjectLocator(files.open), listing)
+    linker = Linker(settings, ProjectLocator(files.open), listing)
     return Compiled(linker.project_of(tuple(units.values())), units, files, listing, settings)
 
 
@@ -104,12 +102,11 @@ def with_left_out(head: Compiled, before: Compiled) -> Compiled:
     config = head.settings.config
     sources = [*config.sources, *before.settings.config.sources]
     settings = replace(head.settings, config=config.model_copy(update={"sources": sources}))
-    rules = all_rules()
-    files = FileCompiler(head.listing, settings, rules)
+    files = FileCompiler(head.listing, settings)
     compiled = {file.path: files.compile(file) for file in left_out}
     found = {path: unit for path, unit in compiled.items() if not _is_unread(unit)}
     units = dict(sorted({**head.units, **found}.items()))
-    linker = Linker(head.settings, rules, ProjectLocator(files.open), head.listing)
+    linker = Linker(head.settings, ProjectLocator(files.open), head.listing)
     project = linker.project_of(tuple(units.values()))
     return Compiled(project, units, files, head.listing, head.settings, before.settings)
 

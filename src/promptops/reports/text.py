@@ -13,7 +13,6 @@ from promptops.reports.report import ChangeReport, Report, is_waivable, most_ser
 from promptops.reports.snippet import mark
 from promptops.reports.statistics import statistics_table
 from promptops.reports.summary import closing_lines, counted
-from promptops.reports.text_changes import change_lines
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -69,6 +68,8 @@ def _shown(report: Report, *, quiet: bool, infos: bool) -> list[Diagnostic]:
 def _between(report: Report, held_back: int, ink: Ink, *, statistics: bool) -> Iterator[str]:
     """Yield, of a comparison, what comes between the findings and the closing lines."""
     if isinstance(report, ChangeReport):
+        from promptops.reports.text_changes import change_lines  # noqa: PLC0415 - brings all that compares resources
+
         if held_back:
             yield f"{counted(held_back, 'info')} not shown: `--infos` shows {'it' if held_back == 1 else 'them'}"
         yield from change_lines(report, ink, statistics=statistics)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from promptops.config.options import RuleOptions
     from promptops.rules.rule import Rule
 
-TABLE = (
+OVER_FILES: tuple[str, ...] = (
     "syntax.duplicate_key",
     "syntax.hidden_characters",
     "syntax.ignored_key",
@@ -25,6 +25,15 @@ TABLE = (
     "syntax.unknown_key",
     "syntax.unquoted_template",
     "syntax.unreadable_file",
+    "templates.nonconforming_example",
+    "templates.template_syntax",
+    "templates.unportable_template",
+    "templates.untyped_output",
+    "prompts.variant_weights",
+)
+"""Module of each rule over one file, below this package; the last part is its id with `_` for `-`."""
+
+OVER_PROJECTS: tuple[str, ...] = (
     "references.ambiguous_reference",
     "references.dead_reference",
     "references.duplicate_name",
@@ -33,15 +42,10 @@ TABLE = (
     "references.misplaced_override",
     "references.unknown_reference",
     "references.unknown_tool",
-    "templates.nonconforming_example",
-    "templates.template_syntax",
     "templates.undeclared_variable",
     "templates.unportable_format",
-    "templates.unportable_template",
-    "templates.untyped_output",
     "templates.unused_input",
     "prompts.unevaluated_variant",
-    "prompts.variant_weights",
     "ownership.codeowners_mismatch",
     "ownership.missing_owner",
     "ownership.unknown_owner",
@@ -72,7 +76,6 @@ TABLE = (
     "lifecycle.overlong_waiver",
     "lifecycle.retired_resource",
     "lifecycle.stale_dataset",
-    "lifecycle.unused_waiver",
     "models.floating_model",
     "models.incompatible_fallback",
     "models.invalid_catalog",
@@ -96,10 +99,18 @@ TABLE = (
     "rollouts.overlapping_rollouts",
     "rollouts.rollback_target_retires",
     "spread.expired_migration",
+)
+"""Module of each rule over the linked project."""
+
+OVER_EXCUSES: tuple[str, ...] = (
+    "lifecycle.unused_waiver",
     "suppression.missing_suppression_reason",
     "suppression.unused_suppression",
 )
-"""Module of each rule over one state of the files, below this package; the last part is its id with `_` for `-`."""
+"""Module of each rule over comments and waivers that keep findings back."""
+
+TABLE = (*OVER_FILES, *OVER_PROJECTS, *OVER_EXCUSES)
+"""Module of each rule over one state of the files."""
 
 CHANGES: tuple[str, ...] = (
     "lifecycle.earlier_sunset",
@@ -169,6 +180,11 @@ def rule_ids() -> tuple[str, ...]:
     return tuple(categories())
 
 
+def state_rule_ids() -> tuple[str, ...]:
+    """Return the ids of the rules over one state of the files, without importing any of them."""
+    return rule_ids()[: len(TABLE)]
+
+
 @cache
 def categories() -> Mapping[str, str]:
     """Return the category of each rule by its id, in the order of the tables, without importing any of them."""
@@ -177,9 +193,26 @@ def categories() -> Mapping[str, str]:
 
 
 @cache
+def file_rules() -> tuple[Rule[Any], ...]:
+    """Import every rule over one file, and return them in the order of their table."""
+    return tuple(_load(module) for module in OVER_FILES)
+
+
+@cache
+def project_rules() -> tuple[Rule[Any], ...]:
+    """Import every rule over the linked project, and return them in the order of their table."""
+    return tuple(_load(module) for module in OVER_PROJECTS)
+
+
+@cache
+def excuse_rules() -> tuple[Rule[Any], ...]:
+    """Import every rule over what keeps findings back, and return them in the order of their table."""
+    return tuple(_load(module) for module in OVER_EXCUSES)
+
+
 def all_rules() -> tuple[Rule[Any], ...]:
-    """Import every rule over one state of the files, and return them in the order of the table."""
-    return tuple(_load(module) for module in TABLE)
+    """Import every rule over one state of the files, and return them in the order of the tables."""
+    return (*file_rules(), *project_rules(), *excuse_rules())
 
 
 @cache
@@ -214,12 +247,11 @@ class _RuleOptions(Mapping[str, "type[RuleOptions]"]):
         return len(rule_ids())
 
 
+@cache
 def find_rule(rule_id: str) -> Rule[Any] | None:
     """Return the rule with an id, importing only that one."""
-    for module in (*TABLE, *CHANGES):
-        if _id_of(module) == rule_id:
-            return _load(module)
-    return None
+    module = next((module for module in (*TABLE, *CHANGES) if _id_of(module) == rule_id), None)
+    return None if module is None else _load(module)
 
 
 def is_over_changes(rule_id: str) -> bool:
