@@ -77,7 +77,7 @@ def test_files_are_compiled_again_only_where_rules_may_find_something_else_in_th
     place(tmp_path / "before", old, FILES)
     head = place(tmp_path / "after", new, FILES)
     comparing = Comparing(head, FolderTree(tmp_path / "before"))
-    assert comparing.before
+    assert comparing.before.units
     assert head.verdict
     seen: list[str] = []
     compile_file = FileCompiler.compile

@@ -83,11 +83,47 @@ def test_no_waiver_waives_what_is_wrong_with_a_waiver(write: Write, compiler: Ma
     assert said(compiler()) == (["overdue-review", "expired-waiver", "unused-waiver"], 0)
 
 
-def test_the_waiver_of_a_policy_may_be_long_and_holds_back_no_rule(write: Write, compiler: Make) -> None:
-    policy = "kind: Policy\nname: dated\nrequire: {required: [review_by]}\nmessage: a date is missing\n"
-    lasting = waiver(rule="", policy="dated", expires="2028-12-31")
-    write({**FILES, "policy.yaml": policy, "waivers/late.yaml": lasting})
-    assert said(compiler()) == (["overdue-review"], 0)
+POLICY = "kind: Policy\nname: {name}\n{rest}match: {{kind: Prompt}}\nrequire: {{required: [model]}}\nmessage: which?\n"
+POLICIES = {
+    "policies/a.yaml": POLICY.format(name="modelled", rest=""),
+    "policies/b.yaml": POLICY.format(name="dated", rest="version: 2.1.0\n"),
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "rules", "waived"),
+    [
+        ({"policy": "dated", "expires": "2028-12-31"}, ["broken-policy"], 1),
+        ({"policy": "dated@2"}, ["broken-policy"], 1),
+        ({"policy": "policy:modelled"}, ["broken-policy"], 1),
+        ({"policy": "dated", "resource": "prompt:support/refund@1"}, ["broken-policy"], 1),
+        ({"policy": "dated", "expires": "2026-10-31"}, ["broken-policy", "broken-policy", "expired-waiver"], 0),
+        ({"policy": "dated@1"}, ["broken-policy", "broken-policy", "unknown-reference", "unused-waiver"], 0),
+        ({"policy": "dated", "resource": "team:support"}, ["broken-policy", "broken-policy", "unused-waiver"], 0),
+        (
+            {"policy": "dated", "fingerprint": '"0123456789abcdef"'},
+            ["broken-policy", "broken-policy", "unused-waiver"],
+            0,
+        ),
+        ({"rule": "broken-policy"}, [], 2),
+        ({"rule": "broken-policy", "expires": "2028-12-31"}, ["broken-policy", "broken-policy", "overlong-waiver"], 0),
+    ],
+)
+def test_it_may_name_a_policy_and_then_be_long(
+    changed: dict[str, str], rules: list[str], waived: int, write: Write, compiler: Make
+) -> None:
+    named = {"rule": "", **changed}
+    review = {"a.prompt.md": LATE.format(day="2027-09-01", text="Answer.")}
+    write({**FILES, **review, **POLICIES, "waivers/late.yaml": waiver(**named)})
+    found, held = said(compiler())
+    assert (sorted(found), held) == (rules, waived)
+
+
+def test_the_waiver_of_a_policy_that_nothing_enforces_is_left_alone(write: Write, compiler: Make) -> None:
+    review = {"a.prompt.md": LATE.format(day="2027-09-01", text="Answer.")}
+    config = {"promptops.yaml": "rules: {broken-policy: off}\n"}
+    write({**FILES, **review, **POLICIES, **config, "waivers/late.yaml": waiver(rule="", policy="dated")})
+    assert said(compiler()) == ([], 0)
 
 
 def test_a_waiver_of_a_rule_that_is_off_is_left_alone(write: Write, compiler: Make) -> None:

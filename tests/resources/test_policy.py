@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from promptops.resources.validation import validate
+
 
 def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> None:
     policy = accept("Policy")
@@ -12,11 +14,6 @@ def test_the_example_is_held_in_its_full_form(accept: Callable[..., Any]) -> Non
     assert policy.match.lifecycle == ("stable", "experimental")
     assert policy.require == {"required": ["timeout"]}
     assert (policy.severity, policy.field) == ("warning", "timeout")
-
-
-def test_an_expression_stands_in_place_of_a_schema(accept: Callable[..., Any]) -> None:
-    policy = accept("Policy", require=..., match=..., severity=..., **{"assert": "has(resource.owner)"})
-    assert (policy.assertion, policy.match.kind, policy.severity) == ("has(resource.owner)", (), "error")
 
 
 @pytest.mark.parametrize(
@@ -36,8 +33,7 @@ def test_an_expression_stands_in_place_of_a_schema(accept: Callable[..., Any]) -
         ),
         ({"match": {"path": [""]}}, ("match", "path", 0), "`match.path[0]` is blank", None),
         ({"match": {"labels": ["a"]}}, ("match", "labels"), "`match.labels` must be a mapping, not a list", None),
-        ({"assert": "true"}, ("assert",), "`assert` cannot stand beside `require`", "keep one of the two"),
-        ({"require": ...}, (), "the resource needs `require` or `assert`", None),
+        ({"require": ...}, (), "`require` is missing", None),
         (
             {"require": {"type": "objct"}},
             ("require", "type"),
@@ -52,3 +48,34 @@ def test_what_is_refused(
     refuse: Callable[..., None], changes: dict[str, Any], keys: tuple[str | int, ...], message: str, advice: str | None
 ) -> None:
     refuse("Policy", changes, keys, message, advice)
+
+
+def test_no_expression_is_accepted(full: Callable[..., dict[str, Any]]) -> None:
+    policy, rejections = validate("Policy", full("Policy", **{"assert": "has(resource.owner)"}))
+    assert policy is not None
+    assert [(each.rule, each.message, each.help) for each in rejections] == [
+        ("unknown-key", "unknown key `assert`", "no expression is run: say it as a JSON Schema in `require`")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys", "message", "advice"),
+    [
+        (
+            {"require": {"requird": ["timeout"]}},
+            ("require", "requird"),
+            "`require.requird` is no keyword of JSON Schema, and asks for nothing",
+            "did you mean `required`?",
+        ),
+        (
+            {"match": {"path": ["tools/**", "../other"]}},
+            ("match", "path", 1),
+            "`match.path[1]` cannot be used: `../other` is not a path pattern below the root",
+            None,
+        ),
+    ],
+)
+def test_what_would_not_be_enforced_is_refused(
+    refuse: Callable[..., None], changes: dict[str, Any], keys: tuple[str | int, ...], message: str, advice: str | None
+) -> None:
+    refuse("Policy", changes, keys, message, advice, beyond_schema=True)

@@ -19,7 +19,7 @@ _EXAMPLES = (
 @click.command("waive", cls=ExampleCommand, examples=_EXAMPLES)
 @click.argument("fingerprint")
 @click.option("--reason", metavar="TEXT", required=True, help="Why the finding may stand.")
-@click.option("--until", type=day, metavar="DATE", required=True, help="The last day; at most 90 days from today.")
+@click.option("--until", type=day, metavar="DATE", required=True, help="The last day; of a rule's, in 90 days at most.")
 @click.option("--owner", metavar="TEAM", help="The team that answers for it. [default: the resource's owner]")
 @click.option("--against", metavar="REF", help="What the change is compared with, as in `promptops diff`.")
 @as_of_option("Count the days from this one.")

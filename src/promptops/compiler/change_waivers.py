@@ -54,7 +54,7 @@ class ChangeWaivers:
 
     def idle(self) -> Iterator[Leave]:
         """Yield the waivers of rules over changes that the change adds and that have held nothing back."""
-        return (leave for leave in self._added.idle() if leave.rule is not None and is_over_changes(leave.rule))
+        return (leave for leave in self._added.idle() if is_over_changes(leave.rule))
 
 
 def kept_waivers(before: Project, after: Project) -> Iterator[Leave]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptops.compiler.file_rules import is_found_under, options_of
 from promptops.compiler.generated import generated_files
@@ -27,6 +27,9 @@ from promptops.rules.waivers import Leave, leaves
 from promptops.sources.codeowners import CodeOwners
 from promptops.sources.listing import Listing
 
+if TYPE_CHECKING:
+    from promptops.rules.enforcement import InForce
+
 
 class Linked(NamedTuple):
     """The project and what is to be said of it.
@@ -43,6 +46,16 @@ class Linked(NamedTuple):
     touched: frozenset[str]
     waived: int = 0
     words: frozenset[str] = frozenset()
+
+
+class Judging(NamedTuple):
+    """The waivers that count and the policies that judge; None stands for all that the project has."""
+
+    counting: Iterable[Leave] | None = None
+    policies: Sequence[InForce] | None = None
+
+
+_BY_ITSELF = Judging()
 
 
 class Linker:
@@ -73,17 +86,17 @@ class Linker:
         units: Sequence[Unit],
         today: date,
         codeowners: CodeOwners | None,
-        counting: Iterable[Leave] | None = None,
+        judging: Judging = _BY_ITSELF,
     ) -> Linked:
-        """Return the project that some units make, with all findings that are to be said, sorted.
-
-        `counting` are the waivers that count; None stands for all that the project has.
-        """
+        """Return the project that some units make, with all findings that are to be said, sorted."""
         given = {rule.options: self._options[rule.id] for rule in project_rules() if rule.id in self._options}
-        context = ProjectContext(project, today, codeowners, self._configured_owners(), given)
+        context = ProjectContext(
+            project, today, codeowners, self._configured_owners(), given, policies=judging.policies
+        )
         if self._texts is not None:
             context = replace(context, texts=self._texts.of, files_with=self._texts.files_with)
-        found, waivers = list(self._project_findings(context)), tuple(leaves(project) if counting is None else counting)
+        found = list(self._project_findings(context))
+        waivers = tuple(leaves(project) if judging.counting is None else judging.counting)
         linked = self._judged(project, units, found, Waivers(waivers, today))
         touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}
         touched.update(() if self._texts is None else self._texts.paths)
@@ -168,8 +181,8 @@ class Linker:
         return options_of((*file_rules(), *project_rules()), self._settings)
 
     def _told(self, subjects: Subjects, findings: Iterable[Finding]) -> list[tuple[Diagnostic, Entry | None]]:
-        """Return the findings of rules that are on, each once, with the resources that they are about."""
-        found = {}
+        """Return the findings of rules that are on, each once at its gravest, with the resources they are about."""
+        found: dict[tuple[object, ...], tuple[Diagnostic, Entry | None]] = {}
         for finding in findings:
             rule = find_rule(finding.rule)
             told = None if rule is None else self._settings.severity(rule.id, rule.severity, subjects.of(finding))
@@ -177,7 +190,9 @@ class Linker:
                 entry = subjects.entry(finding)
                 level = min(told, finding.at_most, key=lambda each: each.rank)
                 diagnostic = diagnostic_of(finding, level, entry)
-                found[diagnostic.order] = diagnostic, entry
+                known = found.get(diagnostic.order)
+                if known is None or known[0].severity.rank <= level.rank:
+                    found[diagnostic.order] = diagnostic, entry
         return list(found.values())
 
 

@@ -22,7 +22,7 @@ class Waivers:
     def __init__(self, leaves: Iterable[Leave], today: date) -> None:
         self._holding: dict[str, list[Leave]] = {}
         for leave in leaves:
-            if leave.rule is not None and leave.holds(today):
+            if leave.holds(today):
                 self._holding.setdefault(leave.rule, []).append(leave)
         self._used: set[tuple[str, int]] = set()
 
@@ -30,8 +30,7 @@ class Waivers:
         """Return the waiver that holds back a finding about a resource, of which there may be several entries."""
         entries = [entry for entry in about if entry is not None and entry.kind != _WAIVER]
         for leave in self._holding.get(found.rule, ()) if entries else ():
-            is_meant = leave.fingerprint in (None, found.fingerprint)
-            if is_meant and any(leave.names(entry) for entry in entries):
+            if leave.is_for(found) and any(leave.names(entry) for entry in entries):
                 self._used.add(leave.entry.identity)
                 return leave
         return None

@@ -5,7 +5,6 @@ All of it follows from the commit, the compiler and what was asked for; nothing 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -93,12 +92,12 @@ def _waivers(project: Project, day: date) -> list[dict[str, Any]]:
         {
             "expires": f"{leave.expires}",
             "owner": project.owner(leave.entry),
-            "policy": json.loads(leave.entry.data).get("policy"),
+            "policy": leave.policy,
             "reason": leave.reason,
             "resource": leave.resource,
-            "rule": leave.rule,
+            "rule": leave.rule if leave.policy is None else None,
             "waiver": leave.entry.reference,
         }
         for leave in sorted(leaves(project), key=lambda leave: leave.entry.reference)
-        if leave.holds(day) or (leave.rule is None and not leave.has_expired(day))
+        if leave.holds(day)
     ]

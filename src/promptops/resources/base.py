@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -27,6 +28,8 @@ class Block(BaseModel):
         defer_build=True,
         serialize_by_alias=True,
     )
+    hints: ClassVar[Mapping[str, str]] = {}
+    """What to do instead of writing a key that is none, by keys that people may expect."""
 
     @classmethod
     @cache

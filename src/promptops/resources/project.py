@@ -108,15 +108,14 @@ class Project:
     @cached_property
     def targets(self) -> tuple[tuple[tuple[Link, Entry | None], ...], ...]:
         """Return, for each entry in order, its links with what they resolve to."""
+        return tuple([self.targets_of(entry) for entry in self.entries])
+
+    def targets_of(self, entry: Entry) -> tuple[tuple[Link, Entry | None], ...]:
+        """Return the links of one resource with what they resolve to."""
         resolve = self.resolve
-        return tuple(
-            [
-                tuple([(link, resolve(link)) for link in entry.links])
-                if entry.native
-                else tuple([(link, self._included(entry, link) or resolve(link)) for link in entry.links])
-                for entry in self.entries
-            ]
-        )
+        if entry.native:
+            return tuple([(link, resolve(link)) for link in entry.links])
+        return tuple([(link, self._included(entry, link) or resolve(link)) for link in entry.links])
 
     def _included(self, entry: Entry, link: Link) -> Entry | None:
         """Return the template that another one includes by the name of its file."""

@@ -27,13 +27,15 @@ class Walk:
     `rebased` says that a subschema has an identifier of its own, from which references below it start.
     """
 
-    __slots__ = ("_keywords", "problems", "rebased", "references")
+    __slots__ = ("_keywords", "_unknown", "problems", "rebased", "references")
 
-    def __init__(self, keywords: Mapping[str, Check]) -> None:
+    def __init__(self, keywords: Mapping[str, Check], unknown: Check | None = None) -> None:
+        """Check the values of keywords; that of any other one is an annotation, unless `unknown` checks it."""
         self.problems: list[Problem] = []
         self.references: list[tuple[str, KeyPath]] = []
         self.rebased = False
         self._keywords = keywords
+        self._unknown = unknown or Walk.json
 
     def refuse(self, keys: KeyPath, text: str, help: str | None = None) -> None:
         """Note what is wrong at a path of keys."""
@@ -52,7 +54,7 @@ class Walk:
             self.refuse(keys, f"is nested deeper than {MAX_DEPTH} levels")
         elif len(self.problems) < MAX_PROBLEMS:
             for key, item in value.items():
-                self._keywords.get(key, Walk.json)(self, item, (*keys, key), depth + 1)
+                self._keywords.get(key, self._unknown)(self, item, (*keys, key), depth + 1)
 
     def json(self, value: Any, keys: KeyPath, _: int) -> None:
         """Check a value that may be any JSON."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import getitem
-from typing import TYPE_CHECKING, Any, get_args
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from promptops.resources import KINDS, model_of
 from promptops.resources.base import Block
@@ -46,6 +47,8 @@ def listed_keys(block: type[Block]) -> str:
 
 def _advice(model: type[Block], block: type[Block], key: str) -> str | None:
     known = block.attributes()
+    if key in block.hints:
+        return block.hints[key]
     meant = closest(key, known)
     if meant:
         return f"did you mean `{meant}`?"
@@ -91,3 +94,17 @@ def _block_in(annotation: Any) -> type[Block] | None:
     if isinstance(annotation, type) and issubclass(annotation, Block):
         return annotation
     return next((block for argument in get_args(annotation) if (block := _block_in(argument)) is not None), None)
+
+
+def blocks_below(block: type[Block], key: str) -> tuple[type[Block], ...]:
+    """Return the blocks that may stand at a key of a block, but not those in a list or a mapping there."""
+    attribute = block.attributes().get(key)
+    return () if attribute is None else tuple(_blocks_of(block.model_fields[attribute].annotation))
+
+
+def _blocks_of(annotation: Any) -> Iterator[type[Block]]:
+    if isinstance(annotation, type) and issubclass(annotation, Block):
+        yield annotation
+    elif get_origin(annotation) in (Annotated, Union, UnionType):
+        for argument in get_args(annotation):
+            yield from _blocks_of(argument)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from promptops.changes.snapshot import Snapshot
     from promptops.config.settings import Settings
     from promptops.resources.base import Resource
+    from promptops.rules.enforcement import InForce
     from promptops.rules.waivers import Leave
     from promptops.sources.codeowners import CodeOwners
     from promptops.sources.documents import Document
@@ -118,7 +119,8 @@ class ProjectContext:
     the place where it does; `given` are the options that are set anywhere, by their kind. `texts` reads the texts of a
     prompt or fragment again, None where nobody can: what depends on them is found anew whenever their file changes.
     `files_with` returns those of some files that have any of some words in them, in any case, which count as read; what
-    depends on it is found anew as well when one of the words comes up in a file that changes.
+    depends on it is found anew as well when one of the words comes up in a file that changes. `policies` are those that
+    judge, None for those of the project.
     """
 
     project: Project
@@ -128,6 +130,7 @@ class ProjectContext:
     given: Mapping[type[RuleOptions], OptionSets[Any]] = field(default_factory=dict)
     texts: Callable[[Entry], Sequence[PromptText]] | None = None
     files_with: Callable[[Collection[str], Collection[str]], Collection[str]] | None = None
+    policies: Sequence[InForce] | None = None
 
     def options(self, kind: type[AnyOptions], entry: Entry) -> AnyOptions:
         """Return the options of the rule that declares this kind, as they are set for a resource."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple, Self
 
+from promptops.diagnostics import Diagnostic
 from promptops.resources.entries import Entry, Link
 from promptops.resources.project import Project
 from promptops.resources.references import parse_reference
@@ -15,23 +16,27 @@ from promptops.schedule.days import date_of
 
 LONGEST: Final = timedelta(days=90)
 """A waiver of a rule that ends later than this, counted from today, does not hold."""
+POLICY_RULE: Final = "broken-policy"
+"""The rule that finds what a policy asks for in vain; its findings end with the reference of the policy."""
 
 
 class Leave(NamedTuple):
     """Leave for a resource to break a rule until a day, that day included.
 
     `entry` is the waiver; `resource` is what it names, as written, of the kind, name and major version that follow.
-    `rule` is None for the waiver of a policy, and `fingerprint` for one that means every finding of the rule.
+    `policy` is the policy that it names, as written, of all that `rule` enforces; None for the waiver of a rule.
+    `fingerprint` is None for one that means every finding.
     """
 
     entry: Entry
-    rule: str | None
+    rule: str
     resource: str
     kind: str | None
     name: str
     major: int | None
     expires: date
     fingerprint: str | None
+    policy: str | None = None
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
@@ -40,7 +45,8 @@ class Leave(NamedTuple):
         resource: str = written["resource"]
         reference = parse_reference(resource) or (None, resource, None)
         expires = date_of(written["expires"]) or date.min
-        return cls(entry, written.get("rule"), resource, *reference, expires, written.get("fingerprint"))
+        rule, policy = written.get("rule", POLICY_RULE), written.get("policy")
+        return cls(entry, rule, resource, *reference, expires, written.get("fingerprint"), policy)
 
     @property
     def reason(self) -> str:
@@ -54,11 +60,24 @@ class Leave(NamedTuple):
 
     def is_overlong(self, today: date) -> bool:
         """Say whether it ends later than a waiver of a rule may."""
-        return self.rule is not None and self.expires - today > LONGEST
+        return self.policy is None and self.expires - today > LONGEST
 
     def holds(self, today: date) -> bool:
         """Say whether findings are held back by it."""
-        return self.rule is not None and not self.has_expired(today) and not self.is_overlong(today)
+        return not self.has_expired(today) and not self.is_overlong(today)
+
+    def is_for(self, found: Diagnostic) -> bool:
+        """Say whether a finding of its rule is one that it is for, whichever resource that is about."""
+        if self.policy is not None and (not found.keys or not self._is_policy(str(found.keys[-1]))):
+            return False
+        return self.fingerprint in (None, found.fingerprint)
+
+    def _is_policy(self, reference: str) -> bool:
+        """Say whether a policy is the one that it names: without a number, every major version is."""
+        named, found = parse_reference(self.policy or ""), parse_reference(reference)
+        if named is None or found is None:
+            return False
+        return named[1] == found[1] and named[2] in (None, found[2])
 
     def names(self, entry: Entry) -> bool:
         """Say whether a resource is the one that it is for: without a number, every major version is."""
@@ -76,5 +95,4 @@ def outlived(entry: Entry, link: Link) -> bool:
     """Say whether a reference is that of a waiver to what a change may have removed."""
     if entry.kind != "waiver" or link.field != "resource":
         return False
-    rule = Leave.of(entry).rule
-    return rule is not None and is_over_changes(rule)
+    return is_over_changes(Leave.of(entry).rule)

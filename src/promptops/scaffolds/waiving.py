@@ -10,7 +10,7 @@ from promptops.diagnostics import Diagnostic
 from promptops.errors import UsageError
 from promptops.resources.references import parse_reference
 from promptops.resources.texts import MAX_NAME
-from promptops.rules.waivers import LONGEST
+from promptops.rules.waivers import LONGEST, POLICY_RULE
 from promptops.scaffolds.files import NewFile
 from promptops.scaffolds.ownership import Site, owner_at
 from promptops.scaffolds.scalars import scalar
@@ -35,7 +35,7 @@ def waiver(site: Site, found: Diagnostic, resource_owner: str | None, terms: Ter
     Raises:
         UsageError: the terms are none that a waiver may have, or the finding is about nothing that it can name.
     """
-    _check(terms, site.today)
+    _check(found, terms, site.today)
     resource = found.resource or ""
     reference = parse_reference(resource)
     if reference is None or reference[0] == "waiver":
@@ -47,7 +47,7 @@ def waiver(site: Site, found: Diagnostic, resource_owner: str | None, terms: Ter
     values = {
         "name": name,
         "owner": owner_at(site, path, owner).team,
-        "rule": found.rule,
+        **({"policy": str(found.keys[-1])} if found.rule == POLICY_RULE else {"rule": found.rule}),
         "resource": resource,
         "reason": terms.reason.strip(),
     }
@@ -56,12 +56,12 @@ def waiver(site: Site, found: Diagnostic, resource_owner: str | None, terms: Ter
     return NewFile(path, "".join(f"{line}\n" for line in lines))
 
 
-def _check(terms: Terms, today: date) -> None:
+def _check(found: Diagnostic, terms: Terms, today: date) -> None:
     if not terms.reason.strip():
         raise UsageError("a waiver needs a reason", help="say why with `--reason`")
     if terms.until < today:
         raise UsageError(f"{terms.until} is over", help="name a day to come with `--until`")
-    if terms.until - today > LONGEST:
+    if found.rule != POLICY_RULE and terms.until - today > LONGEST:
         advice = f"the last day that it may have is {today + LONGEST}"
         raise UsageError(f"a waiver holds for no more than {LONGEST.days} days", help=advice)
 

@@ -3,8 +3,9 @@
 ## What it does
 It compares the configurations of the two sides: rules that are switched off or speak less loudly, also for some files
 by an override, options that leave more alone, `fail_on`, what `include` and `exclude` no longer let in, and accepted
-findings in the baseline file. Of the project's own policies it reports those that are gone, are less severe, speak of
-fewer resources, or may allow what they did not. The change itself is judged by the configuration of the baseline.
+findings in the baseline file. Of the project's own policies it reports those that are gone or retired, are less severe,
+speak of fewer resources, or may allow what they did not. The change itself is judged by the configuration of the
+baseline, and by its policies.
 
 ## Why is this bad?
 It need not be. But it is the one line in a change that decides about all later ones, and a reviewer who looks at the
@@ -78,7 +79,7 @@ message: a model needs a provider, as calls are billed to it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from promptops.canonical import canonical_json
@@ -93,10 +94,11 @@ from promptops.rules import find_rule
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.name_lists import one_and_others
 from promptops.rules.rule import change_rule
+from promptops.sources.wildcards import any_name
 
 _CONFIG = "promptops.yaml"
 _SEVERITIES = tuple(sorted((each.value for each in Severity), key=lambda value: Severity(value).rank))
-_TESTS = ("require", "assert")
+_RETIRED = "retired"
 _MOST_NAMED = 3
 
 
@@ -159,18 +161,19 @@ def _in_policy(change: Change) -> Iterator[ChangeProblem]:
     old, new = (str(side.data.get("severity") or Severity.ERROR.value) for side in change.both)
     if _SEVERITIES.index(new) < _SEVERITIES.index(old):
         yield _of_policy(change, "severity", f"the policy `{name}` was of severity `{old}`, and is of severity `{new}`")
+    if after.lifecycle == _RETIRED != before.lifecycle:
+        yield _of_policy(change, "lifecycle", f"the policy `{name}` is retired, and judges nothing")
     if _is_narrower(before.data.get("match") or {}, after.data.get("match") or {}):
         yield _of_policy(change, "match", f"the policy `{name}` speaks of fewer resources than it did")
-    if any(before.data.get(key) != after.data.get(key) for key in _TESTS):
+    if before.data["require"] != after.data["require"]:
         yield from _of_test(change, before, after)
 
 
 def _of_test(change: Change, before: Snapshot, after: Snapshot) -> Iterator[ChangeProblem]:
-    old, new = (side.data.get("require") for side in (before, after))
-    verdict = contained(new, old) if old is not None and new is not None else None
-    if verdict is None or verdict.holds is None:
+    verdict = contained(after.data["require"], before.data["require"])
+    if verdict.holds is None:
         message = f"what the policy `{change.name}` asks for changed, and may be less than it was"
-        yield _of_policy(change, next(key for key in _TESTS if key in after.data), message)
+        yield _of_policy(change, "require", message)
     elif not verdict.holds:
         problem = _of_policy(change, "require", f"the policy `{change.name}` allows what it did not")
         yield problem._replace(notes=(f"`{canonical_json(verdict.witness)}` satisfies it now, and did not",))
@@ -188,4 +191,11 @@ def _is_narrower(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     if any(labels.get(label) != value for label, value in (after.get("labels") or {}).items()):
         return True
     conditions = {key: values for key, values in after.items() if key != "labels" and values}
-    return any(not before.get(key) or not set(before[key]) <= set(values) for key, values in conditions.items())
+    return any(not before.get(key) or not _covers(key, values, before[key]) for key, values in conditions.items())
+
+
+def _covers(key: str, values: Sequence[str], others: Sequence[str]) -> bool:
+    """Say whether a condition surely holds wherever another one of its kind does."""
+    if key in ("name", "owner"):
+        return all(map(any_name(tuple(values)), others))  # what matches a star matches whatever that stands for
+    return set(others) <= set(values) or (key == "path" and "**" in values)

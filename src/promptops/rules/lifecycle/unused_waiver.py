@@ -2,8 +2,8 @@
 
 ## What it does
 It reports a waiver of a rule over the files as they are when there is no such finding about its resource, and one of a
-rule over changes when the change that adds it has none. It also reports a waiver of a rule that does not exist. Rules
-that are switched off are left alone, as are waivers that do not hold.
+rule over changes when the change that adds it has none. A waiver of a policy counts like one of a rule. It also reports
+a waiver of a rule that does not exist. Rules that are switched off are left alone, as are waivers that do not hold.
 
 ## Why is this bad?
 The waiver outlived the problem, or never met it. It would hold back the next one, which nobody has judged.
@@ -74,12 +74,12 @@ from promptops.spelling import closest
 def unused_waiver(context: WaiverContext) -> Iterator[Problem]:
     """Yield a problem for a waiver that held nothing back."""
     leave = context.leave
-    rule = leave.rule or ""
+    rule = leave.rule
     if rule not in context.known_rules:
         meant = closest(rule, context.known_rules)
         advice = f"did you mean `{meant}`?" if meant else "`promptops rule` lists them"
         yield Problem(f"there is no rule `{rule}`", leave.entry.at("rule"), advice)
         return
     which = "" if leave.fingerprint is None else f" with the fingerprint {leave.fingerprint}"
-    message = f"`{rule}` finds nothing{which} in `{leave.resource}` to hold back"
-    yield Problem(message, leave.entry.at("rule"), "delete the waiver")
+    message = f"`{leave.policy or rule}` finds nothing{which} in `{leave.resource}` to hold back"
+    yield Problem(message, leave.entry.at("rule" if leave.policy is None else "policy"), "delete the waiver")
