@@ -33,6 +33,11 @@ FILES: Mapping[str, str | bytes] = {
     "inputs: {type: object, properties: {class: {type: string}, x: {type: [string, 'null']}}, required: [x]}\n",
     "free.yaml": "kind: Prompt\nname: free\nbody: Hello.\n",
     "agent.yaml": "kind: Agent\nname: desk\nprompt: chat@1\n",
+    "clerks.yaml": "kind: Agent\nname: clerk\nversion: 10.0.0\nprompt: free\n---\n"
+    "kind: Agent\nname: clerk\nversion: 9.0.0\nprompt: chat\n",
+    "helpers.yaml": "kind: Agent\nname: helper\nversion: 1.0.0\nprompt: chat\n---\n"
+    "kind: Agent\nname: helper\nversion: 2.0.0\nprompt: support/reply\n---\n"
+    "kind: Rollout\nname: helper-2\ntarget: agent:helper@2\nstages: [{percent: 5}]\nenvironment: prod\n",
     "tool.yaml": "kind: Tool\nname: orders/look-up\nversion: 2.0.0\ndescription: Finds an order.\n",
 }
 HEAD = """from __future__ import annotations
@@ -52,6 +57,7 @@ RIGHT = """
     messages = session.resolve("agent:desk").render(text="x")
     text = session.child(team="a").resolve("9/class").render(x=None, **{"class": "a"})
     text = session.resolve("free").render()
+    text = session.resolve("agent:clerk").render()
     with session.reserve(decision, input_tokens=1, output_tokens=1):
         print(decision.provider.timeout if decision.provider else None)
     with session.enter("agent:desk") as run, run.enter("orders/look-up") as inner, inner.enter("orders/look-up@2"):
@@ -69,6 +75,8 @@ WRONG = [
     ('session.resolve("support/reply").render(order_id="1", lines=[{"sku": 1}], tags=[])', "typeddict-item"),
     ('session.resolve("chat").render(text="x", day="Monday")', "call-arg"),
     ('session.child().resolve("chats")', "call-overload"),
+    ('session.resolve("agent:clerk@9").render()', "call-arg"),
+    ('session.resolve("agent:helper").render(order_id="1", lines=[], tags=[])', "call-arg"),
     ('session.enter("look-up")', "arg-type"),
     ('session.enter("tool:orders/look-up@1")', "arg-type"),
 ]

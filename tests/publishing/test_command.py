@@ -44,13 +44,23 @@ def test_without_another_store_nothing_can_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "message"),
-    [(["false"], "failed with status 1"), (["/no/such/program"], "cannot be run"), (["sleep", "5"], "has not ended")],
+    ("command", "seconds", "message"),
+    [
+        (["false"], 60, "failed with status 1"),
+        (["/no/such/program"], 60, "cannot be run"),
+        (["sleep", "60"], 0.05, "has not ended"),
+    ],
 )
-def test_a_program_that_fails_is_an_error(command: list[str], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("promptops.publishing.command.TIMEOUT", 0.05)
+def test_a_program_that_fails_is_an_error(
+    command: list[str], seconds: float, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promptops.publishing.command.TIMEOUT", seconds)
     with pytest.raises(PromptopsError, match=message):
         run(command, b"")
+
+
+def test_the_words_of_a_command_are_not_shown() -> None:
+    assert CommandStore(["upload", "--token", "secret"], None).name == "exec:upload"
 
 
 @pytest.mark.parametrize("text", ["exec:", "exec:  ", "exec:'unbalanced"])

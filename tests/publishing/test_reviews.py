@@ -38,6 +38,7 @@ def viewed(login: str, commit: object = HEAD) -> dict[str, Any]:
         ({"review": review("bob", "approved"), "pull_request": {"user": {"login": "bob"}}}, []),
         ({"review": review("ada", "approved")}, ["ada"]),
         ({"approved_by": [{"user": {"username": "ada"}}, 7]}, ["ada"]),
+        ({"approved_by": [{"user": {"username": "bob"}}], "author": {"username": "bob"}}, []),
         ([{"user": None, "state": "APPROVED"}, {"user": {"login": 7}, "state": "APPROVED"}], []),
         ([{"user": {"login": "ada"}, "state": 7}], []),
     ],

@@ -46,6 +46,9 @@ RIGHT: dict[str, dict[str, Any]] = {
     "a major of a hundred digits": {f"prompt:x@{'9' * 100}": prompt("prompt:x")},
     "a major with a zero before it": {"prompt:x@01": prompt("prompt:x")},
     "a link to nothing": greeting({"/model": None, "/x": "gone"}),
+    "a tool that invokes what is none": {
+        "tool:x": resource("tool:x", links(**{"invokes/0": "agent:y"}), invokes=["y"]),
+    },
     "null for split": {"prompt:x": {**prompt("prompt:x"), "split": None}},
     "a salt with nothing in it": {
         "prompt:x": {**prompt("prompt:x"), "split": {"scheme": "promptops-bucket/1", "salt": ""}}

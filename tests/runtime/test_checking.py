@@ -88,6 +88,18 @@ WRONG: dict[str, dict[str, Any]] = {
     "budget-holder": {"budget:x": resource("budget:x", amount={"tokens": 1})},
     "budget-window": {"budget:x": resource("budget:x", holder="team:x", amount={"tokens": 1}, window=[])},
     "budget-exceeded": {"budget:x": resource("budget:x", holder="team:x", amount={"tokens": 1}, on_exceed="x")},
+    "prompt-model": greeting(links(model=GREETING)),
+    "prompt-fallback": greeting(links(fallback="model:x")),
+    "prompt-tool": greeting(links(**{"tools/0": GREETING}), tools=["x"]),
+    "model-fallback": {"model:x": resource("model:x", links(**{"fallbacks/0": GREETING}), fallbacks=["x"])},
+    "agent-prompt": {"agent:x": resource("agent:x", links(prompt="tool:x"))},
+    "agent-model": {"agent:x": resource("agent:x", links(model=GREETING))},
+    "agent-tool": {"agent:x": resource("agent:x", links(**{"tools/1": GREETING}), tools=["x", "y"])},
+    "budget-model": {
+        "budget:x": resource(
+            "budget:x", links(**{"models/0": GREETING}), holder="team:x", amount={"tokens": 1}, models=["x"]
+        )
+    },
     "budget-parent": {"budget:x": resource("budget:x", links(parent=GREETING), holder="team:x", amount={"tokens": 1})},
     "agent-budget": {"agent:x": resource("agent:x", links(budget=GREETING))},
     "agent-limits": {"agent:x": resource("agent:x", limits=[])},

@@ -14,6 +14,7 @@ from promptops.runtime.bundle import Bundle
 from promptops.runtime.checking import check_resources
 from promptops.runtime.conditions import segment_of
 from promptops.runtime.errors import ServingError
+from promptops.runtime.providers import Provider
 from promptops.runtime.restrictions import Kills
 from promptops.runtime.stamps import Stamp
 from promptops.runtime.texts import Texts
@@ -29,6 +30,7 @@ def vectors(name: str) -> Any:
 
 
 DECISIONS = vectors("decisions")
+CASES = [*({"resources": DECISIONS["resources"], **case} for case in DECISIONS["decisions"]), *vectors("rollouts")]
 
 
 @pytest.mark.parametrize("case", vectors("buckets"))
@@ -55,9 +57,10 @@ def test_conditions(case: dict[str, Any]) -> None:
     assert segment_of(case["segment"], case["salt"])(case["context"]) is case["meets"]
 
 
-@pytest.mark.parametrize("case", DECISIONS["decisions"])
+@pytest.mark.parametrize("case", CASES)
 def test_decisions(case: dict[str, Any]) -> None:
-    bundle = Bundle("0" * 64, "prod", DECISIONS["resources"])
+    check_resources(case["resources"])
+    bundle = Bundle("0" * 64, "prod", case["resources"])
     restrictions = Restrictions.read(Fields(case["switched_off"], "the kill document"))
     view = View(bundle, Texts(bundle), Kills(restrictions))
     context = {"unit": case["unit"], **case["context"]}
@@ -73,13 +76,20 @@ def test_decisions(case: dict[str, Any]) -> None:
         "reason": choice.reason,
         "model": choice.models[0].reference if choice.models else None,
         "models": [model.id for model in choice.models],
+        "provider": _published(choice.models[0].provider) if choice.models else None,
         "tools": [tool.name for tool in choice.tools],
         "stamp": str(choice.stamp),
     } == case["decision"]
     assert Stamp.parse(str(choice.stamp)) == choice.stamp
 
 
-def test_the_resources_are_what_a_reader_accepts() -> None:
-    check_resources(DECISIONS["resources"])
+def _published(provider: Provider | None) -> dict[str, Any] | None:
+    if provider is None:
+        return None
+    found = provider._asdict()
+    return {"timeout_seconds": found.pop("timeout"), **found}
+
+
+def test_every_reason_is_covered() -> None:
     covered = {case["decision"]["reason"] for case in DECISIONS["decisions"] if "decision" in case}
     assert covered == {"killed", "pinned", "targeted", "split", "default"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -72,6 +72,28 @@ def test_calls_side_by_side_are_not_inside_of_each_other(session: promptops.Sess
     assert asyncio.run(calls()) == ["user-1"] * 5
 
 
+def test_a_call_may_end_in_another_task_than_it_began_in(session: promptops.Session) -> None:
+    """As a generator does that is closed by the event loop, or one that a web framework runs on threads."""
+
+    async def calling() -> AsyncGenerator[promptops.Session]:
+        with session.enter("find") as inner:
+            yield inner
+
+    async def begun_and_closed() -> tuple[str, ...]:
+        calls = calling()
+
+        async def first() -> promptops.Session:
+            return await anext(calls)
+
+        inner = await asyncio.create_task(first())
+        await calls.aclose()
+        return inner.stack.tools
+
+    assert asyncio.run(begun_and_closed()) == ("tool:find@1",)
+    with session.enter("find"):
+        pass
+
+
 def test_a_run_ends_with_its_last_turn(session: promptops.Session) -> None:
     with session.enter("agent:desk") as run:
         for _ in range(3):
@@ -120,6 +142,17 @@ def test_a_run_ends_when_its_money_is_spent(session: promptops.Session) -> None:
             pass
 
 
+def test_a_call_that_is_refused_is_no_turn(session: promptops.Session) -> None:
+    with session.enter("desk") as run:
+        for _ in range(5):
+            with pytest.raises(promptops.LimitError, match="micro-USD"):
+                reserve(run, 11)
+            with pytest.raises(promptops.UnknownNameError):
+                run.reserve(run.resolve("agent:desk"), input_tokens=1, output_tokens=0, budget="absent")
+        for _ in range(3):
+            reserve(run, 1).release()
+
+
 def test_a_call_that_failed_counts_in_its_run(session: promptops.Session) -> None:
     with session.enter("desk") as run:
         with pytest.raises(TimeoutError), reserve(run, 8):
@@ -160,7 +193,7 @@ def test_a_run_that_is_taken_up_again_has_no_more_turns_than_before(shop: Shop, 
             run.turn()
 
 
-@pytest.mark.parametrize("name", ["absent", "tool:absent", "agent:absent"])
+@pytest.mark.parametrize("name", ["absent", "tool:absent", "agent:absent", "prompt:desk", "model:m"])
 def test_what_is_not_there_cannot_be_entered(session: promptops.Session, name: Any) -> None:
     with pytest.raises(promptops.UnknownNameError):
         session.enter(name)
@@ -232,6 +265,23 @@ def test_the_major_of_a_tool_follows_its_rollout(shop: Shop) -> None:
         assert inner.stack.tools == (FIRST,)
 
 
+@pytest.mark.parametrize("inside", [[], ["clerk"], ["outer"]])
+def test_the_major_of_an_agent_follows_its_rollout(shop: Shop, inside: list[str]) -> None:
+    shop.publish(
+        {
+            **MAJORS,
+            "agent:clerk@1": resource("agent:clerk@1", {"/handoffs/0": "agent:desk@2"}, handoffs=["desk"]),
+            "tool:outer@1": resource("tool:outer@1", {"/invokes/0": "agent:desk@2"}, invokes=["desk"]),
+            "rollout:desk": resource("rollout:desk", {"/target": "agent:desk@2"}, stages=[{"percent": 0}]),
+        }
+    )
+    with ExitStack() as stack:
+        session = shop.open().session("user-1")
+        for each in inside:
+            session = stack.enter_context(session.enter(each))
+        assert stack.enter_context(session.enter("desk")).stack.agents[-1] == "agent:desk@1"
+
+
 @pytest.mark.parametrize("resolved", [[], ["old", "new"]])
 def test_a_name_that_may_be_several_is_told(shop: Shop, resolved: list[str]) -> None:
     shop.publish(MAJORS)
@@ -252,6 +302,55 @@ def test_a_tool_that_is_switched_off_is_not_another_major_of_it(shop: Shop, insi
     session.resolve("old")
     with (
         session.enter(inside) if inside else session as inner,
-        pytest.raises(promptops.KilledError),
+        pytest.raises(promptops.KilledError) as caught,
     ):
         inner.enter("look-up")
+    assert caught.value.code == "killed-tool"
+
+
+def test_what_is_switched_off_meanwhile_is_not_entered_and_not_paid_for(shop: Shop, session: promptops.Session) -> None:
+    """Also where nothing is resolved again."""
+    decision = session.resolve("desk")
+    shop.switch_off(disabled={"agent:desk": {"reason": "it is rude"}})
+    with pytest.raises(promptops.KilledError) as caught:
+        session.enter("agent:desk")
+    assert caught.value.code == "killed-agent"
+    shop.switch_off(disabled={"budget:support": {"reason": "it is spent"}})
+    with pytest.raises(promptops.BudgetError, match="it is spent"):
+        session.reserve(decision, input_tokens=1, output_tokens=0)
+
+
+@pytest.fixture
+def moved(shop: Shop) -> Iterator[Callable[[str], promptops.Session]]:
+    """Yield what enters something, and returns that session on a bundle which has nothing of the kind any more."""
+    first = shop.publish(RESOURCES)
+    runtime = shop.open()
+    with ExitStack() as stack:
+
+        def enter(name: str) -> promptops.Session:
+            inside = stack.enter_context(runtime.session("user-1").enter(name))
+            shop.publish({each: MAJORS[each] for each in (FIRST, SECOND)})
+            shop.switch_off(revoked={first: {"reason": "it is rude"}})
+            assert runtime.refresh().active == inside.bundle == shop.current
+            return inside
+
+        yield enter
+
+
+@pytest.mark.parametrize("inside", ["find", "agent:desk"])
+def test_what_a_session_is_inside_of_may_be_gone_from_its_next_bundle(
+    moved: Callable[[str], promptops.Session], inside: str
+) -> None:
+    with pytest.raises(promptops.InputError) as caught:
+        moved(inside).enter("look-up")
+    assert caught.value.code == "ambiguous-name"
+
+
+@pytest.mark.parametrize("use", [lambda run: run.turn(), lambda run: run.enter("look-up@1")])
+def test_a_run_ends_with_the_bundle_that_has_its_agent(
+    moved: Callable[[str], promptops.Session], use: Callable[[promptops.Session], object]
+) -> None:
+    """It would go on without any limit."""
+    with pytest.raises(promptops.LimitError, match="agent:desk@1") as caught:
+        use(moved("agent:desk"))
+    assert code_of(caught) == "gone-agent"

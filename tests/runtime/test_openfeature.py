@@ -109,6 +109,13 @@ def test_a_prompt_that_is_rolled_out_is_not_static(shop: Shop, client: OpenFeatu
     assert reasons == [Reason.STATIC, Reason.SPLIT]
 
 
+def test_a_prompt_of_an_agent_that_is_rolled_out_is_not_static(shop: Shop, client: OpenFeatureClient) -> None:
+    agents = {f"agent:desk@{major}": resource(f"agent:desk@{major}", {"/prompt": "prompt:one"}) for major in (1, 2)}
+    rollout = resource("rollout:desk", {"/target": "agent:desk@2"}, stages=[{"percent": 100}])
+    shop.publish({**agents, "rollout:desk": rollout, "prompt:one": prompt("prompt:one")})
+    assert client.get_string_details("agent:desk", "default", USER).reason == Reason.SPLIT
+
+
 def test_the_context_is_left_as_it_is(client: OpenFeatureClient) -> None:
     context = EvaluationContext("user-1", {"roles": ["admin"], "unit": "another"})
     client.get_object_details("greeting", {}, context)

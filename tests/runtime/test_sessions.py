@@ -175,6 +175,33 @@ def test_a_pin_holds_what_was_given_before_something_else_was_switched_off(shop:
     assert session.child(plan="pro").pin().variants == {}
 
 
+def test_what_a_session_was_given_ends_with_its_bundle_and_its_attributes(shop: Shop) -> None:
+    """Whether it has gone on all the time or was taken up again: a weight of 0 takes a variant from everybody."""
+    first = shop.publish(SPLIT)
+    runtime = shop.open()
+    session = runtime.session("user-1")
+    variant = session.resolve("reply").variant
+    other = "plain" if variant == "warm" else "warm"
+    resumed = runtime.resume(session.pin()._replace(variants={"prompt:reply@1": other}))
+    assert resumed.child().resolve("reply").variant == other
+    assert resumed.child(plan="pro").resolve("reply").variant == variant
+    less = {**SPLIT["prompt:reply@1"], "attributes": dict(SPLIT["prompt:reply@1"]["attributes"])}
+    less["attributes"]["variants"] = [{"name": name, "weight": int(name == variant)} for name in ("plain", "warm")]
+    shop.publish({"prompt:reply@1": less})
+    shop.switch_off(revoked={first: {"reason": "it is rude"}})
+    for each in (session, resumed):
+        assert (each.resolve("reply").variant, each.resolve("reply").reason) == (variant, "revoked")
+        assert each.pin().variants == {}
+
+
+def test_a_unit_of_its_own_among_the_attributes_is_kept(shop: Shop) -> None:
+    runtime = shop.open()
+    for context in ({}, {"unit": "user-1"}, {"unit": "acme"}, {"unit": 7}):
+        session = runtime.session("user-1", **context)
+        assert session.context == {"unit": "user-1", **context}
+        assert runtime.resume(str(session.pin())).context == session.context
+
+
 def test_a_session_is_resumed_after_its_bundle_was_collected(shop: Shop) -> None:
     runtime = shop.open()
     with runtime.session("user-1") as session:
@@ -231,6 +258,8 @@ EXPOSED: list[Any] = [[], None, {"0" * 64: None}, {"0" * 64: "prompt:a"}, {"0" *
         json.dumps({**SOUND, "bundle": "0"}),
         json.dumps({**SOUND, "variants": {"a": 1}}),
         json.dumps({**SOUND, "written_by": []}),
+        json.dumps({**SOUND, "unit": ""}),
+        json.dumps({**SOUND, "unit": "\ud800"}),
         *(json.dumps({**SOUND, "exposed": exposed}) for exposed in EXPOSED),
     ],
 )

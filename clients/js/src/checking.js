@@ -8,8 +8,13 @@ import { isNumber, isObject, isText, isWhole } from "./types.js";
 
 /** Keys that hold references, whose places are those of links. */
 const LISTS = ["fallbacks", "handoffs", "invokes", "models", "tools"];
-/** Links of a kind that lead to one kind and no other. */
-const LEADS_TO = new Map([["agent", ["/budget", "budget:"]], ["budget", ["/parent", "budget:"]], ["model", ["/provider", "provider:"]]]);
+/** What the links of a kind lead to, by the key in which they stand; any other leads anywhere. */
+const LEADS_TO = new Map([
+  ["agent", new Map([["budget", "budget:"], ["model", "model:"], ["prompt", "prompt:"], ["tools", "tool:"]])],
+  ["budget", new Map([["models", "model:"], ["parent", "budget:"]])],
+  ["model", new Map([["fallbacks", "model:"], ["provider", "provider:"]])],
+  ["prompt", new Map([["fallback", "prompt:"], ["model", "model:"], ["tools", "tool:"]])],
+]);
 const ON_EXCEED = ["block", "degrade", "alert"];
 const WINDOWS = ["minute", "hour", "day", "week", "month", "quarter", "year"];
 /** A reference may end with as many digits as a whole version may have. */
@@ -33,16 +38,21 @@ function isResource(reference, resource) {
   if (!isObject(resource)) return false;
   const { attributes, links, programs = {} } = resource;
   const kind = reference.split(":", 1)[0];
-  const [pointer, other] = LEADS_TO.get(kind) ?? ["", ""];
   return (
-    isObject(attributes) && isText(attributes.name) && isObject(links) &&
-    Object.values(links).every((target) => target === null || isText(target)) &&
+    isObject(attributes) && isText(attributes.name) && isObject(links) && isLeading(links, LEADS_TO.get(kind)) &&
     LISTS.every((key) => isOr(attributes, key, Array.isArray)) &&
-    kind === resource.kind && reference.length > kind.length + 1 && isMajor(reference) && (links[pointer] || other).startsWith(other) &&
+    kind === resource.kind && reference.length > kind.length + 1 && isMajor(reference) &&
     isSplit(reference, resource.split ?? null) && isObject(programs) &&
     (!("programs" in resource || kind === "prompt") || isOr(attributes, "inputs", isSchemaOfObject)) &&
     (FORMS.get(kind)?.(attributes) ?? true)
   );
+}
+
+function isLeading(links, leadsTo) {
+  return Object.entries(links).every(([pointer, target]) => {
+    const [key] = pointer.slice(1).split("/", 1);
+    return target === null || (isText(target) && target.startsWith(leadsTo?.get(key) ?? ""));
+  });
 }
 
 function isMajor(reference) {

@@ -13,7 +13,7 @@ const OPERATORS = new Map([
   ["below", [(value, end) => isReckoned(value) && value < end, isNumber]],
   ["from_version", [(value, least) => (compareVersions(value, least) ?? -1) >= 0, () => true]],
   ["before_version", [(value, end) => (compareVersions(value, end) ?? 1) < 0, () => true]],
-  ["percent", [(value, percent, salt) => textOf(value) !== null && reaches(percent, bucket(salt, textOf(value))), isNumber]],
+  ["percent", [(value, percent, salt) => textOf(value)?.isWellFormed() && reaches(percent, bucket(salt, textOf(value))), isNumber]],
 ]);
 
 /** Say whether a bundle may hold this in the place of a segment or cohort. */

@@ -4,12 +4,13 @@
  */
 import { ServingError } from "./errors.js";
 import { NOTHING, whyNot } from "./kills.js";
+import { providerOf } from "./providers.js";
+import { firstOf } from "./reasons.js";
 import { Resources } from "./resources.js";
 import { Rollouts } from "./rollouts.js";
 import { Texts } from "./texts.js";
+import { isText } from "./types.js";
 import { chooseVariant, firstVariant } from "./variants.js";
-
-const PRECEDENCE = ["revoked", "killed", "pinned", "targeted", "split", "default"];
 
 /** A bundle under what is switched off. */
 export class View {
@@ -34,17 +35,20 @@ export class View {
    * @param {string} name
    * @param {{unit: string, context?: Record<string, unknown>, pinned?: Record<string, string>}} session `pinned` is
    *   the variant by the reference of its prompt
-   * @throws {ServingError} there is none of that name, or it is switched off and nothing takes its place
+   * @throws {ServingError} there is none of that name, it is switched off and nothing takes its place, or the unit is no text
    */
   decide(name, { unit, context = {}, pinned = {} }) {
+    if (!isText(unit) || unit === "" || !unit.isWellFormed()) {
+      throw new ServingError("wrong-unit", "the unit of a session must be a text, and valid Unicode");
+    }
     const session = { unit, context: { unit, ...context }, pinned };
-    const { asked, agent, why } = this.#route(name, session);
+    const { asked, agent, led } = this.#route(name, session);
     const reference = this.#serving(asked);
     const [index, reasons] = this.#variant(reference, session);
     const models = this.#models(agent, reference, session);
     const killed = reference === asked ? null : "killed";
     const tools = this.#tools(agent, reference, session, killed !== null);
-    const reason = first([why, killed, ...reasons, ...models.reasons, ...tools.reasons]);
+    const reason = firstOf([...led, killed, ...reasons, ...models.reasons, ...tools.reasons]);
     const variant = index === -1 ? null : this.#resources.attributes(reference).variants[index].name;
     const model = models.references[0] ?? null;
     return Object.freeze({
@@ -53,6 +57,7 @@ export class View {
       reason,
       model,
       models: models.references.map((each) => this.#modelId(each)),
+      provider: model === null ? null : providerOf(this.#resources, model),
       tools: tools.references.map((each) => this.#resources.attributes(each).name),
       stamp: `sha256-${this.#sha256}:${this.#title(reference)}:${variant ?? "-"}:${model?.split(":")[1] ?? "-"}:${reason}`,
     });
@@ -68,15 +73,18 @@ export class View {
     return this.#texts.render(prompt, variants.findIndex(({ name }) => name === variant), values);
   }
 
+  /** Return the prompt that a name leads to, the agent whose it is, and the reasons for both. */
   #route(name, session) {
     if (this.#restrictions.halted !== null) throw new ServingError("halted", "the channel is halted");
     if (this.#restrictions.revoked.has(this.#sha256)) throw new ServingError("revoked-bundle", "the bundle is revoked");
+    if (name.includes(":") && !/^(?:prompt|agent):/.test(name)) {
+      throw new ServingError("unknown-name", `\`${name}\` is neither a prompt nor an agent`);
+    }
     const found = this.#resources.find(name);
-    const agent = found.startsWith("agent:") ? found : null;
-    const prompt = agent === null ? found : this.#promptOf(agent);
-    const follows = agent !== null || !name.includes("@");
-    const [asked, why] = follows ? this.#rollouts.lead(prompt, session) : [prompt, null];
-    return { asked, agent, why };
+    const [meant, why] = name.includes("@") ? [found, "default"] : this.#rollouts.lead(found, session);
+    if (!meant.startsWith("agent:")) return { asked: meant, agent: null, led: [why] };
+    const [asked, other] = this.#rollouts.lead(this.#promptOf(meant), session);
+    return { asked, agent: meant, led: [why, other] };
   }
 
   #promptOf(agent) {
@@ -138,10 +146,6 @@ export class View {
     const { name, version } = this.#resources.attributes(reference);
     return (version ?? null) === null ? name : `${name}@${version}`;
   }
-}
-
-function first(reasons) {
-  return PRECEDENCE.find((reason) => reasons.includes(reason)) ?? "default";
 }
 
 /** Say whether a prompt has a text beside those of its variants. */

@@ -1,4 +1,5 @@
 /** Files: read without waiting for whoever is at the other end of a pipe, written whole and through no link. */
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 
@@ -32,10 +33,9 @@ async function head(file, most) {
   }
 }
 
-/** Write a file beside its place, to the disk, and put it there. */
+/** Write a file beside its place, under a name that nobody else writes to, to the disk, and put it there. */
 export async function replaceFile(path, data) {
-  const half = `${path}.${process.pid}`;
-  await rm(half, { force: true });
+  const half = `${path}.${randomUUID()}`;
   try {
     const file = await open(half, O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), 0o666);
     try {

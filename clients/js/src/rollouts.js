@@ -2,9 +2,10 @@
 import { bucket, reaches } from "./buckets.js";
 import { meets } from "./conditions.js";
 import { whyNot } from "./kills.js";
+import { firstOf } from "./reasons.js";
 import { majorOf, unversioned } from "./resources.js";
 
-/** The rollouts of a bundle that have something to go back to. */
+/** The rollouts of a bundle that have something to go back to; of several for one resource, all must reach a session. */
 export class Rollouts {
   #resources;
   #restrictions;
@@ -17,23 +18,34 @@ export class Rollouts {
     for (const rollout of resources.ofKind("rollout")) {
       const target = resources.link(rollout, "/target");
       const baseline = target === null ? null : this.#baseline(rollout, target);
-      if (baseline !== null) this.#gates.set(target, { rollout, baseline });
+      if (baseline === null) continue;
+      if (!this.#gates.has(target)) this.#gates.set(target, []);
+      this.#gates.get(target).push({ rollout, baseline });
     }
   }
 
-  /** Return the reference that a session gets instead of this one, or this one, and why; null for no reason. */
-  lead(reference, { unit, context }) {
-    const gate = this.#gates.get(reference);
-    if (gate === undefined) return [reference, null];
-    const { rollout, baseline } = gate;
-    if ([rollout, reference].some((each) => whyNot(this.#restrictions, each) !== null)) return [baseline, "killed"];
+  /** Return the reference that a session gets, and why: the baseline of the first rollout that keeps it back. */
+  lead(reference, session) {
+    const reasons = [];
+    for (const { rollout, baseline } of this.#gates.get(reference) ?? []) {
+      if ([rollout, reference].some((each) => whyNot(this.#restrictions, each) !== null)) return [baseline, "killed"];
+      const reason = this.#reached(rollout, session);
+      if (reason === null) return [baseline, "default"];
+      reasons.push(reason);
+    }
+    return [reference, firstOf(reasons)];
+  }
+
+  /** Return the reason for which a rollout reaches a session, null where it does not. */
+  #reached(rollout, { unit, context }) {
     const { stages = [], stage = 1 } = this.#resources.attributes(rollout);
-    if (stages.length === 0) return [reference, null];
+    if (stages.length === 0) return "default";
     const salt = this.#resources.salt(rollout);
-    const reached = stages
+    const found = stages
       .slice(0, stage)
       .find(({ cohort = {}, percent = 100 }) => meets(cohort, context, salt) && reaches(percent, bucket(salt, unit)));
-    return reached === undefined ? [baseline, null] : [reference, reasonOf(reached)];
+    if (found === undefined) return null;
+    return found.percent !== undefined ? "split" : found.cohort !== undefined ? "targeted" : "default";
   }
 
   /** Return what there was before: the version that the rollback names, else the next lower major. */
@@ -43,9 +55,4 @@ export class Rollouts {
     const named = others.find((reference) => version && this.#resources.attributes(reference).version === version);
     return named ?? others.filter((reference) => majorOf(reference) < majorOf(target)).at(-1) ?? null;
   }
-}
-
-function reasonOf({ percent, cohort }) {
-  if (percent !== undefined) return "split";
-  return cohort === undefined ? null : "targeted";
 }

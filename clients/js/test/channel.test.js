@@ -97,6 +97,16 @@ test("what another process wrote and is newer is kept", () =>
     await assert.rejects(new Channel(root, "prod", { state }).follow(NEWER, { now: NOW }), isRefused("rolled-back-kill"));
   }));
 
+test("a state that several write at once is always a whole one", () =>
+  withFolder({}, async (folder) => {
+    const state = join(folder, "state.json");
+    const channels = Array.from({ length: 5 }, () => new Channel(root, "prod", { state }));
+    await Promise.all(channels.map((channel) => channel.follow(HONEST, { now: NOW })));
+    assert.deepEqual(channels.map(({ unsaved }) => unsaved), channels.map(() => null));
+    await new Channel(root, "prod", { state }).follow(HONEST, { now: NOW });
+    assert.deepEqual(await readdir(folder), ["state.json"]);
+  }));
+
 test("a state that cannot be written is told, and nothing else happens", () =>
   withFolder({}, async (folder) => {
     const channel = new Channel(root, "prod", { state: join(folder, "gone", "state.json") });

@@ -28,12 +28,37 @@ test("conditions", () => {
   }
 });
 
-const { resources, decisions } = published("decisions");
-for (const [number, { name, unit, context, pinned, switched_off: off, decision, error }] of decisions.entries()) {
+for (const unit of [undefined, null, "", 7, "\ud800"]) {
+  test(`no unit: ${JSON.stringify(unit)}`, () => {
+    const view = new View("0".repeat(64), published("decisions").resources);
+    assert.throws(() => view.decide("split", { unit }), (thrown) => thrown instanceof ServingError && thrown.code === "wrong-unit");
+  });
+}
+
+/** Return a decision as the vectors write it: times in seconds, names with underscores. */
+function written({ provider, ...decision }) {
+  if (provider === null) return { ...decision, provider };
+  const { reference, name, timeout, maxAttempts, requestsPerMinute, tokensPerMinute } = provider;
+  return {
+    ...decision,
+    provider: {
+      reference,
+      name,
+      timeout_seconds: timeout === null ? null : timeout / 1000,
+      max_attempts: maxAttempts,
+      requests_per_minute: requestsPerMinute,
+      tokens_per_minute: tokensPerMinute,
+    },
+  };
+}
+
+const { resources: shared, decisions } = published("decisions");
+for (const [number, each] of [...decisions, ...published("rollouts")].entries()) {
+  const { resources = shared, name, unit, context, pinned, switched_off: off, decision, error } = each;
   test(`decision ${number}: ${name}`, () => {
     const view = new View("0".repeat(64), resources, localRestrictions(Buffer.from(JSON.stringify(off))));
     const decide = () => view.decide(name, { unit, context, pinned });
-    if (error === undefined) assert.deepEqual({ ...decide() }, decision);
+    if (error === undefined) assert.deepEqual(written(decide()), decision);
     else assert.throws(decide, (thrown) => thrown instanceof ServingError && thrown.code === error);
   });
 }

@@ -62,8 +62,8 @@ class CommandStore:
 
     @property
     def name(self) -> str:
-        """Return the command."""
-        return shlex.join(self._command)
+        """Return the name of the program; what else the command says may be a password."""
+        return f"{EXEC}{self._command[0]}"
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Return a file as the other store has it; there is none where there is no other store."""

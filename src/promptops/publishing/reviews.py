@@ -74,13 +74,13 @@ def in_file(data: bytes) -> Approvals:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise UsageError("the file of reviews is no JSON", help=_ADVICE) from error
-    if isinstance(value, dict) and isinstance(value.get("approved_by"), list):
-        people = (_login(each) for each in value["approved_by"] if isinstance(each, dict))
-        return Approvals(tuple(Approval(name, None) for name in people if name))
     request, reviews = _request(value)
+    author = _login(request)
+    if isinstance(request.get("approved_by"), list):
+        people = (_login(each) for each in request["approved_by"] if isinstance(each, dict))
+        return Approvals(tuple(Approval(name, None) for name in people if name and name != author))
     if not isinstance(reviews, list) or not all(isinstance(each, dict) for each in reviews):
         raise UsageError("the file of reviews holds none", help=_ADVICE)
-    author = _login(request)
     last: dict[str, Mapping[str, Any]] = {}
     for review in reviews:
         name = _login(review)

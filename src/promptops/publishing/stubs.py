@@ -96,29 +96,35 @@ def _returned(attributes: Mapping[str, Any]) -> str:
 
 def _names(resources: Mapping[str, Mapping[str, Any]], classes: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each name that may be asked for, with the classes of what it may lead to."""
-    highest: dict[str, list[str]] = {}
-    for reference in sorted(classes, key=_major):
-        highest.setdefault(reference.partition("@")[0], []).insert(0, reference)
+    majors = _majors(resources)
     rolled_out = {each["links"].get("/target") for name, each in resources.items() if name.startswith("rollout:")}
-    for unversioned, majors in highest.items():
-        meant = majors if rolled_out.intersection(majors) else majors[:1]
-        yield from _both(unversioned, _serving(meant, resources, classes))
-    for reference in classes:
-        if "@" in reference:
-            yield from _both(reference, _serving([reference], resources, classes))
-    for reference, each in resources.items():
-        target = (each["links"].get("/prompt") or "") if reference.startswith("agent:") else ""
-        if target in classes:
-            majors = highest[target.partition("@")[0]]
-            meant = majors if rolled_out.intersection(majors) else [target]
+
+    def led(reference: str) -> list[str]:
+        """Return what sessions get of what is asked for without a major."""
+        own = majors[reference.partition("@")[0]]
+        return own if rolled_out.intersection(own) else [reference]
+
+    def prompts(reference: str) -> list[str]:
+        target = reference if reference in classes else resources[reference]["links"].get("/prompt")
+        return [] if target not in classes else [target] if target == reference else led(target)
+
+    for name, own in majors.items():
+        asked = {name: [prompt for each in led(own[0]) for prompt in prompts(each)]}
+        for each, meant in {**asked, **{reference: prompts(reference) for reference in own}}.items():
             found = _serving(meant, resources, classes)
-            for name in dict.fromkeys((reference, reference.partition("@")[0])):
-                yield name, found
+            if found:
+                yield each, found
+                if each.startswith("prompt:"):
+                    yield each.partition(":")[2], found
 
 
-def _both(reference: str, found: list[str]) -> Iterator[tuple[str, list[str]]]:
-    yield reference, found
-    yield reference.partition(":")[2], found
+def _majors(resources: Iterable[str]) -> dict[str, list[str]]:
+    """Return the references of all prompts and agents by name, the highest major first."""
+    found: dict[str, list[str]] = {}
+    asked_for = [reference for reference in resources if reference.startswith(("prompt:", "agent:"))]
+    for reference in sorted(asked_for, key=_major, reverse=True):
+        found.setdefault(reference.partition("@")[0], []).append(reference)
+    return found
 
 
 def _major(reference: str) -> int:

@@ -18,6 +18,14 @@ AGAIN = "again"
 BUCKETS = 10_000
 
 
+def bytes_of(unit: str) -> bytes | None:
+    """Return a unit in UTF-8, None where it is not valid Unicode and so has no bucket."""
+    try:
+        return unit.encode()
+    except UnicodeEncodeError:
+        return None
+
+
 def prefix_of(salt: str) -> bytes:
     """Return what is hashed before the unit."""
     return f"{SCHEME}\0{salt}\0".encode()

@@ -19,8 +19,13 @@ _MAJOR_DIGITS = 100
 """As many as a whole version may have."""
 _LISTS = ("fallbacks", "handoffs", "invokes", "models", "tools")
 """Keys that hold references, whose places are those of links."""
-_LEADS_TO = {"agent": ("/budget", "budget:"), "budget": ("/parent", "budget:"), "model": ("/provider", "provider:")}
-"""Links of a kind that lead to one kind and no other."""
+_LEADS_TO: Mapping[str, Mapping[str, str]] = {
+    "agent": {"budget": "budget:", "model": "model:", "prompt": "prompt:", "tools": "tool:"},
+    "budget": {"models": "model:", "parent": "budget:"},
+    "model": {"fallbacks": "model:", "provider": "provider:"},
+    "prompt": {"fallback": "prompt:", "model": "model:", "tools": "tool:"},
+}
+"""What the links of a kind lead to, by the key in which they stand; any other leads anywhere."""
 _ON_EXCEED = (BLOCK, DEGRADE, ALERT)
 
 
@@ -41,12 +46,10 @@ def check_resources(resources: Mapping[str, Any]) -> None:
 def _check(reference: str, resource: Mapping[str, Any]) -> None:
     attributes, links = resource["attributes"], resource["links"]
     _require(isinstance(attributes, dict) and isinstance(attributes["name"], str) and isinstance(links, dict))
-    _require(all(target is None or isinstance(target, str) for target in links.values()))
     _require(all(isinstance(attributes.get(key, []), list) for key in _LISTS))
     kind, _, name = reference.partition(":")
     _require(kind == resource["kind"] and bool(name))
-    pointer, other = _LEADS_TO.get(kind, ("", ""))
-    _require((links.get(pointer) or other).startswith(other))
+    _check_links(links, _LEADS_TO.get(kind, {}))
     _, versioned, major = reference.partition("@")
     _require(not versioned or (major.isascii() and major.isdecimal() and len(major) <= _MAJOR_DIGITS))
     split = resource.get("split")
@@ -58,6 +61,12 @@ def _check(reference: str, resource: Mapping[str, Any]) -> None:
     check = _CHECKS.get(kind)
     if check is not None:
         check(attributes)
+
+
+def _check_links(links: Mapping[str, Any], leads_to: Mapping[str, str]) -> None:
+    for pointer, target in links.items():
+        key = pointer[1:].partition("/")[0]
+        _require(target is None or (isinstance(target, str) and target.startswith(leads_to.get(key, ""))))
 
 
 def _check_split(split: Mapping[str, Any]) -> None:

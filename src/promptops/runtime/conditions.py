@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from promptops.runtime.buckets import BUCKETS, bucket, prefix_of
+from promptops.runtime.buckets import BUCKETS, bucket, bytes_of, prefix_of
 from promptops.runtime.versions import version_key
 from promptops.trust.limits import MAX_INTEGER
 
@@ -115,7 +115,8 @@ def _percent(argument: Any, salt: str) -> Test:
 
     def test(value: Any) -> bool:
         text = text_of(value)
-        return text is not None and bucket(prefix, text.encode()) * 100 < edge
+        unit = None if text is None else bytes_of(text)
+        return unit is not None and bucket(prefix, unit) * 100 < edge
 
     return test
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from promptops.runtime.buckets import bytes_of
 from promptops.runtime.bundle import Bundle
 from promptops.runtime.checking import check_resources
 from promptops.runtime.errors import InputError
@@ -86,7 +87,7 @@ def _pins(bundle: Bundle, stamp: Stamp) -> dict[str, str]:
 
 
 def _encoded(unit: str) -> bytes:
-    try:
-        return unit.encode()
-    except UnicodeEncodeError:
-        raise InputError("wrong-unit", "the unit is not valid Unicode", "pass in that of the session") from None
+    found = bytes_of(unit)
+    if found is None:
+        raise InputError("wrong-unit", "the unit is not valid Unicode", "pass in that of the session")
+    return found

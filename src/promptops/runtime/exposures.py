@@ -33,7 +33,7 @@ def _is_static(choice: Choice) -> bool:
     variants = choice.bundle.attributes(choice.reference).get("variants", ())
     if variants and not (len(variants) == 1 and choice.variant is not None and "segment" not in variants[0]):
         return False
-    led = (choice.reference, *(model.reference for model in choice.models), *choice.granted)
+    led = (choice.agent or "", choice.reference, *(model.reference for model in choice.models), *choice.granted)
     return choice.bundle.rolled_out.isdisjoint(map(unversioned, led))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from contextvars import ContextVar, Token
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,7 +51,8 @@ class Entered:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._token is not None:
-            _open.reset(self._token)
+            with suppress(ValueError):  # it ends in another task or thread than it began in, whose own stack stays
+                _open.reset(self._token)
             self._token = None
 
 
@@ -69,7 +71,8 @@ def entered(session: Session, view: View, choices: Sequence[Choice], name: str) 
     reference = meant(session, view, choices, stack, name)
     reason = view.kills.why_not(reference)
     if reason is not None:
-        raise KilledError("killed-tool", f"`{reference}` is switched off: {reason}", "go on without it")
+        code = "killed-agent" if reference.startswith("agent:") else "killed-tool"
+        raise KilledError(code, f"`{reference}` is switched off: {reason}", "go on without it")
     run = session.run
     if reference.startswith("agent:"):
         stack = Stack(stack.tools, (*stack.agents, reference), reference)

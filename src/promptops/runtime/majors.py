@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from promptops.runtime.bundle import Bundle
 from promptops.runtime.choices import Choice
-from promptops.runtime.errors import InputError, ServingError
+from promptops.runtime.errors import InputError, ServingError, UnknownNameError
 from promptops.runtime.views import View
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def meant(session: Session, view: View, choices: Iterable[Choice], stack: Stack,
     """Return the full reference of a tool or agent that a session enters.
 
     Of several majors it is the one that is declared by what the session is inside of, else the one of its decisions.
-    Where neither says anything, an agent is the highest, as it is for decisions.
+    Where neither says anything, an agent is the one that a decision would be of.
 
     Raises:
         UnknownNameError: the bundle has neither.
@@ -33,7 +33,7 @@ def meant(session: Session, view: View, choices: Iterable[Choice], stack: Stack,
     if len(possible) == 1:
         return possible[0]
     if not possible and full.startswith("agent:"):
-        return majors[-1]
+        return next(_led(session, view, majors[-1:]))
     listed = " or ".join(f"`{each}`" for each in possible or majors)
     advice = f"write which one it is: `session.enter({majors[-1]!r})`"
     raise InputError("ambiguous-name", f"`{name}` may be {listed} here", advice)
@@ -47,6 +47,8 @@ def _possible(majors: Sequence[str], named: Iterable[frozenset[str]]) -> list[st
 
 def _full(bundle: Bundle, name: str) -> str:
     """Return a name with its kind: that of a tool, else of an agent."""
+    if ":" in name and not name.startswith(("tool:", "agent:")):
+        raise UnknownNameError("unknown-name", f"`{name}` is neither a tool nor an agent", "enter one of those")
     for full in (name,) if ":" in name else (f"tool:{name}", f"agent:{name}"):
         if full in bundle.resources or bundle.majors(full):
             return full
@@ -54,14 +56,23 @@ def _full(bundle: Bundle, name: str) -> str:
 
 
 def _named(session: Session, view: View, choices: Iterable[Choice], stack: Stack) -> Iterator[frozenset[str]]:
-    """Yield the references that are named by what is innermost, by the agent at work, and by decisions."""
+    """Yield the references that are named by what is innermost, by the agent at work, and by decisions.
+
+    Another bundle than that in which it was entered may lack either.
+    """
     bundle = view.bundle
-    if stack.innermost.startswith("tool:"):
-        yield frozenset(bundle.links(stack.innermost, "/invokes"))
-    for agent in stack.agents[-1:]:
-        yield frozenset((*_tools(session, view, agent), *bundle.links(agent, "/handoffs")))
+    if stack.innermost.startswith("tool:") and stack.innermost in bundle.resources:
+        yield frozenset(_led(session, view, bundle.links(stack.innermost, "/invokes")))
+    agent = stack.agents[-1] if stack.agents else ""
+    if agent in bundle.resources:
+        yield frozenset((*_tools(session, view, agent), *_led(session, view, bundle.links(agent, "/handoffs"))))
     tools = (tool for choice in choices for tool in choice.granted)
     yield frozenset((*tools, *(choice.agent for choice in choices if choice.agent is not None)))
+
+
+def _led(session: Session, view: View, references: Iterable[str]) -> Iterator[str]:
+    """Yield what a session gets of resources, as their rollouts say."""
+    return (view.lead(each, session.unit.encode(), session.context)[0] for each in references)
 
 
 def _tools(session: Session, view: View, agent: str) -> Iterable[str]:

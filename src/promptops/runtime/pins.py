@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from promptops.runtime.buckets import bytes_of
 from promptops.runtime.errors import PinError
 from promptops.trust.fields import is_digest
 
@@ -63,6 +64,7 @@ def _is_sound(found: Mapping[str, Any]) -> bool:
     return (
         isinstance(found["context"], dict)
         and all(isinstance(text, str) for text in texts)
+        and bool(bytes_of(found["unit"]))
         and all(is_digest(sha256) for sha256 in (found["bundle"], *found["exposed"]))
         and all(type(number) is int and number >= 0 for number in counters)
     )

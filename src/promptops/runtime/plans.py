@@ -11,7 +11,7 @@ from promptops.runtime.errors import KilledError
 from promptops.runtime.models import in_service, model_of
 from promptops.runtime.reasons import DEFAULT, KILLED, first_of
 from promptops.runtime.restrictions import Kills
-from promptops.runtime.rollouts import Gate
+from promptops.runtime.rollouts import Rollouts
 from promptops.runtime.stamps import Stamp
 from promptops.runtime.texts import Texts
 from promptops.runtime.tools import tool_of
@@ -24,7 +24,7 @@ class Ground(NamedTuple):
     bundle: Bundle
     texts: Texts
     kills: Kills
-    gates: Mapping[str, Gate]
+    rollouts: Rollouts
 
 
 def _tools(bundle: Bundle, reference: str, agent: str | None, *, is_fallback: bool) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ class Plan:
 
     def __init__(self, ground: Ground, reference: str, agent: str | None, reason: str) -> None:
         """Plan a prompt that is in service; `reason` applies to whoever gets it."""
-        bundle, _, kills, gates = self._ground = ground
+        bundle, _, kills, rollouts = self._ground = ground
         self._reference, self._agent, self._reason = reference, agent, reason
         attributes = bundle.attributes(reference)
         self._parameters: Mapping[str, Any] = attributes.get("parameters", {})
@@ -50,7 +50,7 @@ class Plan:
         self._fallback = OWN_TEXT if has_own_text(bundle, reference) or not self._variants else self._variants.first()
         self._model = (agent and bundle.link(agent, "/model")) or bundle.link(reference, "/model")
         self._tools = _tools(bundle, reference, agent, is_fallback=reason is KILLED)
-        self._gated = any(each in gates for each in (self._model, *self._tools))
+        self._gated = any(each in rollouts for each in (self._model, *self._tools))
         self._choices: dict[tuple[Any, ...], Choice] = {}
 
     def choose(self, unit: bytes, context: Mapping[str, Any], pinned: Mapping[str, str], reason: str) -> Choice:
@@ -71,8 +71,7 @@ class Plan:
         return self._choices.get((index, reason)) or self._choice(index, reason, self._model, self._tools)
 
     def _lead(self, reference: str | None, unit: bytes, context: Mapping[str, Any]) -> tuple[str | None, str]:
-        gate = None if reference is None else self._ground.gates.get(reference)
-        return (reference, DEFAULT) if gate is None or reference is None else gate.lead(reference, unit, context)
+        return (None, DEFAULT) if reference is None else self._ground.rollouts.lead(reference, unit, context)
 
     def _choice(self, index: int, reason: str, model: str | None, tools: tuple[str, ...]) -> Choice:
         key = (index, reason, model, tools) if self._gated else (index, reason)

@@ -27,38 +27,32 @@ class _Way(NamedTuple):
     otherwise: str
 
 
-class Gate:
-    """All rollouts of a resource that have something to go back to, in the order of the bundle."""
+class Rollouts:
+    """The rollouts of a bundle that have something to go back to, by what they lead to, in the order of the bundle."""
 
-    def __init__(self) -> None:
-        self._ways: list[_Way] = []
+    def __init__(self, bundle: Bundle, kills: Kills) -> None:
+        self._ways: dict[str, list[_Way]] = {}
+        for rollout in bundle.of_kind("rollout"):
+            target = bundle.link(rollout, "/target")
+            baseline = None if target is None else _baseline(bundle, rollout, target)
+            if target is not None and baseline is not None:
+                off = kills.why_not(rollout) or kills.why_not(target)
+                way = _Way(baseline, _nobody, KILLED) if off else _Way(baseline, _reaches(bundle, rollout), DEFAULT)
+                self._ways.setdefault(target, []).append(way)
 
-    def add(self, way: _Way) -> None:
-        """Let nobody through whom this rollout does not reach."""
-        self._ways.append(way)
+    def __contains__(self, reference: object) -> bool:
+        """Say whether a resource is being rolled out, so that sessions may get different ones."""
+        return reference in self._ways
 
-    def lead(self, target: str, unit: bytes, context: Mapping[str, Any]) -> tuple[str, str]:
+    def lead(self, reference: str, unit: bytes, context: Mapping[str, Any]) -> tuple[str, str]:
         """Return the reference that a session gets, and why: the baseline of the first rollout that keeps it back."""
         why = DEFAULT
-        for baseline, reaches, otherwise in self._ways:
+        for baseline, reaches, otherwise in self._ways.get(reference, ()):
             reason = reaches(unit, context)
             if reason is None:
                 return baseline, otherwise
             why = first_of(why, reason)
-        return target, why
-
-
-def gates(bundle: Bundle, kills: Kills) -> dict[str, Gate]:
-    """Return the gate before each resource that is being rolled out, by its reference."""
-    found: dict[str, Gate] = {}
-    for rollout in bundle.of_kind("rollout"):
-        target = bundle.link(rollout, "/target")
-        baseline = None if target is None else _baseline(bundle, rollout, target)
-        if target is not None and baseline is not None:
-            off = kills.why_not(rollout) or kills.why_not(target)
-            way = _Way(baseline, _nobody, KILLED) if off else _Way(baseline, _reaches(bundle, rollout), DEFAULT)
-            found.setdefault(target, Gate()).add(way)
-    return found
+        return reference, why
 
 
 def _baseline(bundle: Bundle, rollout: str, target: str) -> str | None:

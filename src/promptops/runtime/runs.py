@@ -47,9 +47,10 @@ class Run:
         """Use some of what agents may, all of them or none.
 
         Raises:
-            LimitError: it would be more than one of them declares, or its time is over.
+            LimitError: it would be more than one of them declares, its time is over, or the bundle, by now another one,
+                lacks one of them and so says nothing of its limits.
         """
-        limits = [bundle.attributes(agent).get("limits", {}) for agent in agents]
+        limits = [_limits(bundle, agent) for agent in agents]
         for agent, declared in zip(agents, limits, strict=True):
             self._refuse_late(agent, declared)
         with self._lock:
@@ -73,6 +74,14 @@ class Run:
         timeout = limits.get("timeout")
         if timeout is not None and (monotonic() - self._began) * 1000 > milliseconds(timeout):
             raise LimitError("time-limit", f"the run of `{agent}` has taken longer than {timeout}", _HELP)
+
+
+def _limits(bundle: Bundle, agent: str) -> Mapping[str, Any]:
+    if agent not in bundle.resources:
+        message = f"the bundle that this run is on by now has no `{agent}`"
+        raise LimitError("gone-agent", message, "end the run and hand over")
+    limits: Mapping[str, Any] = bundle.attributes(agent).get("limits", {})
+    return limits
 
 
 def _limit(limits: Mapping[str, Any], unit: str) -> int | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from time import monotonic
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
+from promptops.runtime.buckets import bytes_of
 from promptops.runtime.budgets.accounts import MAX_LEASE
 from promptops.runtime.budgets.grants import Grant
 from promptops.runtime.budgets.spending import DEFAULT_LEASE, Request
@@ -33,7 +35,8 @@ class Hold(NamedTuple):
     """What a session holds on to, changed by putting another in its place.
 
     `reason` applies to all decisions from now on; `decided` are those that were made, by the name that was asked for;
-    `given` are variants of this bundle that the session had before something else was switched off.
+    `given` are variants of this bundle that the session had before something else was switched off, and `pinned` those
+    that it had before it was taken up again.
     """
 
     turn: Turn
@@ -42,6 +45,7 @@ class Hold(NamedTuple):
     reason: str
     decided: dict[str, Decision]
     given: Mapping[str, str]
+    pinned: Mapping[str, str]
 
     def variants(self) -> dict[str, str]:
         """Return what the session was given by prompt: what it got in the place of something else is not its own."""
@@ -50,18 +54,17 @@ class Hold(NamedTuple):
             for decision in tuple(self.decided.values())
             if decision.variant is not None and decision.reason not in _PASSING
         }
-        return {**own, **self.given}
+        return {**own, **self.given, **self.pinned}
 
 
 class Standing(NamedTuple):
     """Where a session stands, shared with its children.
 
-    `exposed` is what was recorded as seen, by the bundle that wrote it, `pinned` the variants that it was given before
-    it was taken up again; it is inside of `stack`, and of `run` where that has agents.
+    `exposed` is what was recorded as seen, by the bundle that wrote it. The session is inside of `stack`, and of `run`
+    where that has agents.
     """
 
     exposed: dict[str, dict[str, object]]
-    pinned: Mapping[str, str]
     stack: Stack
     run: Run | None
 
@@ -72,19 +75,18 @@ def begun(house: House, unit: str, context: Mapping[str, Any]) -> Session:
     Raises:
         InputError: the unit is no text that can be hashed.
     """
-    turn = house.watch.turn
-    hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {}, {})
-    return Session(house, _checked(unit), {"unit": unit, **context}, hold, Standing({}, {}, Stack(), None))
+    hold = _anew(house.watch.turn)
+    return Session(house, _checked(unit), {"unit": unit, **context}, hold, Standing({}, Stack(), None))
 
 
 def taken_up(house: House, pin: Pin, generation: Generation) -> Session:
     """Return the session that a pin is of, on the bundle that it was on."""
     turn = house.watch.turn
     stale = turn._replace(kills=Kills())  # so that it looks at once whether its bundle is revoked
-    hold = Hold(stale, generation, generation.under(turn.kills), DEFAULT, {}, {})
+    hold = Hold(stale, generation, generation.under(turn.kills), DEFAULT, {}, {}, pin.variants)
     run = Run(pin.runs) if pin.runs else None
     exposed: dict[str, dict[str, object]] = {sha256: dict.fromkeys(seen) for sha256, seen in pin.exposed.items()}
-    standing = Standing(exposed, pin.variants, Stack(), run)
+    standing = Standing(exposed, Stack(), run)
     return Session(house, _checked(pin.unit), {"unit": pin.unit, **pin.context}, hold, standing)
 
 
@@ -124,7 +126,7 @@ class Session:
                 return decision
         else:
             hold = self._held()
-        choice = hold.view.decide(name, self._unit, self.context, self._standing.pinned, hold.reason)
+        choice = hold.view.decide(name, self._unit, self.context, hold.pinned, hold.reason)
         return hold.decided.setdefault(name, Decision(self, choice))
 
     def _held(self) -> Hold:
@@ -147,8 +149,9 @@ class Session:
         if hold.view is view and hold.reason == reason:
             hold = hold._replace(turn=turn)
         else:
-            given = hold.variants() if generation is hold.generation else {}
-            hold = Hold(turn, generation, view, reason, {}, given)
+            stays = generation is hold.generation
+            given, pinned = (hold.variants(), hold.pinned) if stays else ({}, {})
+            hold = Hold(turn, generation, view, reason, {}, given, pinned)
         self._hold = hold
         return hold
 
@@ -192,6 +195,7 @@ class Session:
             BudgetError: there is no budget, not enough left, or nobody to ask.
             LimitError: the run of the agent has come to its end.
         """
+        self._watch.look_if_due()
         hold = self._held()
         choice = decision._choice  # noqa: SLF001 - the part of a decision that is not the session
         request = Request(choice, input_tokens, output_tokens, budget, min(lease_seconds, MAX_LEASE))
@@ -200,18 +204,19 @@ class Session:
         if run is None or not agents:
             return house.treasury.grant(request, hold.view.kills, self.context, lambda _: None)
         reserved = house.treasury.price(request).micro_usd
-        run.take(bundle, agents[-1:], TURNS)
-        run.take(bundle, agents, COST, reserved)
-        try:
-            return house.treasury.grant(
+        with ExitStack() as refused:
+            run.take(bundle, agents[-1:], TURNS)
+            refused.callback(run.correct, agents[-1:], TURNS, -1)
+            run.take(bundle, agents, COST, reserved)
+            refused.callback(run.correct, agents, COST, -reserved)
+            grant = house.treasury.grant(
                 request,
                 hold.view.kills,
                 self.context,
                 lambda used: run.correct(agents, COST, used.micro_usd - reserved),
             )
-        except BaseException:
-            run.correct(agents, COST, -reserved)
-            raise
+            refused.pop_all()
+        return grant
 
     def turn(self) -> None:
         """Count a call of the model in the run of an agent; `reserve` does so itself.
@@ -236,6 +241,7 @@ class Session:
             UnknownNameError: the bundle has neither.
             InputError: it has several majors, and nothing says which one is meant: `find-order@2` does.
         """
+        self._watch.look_if_due()
         hold = self._held()
         choices = [decision._choice for decision in tuple(hold.decided.values())]  # noqa: SLF001 - see `reserve`
         return entered(self, hold.view, choices, name)
@@ -259,25 +265,22 @@ class Session:
         """Return a session of the same unit on the same bundle, with all that was counted; add to its context."""
         hold = self._held()
         if context:
-            hold = hold._replace(decided={}, given={})
+            hold = hold._replace(decided={}, given={}, pinned={})
         return Session(self._house, self.unit, {**self.context, **context}, hold, self._standing)
 
     def upgrade(self) -> None:
         """Move to the bundle that is in force now, and decide everything anew."""
         self._held()
-        turn = self._house.watch.turn
-        self._standing = self._standing._replace(pinned={})
-        self._hold = Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {}, {})
+        self._hold = _anew(self._house.watch.turn)
 
     def pin(self) -> Pin:
         """Return this session at rest, for `resume` in any process; `str(pin)` is what to keep."""
         hold = self._held()
-        context = {name: value for name, value in self.context.items() if name != "unit"}
+        context = {name: value for name, value in self.context.items() if (name, value) != ("unit", self.unit)}
         standing = self._standing
         runs = {} if standing.run is None else standing.run.used()
         exposed = {sha256: tuple(seen) for sha256, seen in tuple(standing.exposed.items())}
-        variants = {**hold.variants(), **standing.pinned}
-        return Pin(self.unit, context, hold.generation.bundle.sha256, exposed, variants, runs)
+        return Pin(self.unit, context, hold.generation.bundle.sha256, exposed, hold.variants(), runs)
 
     def close(self) -> None:
         """End the session: its bundle is let go of."""
@@ -292,16 +295,18 @@ class Session:
         self.close()
 
 
+def _anew(turn: Turn) -> Hold:
+    """Return a hold on the bundle in force, of which nothing is decided yet."""
+    return Hold(turn, turn.active, turn.active.under(turn.kills), DEFAULT, {}, {}, {})
+
+
 def _checked(unit: object) -> str:
     """Return a unit as it is.
 
     Raises:
         InputError: it is no text that can be hashed.
     """
-    if not isinstance(unit, str) or not unit:
-        raise InputError("wrong-unit", "the unit of a session must be a text", "pass in the id of a user or account")
-    try:
-        unit.encode()
-    except UnicodeEncodeError:
-        raise InputError("wrong-unit", "the unit of a session is not valid Unicode", "pass in another id") from None
+    if not isinstance(unit, str) or not bytes_of(unit):
+        message = "the unit of a session must be a text, and valid Unicode"
+        raise InputError("wrong-unit", message, "pass in the id of a user or account")
     return unit

@@ -51,7 +51,8 @@ class StateFile:
             with contextlib.suppress(RefusedError):
                 found = self.load()
             state = state.newest(found)
-            replace_own(self._path, f"{self._path}.{os.getpid()}", state.dump(self._root, self._channel))
+            half = f"{self._path}.{os.urandom(8).hex()}"  # of this one write: containers have like process ids
+            replace_own(self._path, half, state.dump(self._root, self._channel))
         except OSError as error:
             return error.strerror or type(error).__name__
         self._saved = state

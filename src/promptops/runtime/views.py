@@ -15,11 +15,13 @@ from promptops.runtime.errors import KilledError, UnknownNameError
 from promptops.runtime.plans import Ground, Plan
 from promptops.runtime.reasons import DEFAULT, KILLED, first_of
 from promptops.runtime.restrictions import Kills
-from promptops.runtime.rollouts import Gate, gates
+from promptops.runtime.rollouts import Rollouts
 from promptops.runtime.texts import Texts
 
-_Route = tuple[str, str | None, Gate | None]
-"""What a name leads to: a prompt, the agent whose it is, and the gate of a rollout where no major is named."""
+_Route = tuple[str, str | None, bool]
+"""What a name leads to: a prompt, or an agent that is rolled out itself; the agent whose prompt it is; whether rollouts
+have a say in it.
+"""
 
 
 class View:
@@ -28,7 +30,7 @@ class View:
     def __init__(self, bundle: Bundle, texts: Texts, kills: Kills) -> None:
         self.bundle = bundle
         self.kills = kills
-        self._ground = Ground(bundle, texts, kills, gates(bundle, kills))
+        self._ground = Ground(bundle, texts, kills, Rollouts(bundle, kills))
         self._routes: dict[str, _Route] = {}
         self._plans: dict[tuple[str, str | None], Plan] = {}
 
@@ -41,12 +43,20 @@ class View:
             UnknownNameError: there is none of that name.
             KilledError: it is switched off, and nothing is declared to take its place.
         """
-        reference, agent, gate = self._routes.get(name) or self._route(name)
-        if gate is not None:
-            reference, why = gate.lead(reference, unit, context)
+        reference, agent, is_led = self._routes.get(name) or self._route(name)
+        if is_led:
+            reference, why = self.lead(reference, unit, context)
             reason = first_of(reason, why)
+            if reference.startswith("agent:"):
+                agent = reference
+                reference, why = self.lead(self._prompt_of(agent), unit, context)
+                reason = first_of(reason, why)
         plan = self._plans.get((reference, agent)) or self._plan(reference, agent)
         return plan.choose(unit, context, pinned, reason)
+
+    def lead(self, reference: str, unit: bytes, context: Mapping[str, Any]) -> tuple[str, str]:
+        """Return what a session gets where a resource is asked for without a major, and why."""
+        return self._ground.rollouts.lead(reference, unit, context)
 
     def _route(self, name: str) -> _Route:
         halted = self.kills.restrictions.halted
@@ -56,12 +66,15 @@ class View:
         if revoked is not None:
             message = f"the bundle `{self.bundle.sha256}` is revoked, and no other is in force: {revoked}"
             raise KilledError("revoked-bundle", message, "roll back to another bundle: `promptops rollback`")
-        reference = self.bundle.find(name, "prompt")
-        agent = reference if reference.startswith("agent:") else None
-        if agent is not None:
-            reference = self._prompt_of(agent)
-        gate = self._ground.gates.get(reference) if agent is not None or "@" not in name else None
-        return self._routes.setdefault(name, (reference, agent, gate))
+        if ":" in name and not name.startswith(("prompt:", "agent:")):
+            advice = "resolve one of those"
+            raise UnknownNameError("unknown-name", f"`{name}` is neither a prompt nor an agent", advice)
+        reference, agent = self.bundle.find(name, "prompt"), None
+        is_led = "@" not in name and reference in self._ground.rollouts
+        if reference.startswith("agent:") and not is_led:
+            agent, reference = reference, self._prompt_of(reference)
+            is_led = reference in self._ground.rollouts
+        return self._routes.setdefault(name, (reference, agent, is_led))
 
     def _prompt_of(self, agent: str) -> str:
         reason = self.kills.why_not(agent)

@@ -81,20 +81,21 @@ class _Response(HTTPResponse):
 
 
 def _connected(address: tuple[str, int], *_given: object) -> socket.socket:
-    """Connect to a server, whose further addresses get no more time; what is left is for the handshake.
+    """Connect to a server at one of its addresses, which share the time; what is left is for the handshake.
 
     Raises:
         OSError: it has no address, none can be connected to, or not in time.
     """
     end = monotonic() + TIMEOUT
     failed: OSError = TimeoutError("timed out")
-    for family, kind, protocol, _, place in socket.getaddrinfo(*address, type=socket.SOCK_STREAM):
+    places = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
+    for number, (family, kind, protocol, _, place) in enumerate(places):
         left = end - monotonic()
         if left <= 0:
             break
         found = socket.socket(family, kind, protocol)
         try:
-            found.settimeout(left)
+            found.settimeout(max(left / (len(places) - number), _LEAST))  # one that is silent leaves some to the next
             found.connect(place)
         except OSError as error:
             found.close()

@@ -232,7 +232,16 @@ def test_a_child_reserves_with_the_lock_of_its_parent_held(shop: Shop) -> None:
     assert os.waitpid(child, 0)[1] == 0
 
 
-@pytest.mark.parametrize("address", ["redis://host:port", "redis://ada:s3/cret@host", "rediss://[::1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://host:port",
+        "redis://ada:s3/cret@host",
+        "rediss://[::1",
+        "redis://ada:s3cret@host?no_such_option=1",
+        "rediss://ada:s3cret@host?ssl_cert_reqs=wrong",
+    ],
+)
 def test_an_address_that_is_none_is_told_without_its_password(address: str) -> None:
     with pytest.raises(promptops.InputError) as caught:
         ledger_at(address)

@@ -30,6 +30,9 @@ RESOURCES = {
     "budget:chat": budget("feature:chat", "budget:support", {"tokens": 500}),
     "budget:desk": budget("agent:desk", "budget:org", {"usd": "0.001"}, on_exceed="degrade"),
     "budget:watched": budget("team:watched", amount={"tokens": 1}, on_exceed="alert"),
+    "budget:no-models": resource(
+        "budget:no-models", {"/models/0": "model:gone"}, holder="team:x", amount={"tokens": 1}, models=["gone"]
+    ),
     "budget:other-models": resource(
         "budget:other-models", {"/models/0": "model:small"}, holder="team:x", amount={"tokens": 1}, models=["small"]
     ),
@@ -86,6 +89,35 @@ def test_a_call_that_went_to_a_fallback_is_settled_at_its_price(runtime: prompto
         granted.settle(input_tokens=10, output_tokens=0, model="tiny")
 
 
+@pytest.mark.parametrize(
+    ("fallback", "pays"),
+    [({"price": PRICE}, {"models": ["large"]}), ({}, {}), ({"price": PRICE}, {"amount": {"usd": "0.001"}})],
+)
+def test_a_fallback_that_the_budget_does_not_pay_for_is_no_part_of_the_grant(
+    shop: Shop, fallback: dict[str, Any], pays: dict[str, Any]
+) -> None:
+    """It is not to be spent on, or would cost nothing for want of a price."""
+    resources = {
+        **RESOURCES,
+        "model:small": resource("model:small", id="small-1", **fallback),
+        "budget:desk": resource(
+            "budget:desk",
+            {"/models/0": "model:large"} if "models" in pays else {},
+            **{"holder": "agent:desk", "amount": {"usd": "0.001"}, "on_exceed": "degrade", **pays},
+        ),
+    }
+    shop.publish(resources)
+    runtime = shop.open()
+    models = ("large-1", "small-1") if "amount" in pays else ("large-1",)
+    with grant(runtime, "agent:desk", tokens=400) as granted:
+        assert granted.models == models
+        if len(models) == 1:
+            with pytest.raises(promptops.InputError):
+                granted.settle(input_tokens=400, output_tokens=0, model="small-1")
+    with grant(runtime, "agent:desk", tokens=400) as granted:
+        assert granted.model == models[-1]
+
+
 def test_an_exhausted_budget_degrades_to_the_fallback_where_it_says_so(shop: Shop, runtime: promptops.Runtime) -> None:
     with grant(runtime, "agent:desk", tokens=400) as granted:
         assert (granted.model, granted.models) == ("large-1", ("large-1", "small-1"))
@@ -136,6 +168,7 @@ def test_a_call_that_was_never_sent_is_given_back(runtime: promptops.Runtime) ->
     ("change", "code"),
     [
         ({"budget": "other-models"}, "wrong-model"),
+        ({"budget": "no-models"}, "wrong-model"),
         ({"tokens": -1}, "wrong-amount"),
         ({"tokens": float("nan")}, "wrong-amount"),
         ({"tokens": True}, "wrong-amount"),

@@ -30,7 +30,7 @@ class Grant:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The identifiers of the model to call and of those that may take its place, in this order."""
+        """The identifiers of the model to call and of those that may take its place and are paid for, in this order."""
         return tuple(model.id for model in self._models)
 
     def settle(self, *, input_tokens: int, output_tokens: int, model: str | None = None) -> None:
@@ -38,7 +38,7 @@ class Grant:
 
         Raises:
             BudgetError: an amount is not a whole number from 0 up.
-            InputError: the model is none of those of the decision, or has been settled for.
+            InputError: the model is none of those of the grant, or it is settled.
         """
         if self.settled is not None:
             raise InputError("settled-twice", "this grant is settled", "reserve anew for each call")
@@ -60,7 +60,7 @@ class Grant:
             if model in (each.id, each.reference, each.name):
                 return each
         known = ", ".join(f"`{each.id}`" for each in self._models)
-        raise InputError("unknown-model", f"the decision has no model `{model}`", f"it has {known}")
+        raise InputError("unknown-model", f"this grant is for no model `{model}`", f"it is for {known}")
 
     def __enter__(self) -> Self:
         return self

@@ -96,7 +96,9 @@ class RedisLedger:
             self._redis: Redis = Redis.from_url(
                 address, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0)
             )
-        except ValueError:  # which may show a part of the password
+            pool = self._redis.connection_pool
+            pool.connection_class(**pool.connection_kwargs)  # else the first call would be told of a wrong option
+        except (ValueError, TypeError, RedisError):  # which may show a part of the password
             message = "the address of the ledger is none of a Redis server"
             raise InputError("wrong-address", message, "write `redis://user:password@host:port/0`") from None
         self._failures = (RedisError, OSError)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from os import urandom
 from time import time
 from typing import Any, Final, NamedTuple
@@ -68,17 +68,16 @@ class Treasury:
         `settled` is told what it has used.
 
         Raises:
-            BudgetError: there is no budget, not enough left, no price to reckon with, or nobody to ask.
+            BudgetError: there is no budget, not enough left, no price to reckon with, or nobody to ask; or the model is
+                none that it may be spent on.
         """
         choice = request.choice
-        model = choice.models[0] if choice.models else None
-        reference = budget_of(request, context)
-        budgets = drawn_on(choice.bundle, kills, reference, model and model.reference)
+        budgets = drawn_on(choice.bundle, kills, budget_of(request, context))
         amount = self.price(request)
-        if (model is None or model.price is None) and any(budget.cap.micro_usd is not None for budget in budgets):
-            name = "no model" if model is None else f"`{model.reference}`, which has no price"
-            message = f"`{reference}` is in USD, and the call goes to {name}"
-            raise BudgetError("unpriced-model", message, "declare the `price` of the model")
+        refused = _refusal(budgets, choice.models[0] if choice.models else None)
+        if refused is not None:
+            raise refused
+        models = tuple(model for model in choice.models if _refusal(budgets, model) is None)
         accounts = [checked_account(self._account(choice.bundle, budget)) for budget in budgets]
         try:
             reservation = self._ledger.reserve(accounts, amount, request.seconds)
@@ -90,7 +89,7 @@ class Treasury:
             places = tuple((account.key, window_of(account.window, now)) for account in accounts)
             blind = Lease(urandom(12).hex(), places, Amount(0, 0))
             reservation = Reservation(blind, ())
-        return self._granted(reservation, budgets, choice.models, amount, settled)
+        return self._granted(reservation, budgets, models, amount, settled)
 
     def _account(self, bundle: Bundle, budget: Budget) -> Account:
         key = f"{self._scope}/{bundle.environment}/{budget.reference}"
@@ -141,6 +140,19 @@ class Treasury:
 
     def _tell_unavailable(self, error: BudgetError) -> None:
         self._events.tell(UNAVAILABLE, {"error.type": error.code, "error.message": str(error)})
+
+
+def _refusal(budgets: Sequence[Budget], model: Model | None) -> BudgetError | None:
+    """Return why one of the budgets does not pay for a model, None where all do."""
+    for budget in budgets:
+        if budget.models is not None and model is not None and model.reference not in budget.models:
+            message = f"`{budget.reference}` may not be spent on `{model.reference}`"
+            return BudgetError("wrong-model", message, "add the model to its `models`, or draw on another budget")
+        if budget.cap.micro_usd is not None and (model is None or model.price is None):
+            name = "no model" if model is None else f"`{model.reference}`, which has no price"
+            message = f"`{budget.reference}` is in USD, and the call goes to {name}"
+            return BudgetError("unpriced-model", message, "declare the `price` of the model")
+    return None
 
 
 def budget_of(request: Request, context: Mapping[str, Any]) -> str:

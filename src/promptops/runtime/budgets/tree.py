@@ -19,13 +19,15 @@ ALERT = "alert"
 class Budget(NamedTuple):
     """A budget that a call draws on: what may be spent in each calendar window in UTC, None for all time.
 
-    `on_exceed` is what happens when it is used up: `block`, `degrade` or `alert`.
+    `on_exceed` is what happens when it is used up: `block`, `degrade` or `alert`. `models` are the references of those
+    that it may be spent on, None for any.
     """
 
     reference: str
     cap: Cap
     window: str | None
     on_exceed: str
+    models: frozenset[str] | None
 
 
 def declared_caps(bundle: Bundle) -> dict[str, Cap]:
@@ -33,11 +35,11 @@ def declared_caps(bundle: Bundle) -> dict[str, Cap]:
     return {reference: _declared(bundle.attributes(reference)) for reference in bundle.of_kind("budget")}
 
 
-def drawn_on(bundle: Bundle, kills: Kills, reference: str, model: str | None) -> list[Budget]:
+def drawn_on(bundle: Bundle, kills: Kills, reference: str) -> list[Budget]:
     """Return a budget and those that it is a part of, the nearest first, with caps as lowered by what is switched off.
 
     Raises:
-        BudgetError: one of them is switched off, or may not be spent on the model.
+        BudgetError: one of them is switched off.
     """
     found = []
     for each in _upwards(bundle, reference):
@@ -45,13 +47,10 @@ def drawn_on(bundle: Bundle, kills: Kills, reference: str, model: str | None) ->
         reason = kills.why_not(each)
         if reason is not None:
             raise BudgetError("killed-budget", f"`{each}` is switched off: {reason}", "wait until it is lifted")
-        allowed = bundle.links(each, "/models")
-        if allowed and model is not None and model not in allowed:
-            message = f"`{each}` may not be spent on `{model}`"
-            raise BudgetError("wrong-model", message, "add the model to its `models`, or draw on another budget")
+        models = frozenset(bundle.links(each, "/models")) if attributes.get("models") else None
         lowered = kills.restrictions.caps.get(each, Cap())
         cap = _declared(attributes).lowered(lowered)
-        found.append(Budget(each, cap, attributes.get("window"), attributes.get("on_exceed", BLOCK)))
+        found.append(Budget(each, cap, attributes.get("window"), attributes.get("on_exceed", BLOCK), models))
     return found
 
 
