@@ -14,7 +14,7 @@ from promptops.sources.trees import FolderTree
 
 RUN = "the last line of the answer is"
 PHRASE = "Answer in one"
-FILLING = [f"word{number} another{number}" for number in range(MANY)]
+FILLING = [f"word{number} another{number} third{number}" for number in range(MANY)]
 
 
 def found_in(folder: Path, data: bytes, runs: list[str], quoted: list[str]) -> bool:
@@ -56,6 +56,8 @@ def test_words_are_found_however_many_are_looked_for(
         ("support/refund-reply", b'load("support/refund-reply")', True),
         ("support/refund-reply", b'load("support/refund-note")', False),
         ("reply.prompt.md", b"open('prompts/reply.prompt.md')", True),
+        ("refund_note", b'load("refund_note")', True),
+        ("refund_note", b"a refund note", False),
         ("答え は こちら", "答え は こちら です".encode(), True),
         ("a.b(c", b"a.b(c)", True),
         ("a.b(c", b"axb(c)", False),
@@ -68,5 +70,35 @@ def test_what_is_looked_for_is_no_pattern(
     assert found_in(tmp_path, data, [run, *others], []) is expected
 
 
+@pytest.mark.parametrize("others", [[], FILLING], ids=["few", "many"])
+@pytest.mark.parametrize(
+    ("quoted", "data", "expected"),
+    [
+        ("reply", b'load("reply")', True),
+        ("reply", b"load(reply)", False),
+        ("search_database", b"call == 'search_database'", True),
+        ("<answer>", b'text.split("<answer>")', True),
+        ("</answer>", b'text.split("</answer>")', True),
+        ("VERDICT", b'text.startswith("VERDICT: ")', True),
+        ("refund-reply", b'load("refund-reply")', True),
+        ("refund-reply", b'load("refund-note")', False),
+    ],
+)
+def test_a_word_or_two_in_quotation_marks_is_found(
+    tmp_path: Path, *, quoted: str, data: bytes, expected: bool, others: list[str]
+) -> None:
+    assert found_in(tmp_path, data, [], [quoted, *others]) is expected
+
+
 def test_nothing_is_found_where_nothing_is_looked_for(tmp_path: Path) -> None:
     assert not found_in(tmp_path, b"anything", [], [])
+
+
+def test_only_source_code_at_paths_that_count_is_looked_through(tmp_path: Path) -> None:
+    for folder in ("near", "far"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "app.py").write_text(f"text = '{RUN}'\n")
+    settings = load_settings(None, "promptops.yaml", rule_options())
+    search = TextSearch(Listing(FolderTree(tmp_path)), settings, {})
+    assert search.code_with([RUN]) == ("far/app.py", "near/app.py")
+    assert search.code_with([RUN], (), lambda path: path.startswith("near/")) == ("near/app.py",)

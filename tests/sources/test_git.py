@@ -233,6 +233,18 @@ def test_an_object_that_is_missing_is_a_reason_and_the_next_one_is_read(reposito
         assert reader.read("HEAD:a.md") == b"a\n"
 
 
+def test_the_first_objects_are_kept_as_long_as_there_is_room(
+    repository: Path, write: Write, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promptops.sources.git_objects.MAX_KEPT", 3)
+    reader = ObjectReader(repository)
+    names = ["HEAD:a.md", "HEAD:deep/b.md"]
+    assert [reader.read(name) for name in names] == [b"a\n", b"b\n"]
+    write({"a.md": "other\n", "deep/b.md": "other\n"})
+    git("commit", "--all", "-m", "second")
+    assert [reader.read(name) for name in names] == [b"a\n", b"other\n"]
+
+
 def test_a_process_that_ends_is_started_again(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,11 +25,7 @@ class Comparison:
     def changes(self) -> tuple[Change, ...]:
         """Return what happened to each resource that something happened to, in the order of files."""
         sides = SideReaders(self.before.words, self.after.words, self._inherit_the_same)
-        pairs = [
-            pair
-            for pair in pairs_of(self.before.project.entries, self.after.project.entries, sides)
-            if self._is_known(pair)
-        ]
+        pairs = [pair for pair in pairs_of(*self._touched(), sides) if self._is_known(pair)]
         known = [tuple(entry for entry in pair[:2] if entry is not None) for pair in pairs]
         uses = CodeUses(self.after, known).by_resource()
         return tuple(self._change(pair, used) for pair, used in zip(pairs, uses, strict=True))
@@ -101,6 +97,17 @@ class Comparison:
             if not use.is_declared:
                 how = "names" if use.is_sure else MAY_NAME
                 yield Consumer(use.path, self.after.search.owner_of(use.path), use.at, how)
+
+    def _touched(self) -> tuple[Sequence[Entry], Sequence[Entry]]:
+        """Return the resources of both sides without those whose names only such have that nothing has touched."""
+        before, after = self.before.project.entries, self.after.project.entries
+        if not (self._same_folders and self.before.project.given_owners == self.after.project.given_owners):
+            return before, after
+        # What did not change is the same object on both sides.
+        shared = {id(entry) for entry in before}.intersection(map(id, after))
+        names = {(entry.kind, entry.name) for side in (before, after) for entry in side if id(entry) not in shared}
+        left, right = ([each for each in side if (each.kind, each.name) in names] for side in (before, after))
+        return left, right
 
     @cached_property
     def _same_folders(self) -> bool:

@@ -8,21 +8,29 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from promptops.changes.similarity import words_of
-from promptops.changes.snapshot import Snapshot
+from promptops.changes.snapshot import SAYING, WITH_TEXTS, Snapshot
 from promptops.graph.verbs import NOT_DEPENDENCIES, NOT_USERS
 from promptops.resources.entries import Entry, Link, Place
 from promptops.resources.project import Project
 
 if TYPE_CHECKING:
-    from promptops.expectations.code import SourceFacts
+    from promptops.expectations.code import SourceDetails, SourceFacts
+    from promptops.sources.documents import KeyPath
 
 MAX_INCLUDED = 200
 """Texts that one resource includes, at any depth, and that count as its own: the nearest ones."""
 MAX_KEPT = 1_000
 """Resources whose texts, with those that they include, are kept at once."""
 
-Read = Callable[[Entry], Snapshot]
-"""Reads a resource of one side whole."""
+
+class Reader(Protocol):
+    """Reads the resources of one side."""
+
+    def read(self, entry: Entry) -> Snapshot:
+        """Read a resource whole."""
+
+    def texts(self, entry: Entry) -> Sequence[tuple[KeyPath, str]]:
+        """Read the texts of a resource that go to a model, with their paths of keys, and nothing else."""
 
 
 class Search(Protocol):
@@ -34,14 +42,19 @@ class Search(Protocol):
         What stands between words may be any white space or mark.
         """
 
-    def code_with(self, runs: Iterable[str], quoted: Iterable[str] = ()) -> Sequence[str]:
-        """Return the files of source code that have any of them."""
+    def code_with(
+        self, runs: Iterable[str], quoted: Iterable[str] = (), counts: Callable[[str], bool] | None = None
+    ) -> Sequence[str]:
+        """Return the files of source code that have any of them, of those whose path `counts`."""
 
     def has_code(self, path: str) -> bool:
         """Say whether there is a file of source code at a path."""
 
     def facts(self, path: str) -> SourceFacts:
         """Return what a file of source code says."""
+
+    def details(self, path: str) -> SourceDetails:
+        """Return what is asked only of source code that uses what changed: its calls, and the keys of its mappings."""
 
     def owner_of(self, path: str) -> str | None:
         """Return who answers for a file of source code: a team as the configuration has it, or as CODEOWNERS does."""
@@ -73,13 +86,14 @@ class Passage(NamedTuple):
 class Side:
     """The baseline, or the head; `unread` are the files of which something could not be read."""
 
-    def __init__(self, project: Project, read: Read, search: Search, unread: Collection[str] = ()) -> None:
+    def __init__(self, project: Project, reader: Reader, search: Search, unread: Collection[str] = ()) -> None:
         self.project = project
         self.search = search
         self.unread = unread
-        self._read = read
+        self._reader = reader
         self._snapshots: dict[tuple[str, int], Snapshot] = {}
         self._passages: dict[tuple[str, int], tuple[Passage, ...]] = {}
+        self._targets: dict[tuple[str, int], tuple[tuple[Link, Entry | None], ...]] = {}
         self._live_users: dict[tuple[str, int], tuple[Referrer, ...]] = {}
 
     def may_hold(self, entry: Entry) -> bool:
@@ -91,8 +105,22 @@ class Side:
         key = entry.identity
         known = self._snapshots.get(key)
         if known is None:
-            known = self._snapshots[key] = self._read(entry)
+            known = self._snapshots[key] = self._reader.read(entry)
         return known
+
+    def texts(self, entry: Entry) -> Sequence[tuple[KeyPath, str]]:
+        """Return the texts of a resource that go to a model, and keep nothing: very many may be looked through."""
+        known = self._snapshots.get(entry.identity)
+        return self._reader.texts(entry) if known is None else [(text.keys, text.text) for text in known.texts]
+
+    def sayings(self, entry: Entry) -> Sequence[tuple[KeyPath, str]]:
+        """Return what a resource says to a model or to one that judges, with the paths of keys, and keep nothing."""
+        if entry.kind not in SAYING:
+            return ()
+        if entry.kind in WITH_TEXTS:
+            return self.texts(entry)
+        snapshot = self._snapshots.get(entry.identity) or self._reader.read(entry)
+        return [*snapshot.said(), *snapshot.judged_by()]
 
     def namesake(self, entry: Entry) -> Entry | None:
         """Return the resource with the kind, name and major version of one of the other side; None where it is gone.
@@ -133,13 +161,17 @@ class Side:
 
     def targets(self, entry: Entry) -> tuple[tuple[Link, Entry | None], ...]:
         """Return the links of a resource with what they lead to."""
-        number = self._numbers.get(entry.identity)
-        return () if number is None else self.project.targets[number]
+        key = entry.identity
+        known = self._targets.get(key)
+        if known is None:
+            own = self._by_identity.get(key)
+            known = self._targets[key] = () if own is None else self.project.targets_of(own)
+        return known
 
     def referrers(self, kind: str, name: str) -> tuple[Referrer, ...]:
         """Return the resources that name one, whether or not there is such a resource."""
         found = self._links.get(name, ())
-        return tuple(referrer for referrer in found if kind in referrer.link.wanted)
+        return tuple([Referrer(entry, link) for entry, link in found if kind in link.wanted])
 
     def users(self, entry: Entry) -> Iterator[Referrer]:
         """Yield the resources that name just this one, and not another major version of its name."""
@@ -176,13 +208,27 @@ class Side:
         return found
 
     @cached_property
-    def _numbers(self) -> dict[tuple[str, int], int]:
-        return {entry.identity: number for number, entry in enumerate(self.project.entries)}
+    def having_variable(self) -> dict[str, list[Entry]]:
+        """Return the prompts and fragments whose text uses a variable, by its name."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.project.entries:
+            for name in {use.name for use in entry.variables}:
+                found.setdefault(name, []).append(entry)
+        return found
 
     @cached_property
-    def _links(self) -> dict[str, list[Referrer]]:
-        found: dict[str, list[Referrer]] = {}
-        for entry, targets in zip(self.project.entries, self.project.targets, strict=True):
-            for link, target in targets:
-                found.setdefault(link.name if target is None else target.name, []).append(Referrer(entry, link))
+    def _by_identity(self) -> dict[tuple[str, int], Entry]:
+        return {entry.identity: entry for entry in self.project.entries}
+
+    @cached_property
+    def _links(self) -> dict[str, list[tuple[Entry, Link]]]:
+        """Return who names what, by its name."""
+        found: dict[str, list[tuple[Entry, Link]]] = {}
+        for entry in self.project.entries:
+            if entry.native:  # what such a link leads to has the name that is written
+                for link in entry.links:
+                    found.setdefault(link.name, []).append((entry, link))
+            else:
+                for link, target in self.targets(entry):
+                    found.setdefault(link.name if target is None else target.name, []).append((entry, link))
         return found

@@ -10,6 +10,10 @@ from promptops.formats.promptfoo.asserts import rubrics
 from promptops.resources.entries import Entry
 from promptops.templates import PromptText
 
+WITH_TEXTS = frozenset({"fragment", "prompt"})
+"""The kinds that have texts of their own."""
+SAYING = WITH_TEXTS | {"eval", "tool"}
+"""The kinds of which something is `said` or `judged_by`."""
 _PROMPTFOO = ("annotations", "promptfoo")
 
 

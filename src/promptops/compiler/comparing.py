@@ -135,6 +135,8 @@ class Comparing:
     @cached_property
     def concealed(self) -> tuple[Diagnostic, ...]:
         """Return why resources of the baseline cannot be read, where the head's own settings and comments hide it."""
+        if not self._not_read:
+            return ()
         told = {each.primary.path for each in self.verdict.diagnostics if self.keeps_from_comparing(each)}
         read = {entry.reference for entry in self.after.project.entries}
         lost = dict.fromkeys(each.path for each in self.before.project.entries if each.reference not in read)

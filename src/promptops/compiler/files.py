@@ -21,12 +21,14 @@ from promptops.resources.entries import Entry
 from promptops.rules import file_rules, rule_ids
 from promptops.rules.contexts import FileContext, ReadResource
 from promptops.sources import lfs
+from promptops.sources.front_matter import body_offsets
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode
 from promptops.sources.trees import TreeFile, Unreadable
-from promptops.templates import PromptText, without_comments
+from promptops.templates import Language, PromptText, may_have_comments, parse_template, without_comments
 
 _CREDENTIALS = "inlined-secret"
+_NATIVE = "native"
 _LFS = Unreadable("it is a Git LFS pointer", "fetch it with `git lfs pull` before compiling")
 
 
@@ -63,36 +65,49 @@ class FileCompiler:
 
     def open(self, path: str) -> FileLocator:
         """Read a file again to locate places in it; a file that has vanished has no places but its start."""
-        text, reading = self._read_again(path)
-        return FileLocator(path, text, reading.drafts)
+        text, dialects = self._text_again(path)
+        body = body_offsets(text) if dialects[:1] == (_NATIVE,) and formats.has_body(path, _NATIVE) else None
+        return FileLocator(path, text, lambda: self._read_again(path, text, dialects).drafts, body)
 
     def drafts_of(self, path: str) -> Sequence[Draft]:
         """Read a file again for what it holds, as it is written there; the entry's `ordinal` says which draft is its.
 
         A file that has vanished holds nothing.
         """
-        return self._read_again(path)[1].drafts
+        return self._read_again(path, *self._text_again(path)).drafts
 
     def texts_of(self, path: str) -> Sequence[tuple[PromptText, ...]]:
         """Read a file again for the texts of each resource in it, in the order of the ordinals of its entries.
 
         They have blanks in the place of comments, which no model gets to see.
         """
-        reading, attachments = self._read_again(path)[1], Attachments(self._listing, path)
-        native = reading.dialect == "native"
+        reading = self._read_again(path, *self._text_again(path))
+        native, attachments = reading.dialect == _NATIVE, Attachments(self._listing, path)
         texts = [texts_of(draft, attachments.read(draft)[0] if native else {}) for draft in reading.drafts]
         return [
             tuple(without_comments(text, draft.template) for text in of_draft)
             for of_draft, draft in zip(texts, reading.drafts, strict=True)
         ]
 
-    def _read_again(self, path: str) -> tuple[str, Reading]:
+    def body_of(self, entry: Entry) -> tuple[PromptText, ...]:
+        """Read the body of a Markdown file of the native dialect again, without its header, as `texts_of` has it."""
+        body = formats.body_of(self._text_again(entry.path)[0], entry.dialect)
+        return (_body(body, entry.template),) if body else ()
+
+    def said_in_body(self, entry: Entry) -> str:
+        """Read the same, and no more of it than the text."""
+        body = formats.body_of(self._text_again(entry.path)[0], entry.dialect)
+        return _body(body, entry.template).text if may_have_comments(body, entry.template) else body
+
+    def _text_again(self, path: str) -> tuple[str, Sequence[str]]:
+        """Return the text of a file as it is now, and the dialects that it may be in; both are empty if it has none."""
         data = self._listing.read(path)
         dialects = () if isinstance(data, Unreadable) else self._dialects(path, data)
         text = None if isinstance(data, Unreadable) else decode(data)[0]
-        if not dialects or text is None:
-            return text or "", NOT_OURS
-        return text, self._read(path, text, dialects, Attachments(self._listing, path))
+        return text or "", () if text is None else dialects
+
+    def _read_again(self, path: str, text: str, dialects: Sequence[str]) -> Reading:
+        return self._read(path, text, dialects, Attachments(self._listing, path)) if dialects else NOT_OURS
 
     def text_of(self, entry: Entry, blob: str) -> str | None:
         """Return the body of a Markdown or text file, None for a resource whose text stands in its keys.
@@ -143,7 +158,7 @@ class FileCompiler:
                 entries.append(resource.entry if isinstance(resource, ReadResource) else resource)
         entries.extend(salvaged(path, text, reading, tuple(entries)))
         context = FileContext(path, text, reading.dialect, tuple(resources), tuple(faults), self._rules.given)
-        findings = self._findings(context, FileLocator(path, text, reading.drafts))
+        findings = self._findings(context, FileLocator(path, text, lambda: reading.drafts))
         if any(finding.rule == _CREDENTIALS for finding in findings):
             entries = [without_credentials(entry) for entry in entries]
         comments = find_comments(text, lambda: _texts(reading, resources))
@@ -155,6 +170,10 @@ class FileCompiler:
         for rule_id in sorted({fault.rule for fault in context.faults} & self._later):
             found.extend([locator.finding(rule_id, problem) for problem in context.faults_of(rule_id)])
         return tuple(found)
+
+
+def _body(text: str, language: Language) -> PromptText:
+    return without_comments(PromptText(("body",), text, parse_template(text, language)), language)
 
 
 def _texts(reading: Reading, resources: Iterable[ReadResource]) -> Iterator[Range]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from promptops.compiler.masking import Mask
 from promptops.compiler.unit import Finding
@@ -15,6 +15,7 @@ from promptops.sources.text import LineIndex
 from promptops.sources.yaml import read_yaml
 
 _YAML = (".yaml", ".yml")
+_BODY = ("body",)
 MAX_SNIPPET = 2_000
 """Code points of an offending line that are kept."""
 
@@ -22,9 +23,13 @@ MAX_SNIPPET = 2_000
 class FileLocator:
     """Turns places in one file into ranges, and problems into findings."""
 
-    def __init__(self, path: str, text: str, drafts: Sequence[Draft]) -> None:
+    def __init__(
+        self, path: str, text: str, drafts: Callable[[], Sequence[Draft]], body: tuple[int, int] | None = None
+    ) -> None:
+        """Read `drafts` when they are first needed; `body` is where the text of a Markdown file stands, if known."""
         self.path = path
-        self._drafts = drafts
+        self._read = drafts
+        self._body = body
         self._lines = LineIndex(text)
         self._mask = Mask(self._lines)
 
@@ -34,12 +39,20 @@ class FileLocator:
             return place
         if place.ordinal is None:
             return self._range_outside(place)
+        if self._body is not None and place.keys == _BODY:
+            start, end = self._body
+            stretch = (start + place.start, start + place.end) if place.start >= 0 else (start, end)
+            return self._lines.range(*(min(offset, end) for offset in stretch))
         if not 0 <= place.ordinal < len(self._drafts):
             return START
         draft = self._drafts[place.ordinal]
         if place.start >= 0:
             return draft.range_in(place.keys, place.start, place.end)
         return draft.range_of(place.keys, place.part)
+
+    @cached_property
+    def _drafts(self) -> Sequence[Draft]:
+        return self._read()
 
     def line_text(self, line: int) -> str:
         """Return the text of a line, as much of it as is shown."""

@@ -66,6 +66,8 @@ class LastRelease:
     def _files(self) -> _Files | None:
         if not isinstance(self._baseline, CommitTree) or not isinstance(self._found, Release):
             return None
+        if self._found.commit == self._baseline.commit:
+            return _Files(self._baseline, self._compiled, self._side)
         try:
             tree = CommitTree.open(self._baseline.root, self._found.commit)
         except TreeError:  # a clone that has the tag, and not what it leads to

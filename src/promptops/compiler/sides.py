@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from promptops.changes.side import Side
-from promptops.changes.snapshot import Snapshot
+from promptops.changes.snapshot import WITH_TEXTS, Snapshot
 from promptops.compiler.file_rules import find_alike
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.linking import Linker
@@ -18,8 +17,10 @@ from promptops.compiler.text_search import TextSearch
 from promptops.compiler.unit import Finding, Unit
 from promptops.compiler.wanted import wanted
 from promptops.config.settings import Settings
+from promptops.formats import has_body
 from promptops.resources.entries import Entry
 from promptops.resources.project import GOVERNANCE_KEYS, Project
+from promptops.sources.documents import KeyPath
 from promptops.sources.listing import Listing
 from promptops.sources.trees import TreeFile
 from promptops.templates import PromptText
@@ -27,11 +28,14 @@ from promptops.templates import PromptText
 _UNREAD = frozenset({"duplicate-key", "invalid-yaml", "unquoted-template", "unreadable-file"})
 """What keeps a file from being read, as a whole or in part."""
 _REFUSED = "invalid-value"
+_IN_HEADER = ('"messages"', '"variants"')
+"""Keys of texts in a header, as they stand in JSON."""
 OPEN_FILES = 64
 """Files whose texts are kept at once: the resources of one file are read one after another."""
 
 
-class Compiled(NamedTuple):
+@dataclass(frozen=True)
+class Compiled:
     """A tree whose files are compiled and linked: what a side is made of.
 
     `units` are those of the files that may hold something, by path; `files` compiled them and reads them again.
@@ -49,9 +53,9 @@ class Compiled(NamedTuple):
     def side(self) -> Side:
         """Return the side of a comparison that the tree is."""
         search = TextSearch(self.listing, self.settings, self.units, self.also)
-        return Side(self.project, _SnapshotReader(self.project, self.files).read, search, self.unread)
+        return Side(self.project, _SnapshotReader(self.project, self.files), search, self.unread)
 
-    @property
+    @cached_property
     def unread(self) -> frozenset[str]:
         """Return the files of which something could not be read: what they hold may be there all the same."""
         return frozenset(path for path, unit in self.units.items() if _is_unread(unit))
@@ -98,7 +102,7 @@ def with_left_out(head: Compiled, before: Compiled) -> Compiled:
     held = {path for path, unit in before.units.items() if unit.entries} - head.units.keys()
     left_out = [file for file in head.listing.files if file.path in held]
     if not left_out:
-        return head._replace(also=before.settings)
+        return replace(head, also=before.settings)
     config = head.settings.config
     sources = [*config.sources, *before.settings.config.sources]
     settings = replace(head.settings, config=config.model_copy(update={"sources": sources}))
@@ -126,6 +130,7 @@ def _holds(unit: Unit, listing: Listing) -> bool:
 class _SnapshotReader:
     def __init__(self, project: Project, files: FileCompiler) -> None:
         self._project = project
+        self._files = files
         self._texts_at = lru_cache(maxsize=OPEN_FILES)(files.texts_of)
 
     def read(self, entry: Entry) -> Snapshot:
@@ -137,12 +142,27 @@ class _SnapshotReader:
             data["body"] = body
         return Snapshot(entry, data, texts, self._project.owner(entry))
 
+    def texts(self, entry: Entry) -> Sequence[tuple[KeyPath, str]]:
+        """Read the texts of a resource with their paths of keys, and nothing else."""
+        if _has_body_alone(entry) and entry.kind in WITH_TEXTS:
+            body = self._files.said_in_body(entry)
+            return [(("body",), body)] if body else []
+        return [(text.keys, text.text) for text in self._texts_of(entry)]
+
     def _texts_of(self, entry: Entry) -> tuple[PromptText, ...]:
-        if entry.kind not in ("prompt", "fragment"):
+        if entry.kind not in WITH_TEXTS:
             return ()
+        if _has_body_alone(entry):
+            return self._files.body_of(entry)
         found = self._texts_at(entry.path)
-        return found[entry.ordinal] if entry.ordinal < len(found) else ()
+        return found[entry.ordinal] if 0 <= entry.ordinal < len(found) else ()
 
     def _governance(self, entry: Entry) -> dict[str, object]:
         values = {key: self._project.governance(entry, key) for key in GOVERNANCE_KEYS}
         return {key: value for key, value in values.items() if value is not None}
+
+
+def _has_body_alone(entry: Entry) -> bool:
+    """Say whether the text of a resource is what stands below a header, and certainly has no other in that."""
+    is_markdown = entry.native and has_body(entry.path, entry.dialect) and not entry.dynamic
+    return is_markdown and entry.sound and not any(key in entry.data for key in _IN_HEADER)

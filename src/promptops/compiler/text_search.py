@@ -14,7 +14,7 @@ from promptops.sources.listing import Listing
 from promptops.sources.trees import Unreadable
 
 if TYPE_CHECKING:
-    from promptops.expectations.code import SourceFacts
+    from promptops.expectations.code import SourceDetails, SourceFacts
 
 MANY = 500
 """More runs of words than this are looked up, word by word: a regular expression over them would be too large."""
@@ -37,6 +37,7 @@ class TextSearch:
         self._resources = resources
         self._settings = settings
         self.facts = lru_cache(maxsize=MAX_READ)(self._facts)
+        self.details = lru_cache(maxsize=MAX_READ)(self._details)
         self._code_with = lru_cache(maxsize=4)(self._found_in_code)
 
     def owner_of(self, path: str) -> str | None:
@@ -52,12 +53,16 @@ class TextSearch:
         """Return the files of resources that have any of some runs of words, or of the words that begin a quotation."""
         return list(self._with(runs, quoted, self._resources))
 
-    def code_with(self, runs: Iterable[str], quoted: Iterable[str] = ()) -> tuple[str, ...]:
-        """Return the files of source code that have any of them."""
-        return self._code_with(tuple(runs), tuple(quoted))
+    def code_with(
+        self, runs: Iterable[str], quoted: Iterable[str] = (), counts: Callable[[str], bool] | None = None
+    ) -> tuple[str, ...]:
+        """Return the files of source code that have any of them, of those whose path `counts`."""
+        return self._code_with(tuple(runs), tuple(quoted), counts)
 
-    def _found_in_code(self, runs: Iterable[str], quoted: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._with(runs, quoted, self._code))
+    def _found_in_code(
+        self, runs: Iterable[str], quoted: Iterable[str], counts: Callable[[str], bool] | None
+    ) -> tuple[str, ...]:
+        return tuple(self._with(runs, quoted, filter(counts, self._code)))
 
     def has_code(self, path: str) -> bool:
         """Say whether there is a file of source code at a path."""
@@ -80,9 +85,19 @@ class TextSearch:
         data = self._listing.read(path)
         return SourceFacts() if isinstance(data, Unreadable) else read_source(path, data)
 
+    def _details(self, path: str) -> SourceDetails:
+        """Return what is asked only of source code that uses what changed."""
+        from promptops.expectations.code import SourceDetails, read_details  # noqa: PLC0415 - as above
+
+        data = self._listing.read(path)
+        return SourceDetails() if isinstance(data, Unreadable) else read_details(path, data)
+
     def _with(self, runs: Iterable[str], quoted: Iterable[str], paths: Iterable[str]) -> Iterator[str]:
-        matches = matcher_of([run for run in dict.fromkeys(runs) if run.strip()], [*dict.fromkeys(quoted)])
-        for path in paths if matches is not None else ():
+        files = list(paths)
+        # What is looked for in no file need not be made ready.
+        wanted = (list(filter(str.strip, dict.fromkeys(runs))), list(dict.fromkeys(quoted))) if files else ((), ())
+        matches = matcher_of(*wanted)
+        for path in files if matches is not None else ():
             data = self._listing.read(path)
             if matches is not None and not isinstance(data, Unreadable) and matches(data):
                 yield path

@@ -54,6 +54,20 @@ def body_below(text: str) -> str:
     return "" if opening and not closing else _body(text[closing.end() :] if closing else text)
 
 
+def body_offsets(text: str) -> tuple[int, int] | None:
+    r"""Return where the body that `body_below` returns begins and ends in a text, in code points.
+
+    None for front matter that is not closed or that nothing follows, not even a line break, and where line breaks are
+    not just `\n`: the body has others.
+    """
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    start = closing.end() if closing else 0
+    if "\r" in text or (opening and text[start - 1 : start] != "\n"):
+        return None
+    return start, max(start, len(text) - text.endswith("\n"))
+
+
 def _body(text: str) -> str:
     return normalise_breaks(text).removesuffix("\n")
 

@@ -13,6 +13,8 @@ from promptops.sources.trees import MAX_FILE_BYTES, Unreadable, too_large
 
 _CHUNK = 1 << 20
 _ABSENT = Unreadable("its content is missing from the clone", "fetch it: the clone is partial, or damaged")
+MAX_KEPT = 4 * 1024 * 1024
+"""Bytes of the first objects that are kept: what differs between two commits is read more than once."""
 _FOUND = 3
 """Words in the line that says of what type and size an object is; fewer say that there is none."""
 
@@ -23,13 +25,26 @@ class ObjectReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: _Process | None = None
+        self._kept: dict[str, bytes] = {}
+        self._room = MAX_KEPT
 
     def read(self, name: str) -> bytes | Unreadable:
         """Return the bytes of a blob that is named as `git rev-parse` takes it, on one line.
 
+        The first ones are kept: a name must not come to mean another one.
+
         Raises:
             TreeError: git cannot be started.
         """
+        if name in self._kept:
+            return self._kept[name]
+        content = self._asked(name)
+        if isinstance(content, bytes) and len(content) <= self._room:
+            self._kept[name] = content
+            self._room -= len(content)
+        return content
+
+    def _asked(self, name: str) -> bytes | Unreadable:
         if self._process is None:
             self._process = _Process(self._folder)
         try:

@@ -118,7 +118,7 @@ class LineIndex:
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
-            self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+            self._starts = [0, *map(re.Match.end, _LINE_BREAK.finditer(self.text))]
         return self._starts
 
 

@@ -36,6 +36,11 @@ def without_comments(text: PromptText, language: Language) -> PromptText:
     return text._replace(text="".join([*parts, written[at:]]))
 
 
+def may_have_comments(text: str, language: Language) -> bool:
+    """Say whether something in the text of a template may be a comment: of one that has none, nothing is blanked."""
+    return "{#" in text if language in _JINJA else "{{" in text
+
+
 def _comments(text: str, language: Language) -> Iterator[tuple[int, int]]:
     if language in _JINJA and "{#" in text:
         yield from _of_jinja(text)

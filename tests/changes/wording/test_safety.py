@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promptops.changes.wording.safety import safety
-from promptops.changes.wording.safety_changes import removed_safety_directives
+from promptops.changes.wording.safety_changes import removed_safety_directives, touches_safety
 from promptops.changes.wording.sentences import sentences
 
 DIRECTIVES = [
@@ -109,3 +109,15 @@ def test_a_directive_is_removed_where_nothing_says_it_still(before: str, after: 
 def test_none_is_removed_where_all_stand_in_another_order(texts: list[str], others: list[str]) -> None:
     before = "\n\n".join(text for text, _ in DIRECTIVES)
     assert removed_safety_directives(before, "\n\n".join([*others, *texts])) == ()
+
+
+PARTS = st.lists(st.sampled_from([text for text, _ in DIRECTIVES] + ["Be kind.", "Be brief!", "# Rules"]), max_size=6)
+
+
+@given(PARTS, PARTS, PARTS, st.sampled_from([" ", "\n", "\n\n"]))
+def test_what_keeps_its_directives_in_its_place_has_lost_none(
+    before: list[str], after: list[str], included: list[str], between: str
+) -> None:
+    old, new = between.join(before), between.join(after)
+    if not touches_safety(old, new):
+        assert removed_safety_directives(old, "\n\n".join([new, *included])) == ()

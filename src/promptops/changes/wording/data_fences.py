@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ MAX_FENCED = 4_000
 """Code points between two marks; what is longer holds more than values."""
 MAX_OPEN = 50
 """Fences before a value that are asked whether it stands in them."""
+MAX_KEPT = 500
+"""Texts of which it is kept whether they say so: many prompts include the same ones."""
 MAX_WORDS = 8
 """Words beside the values that a fence may hold, such as the name of a field."""
 
@@ -31,6 +34,7 @@ _MARK = re.compile(
     r"|\[(?P<ends>/?)(?P<bracket>[A-Z][A-Z _]{1,40})\]"
     r"|(?P<marks>```|~~~|\"\"\"|\'\'\')"
 )
+_FIRST_OF_MARK = re.compile(r"[\[<=*`~\"'-]")
 _LAYOUT = re.compile(r"a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|td|th|tr|u|ul")
 """Elements of HTML that set text and separate nothing."""
 _OUTPUT = re.compile(r"\{\{[{&~-]?[ \t]{0,20}(?P<name>[A-Za-z_]\w{0,80})")
@@ -38,6 +42,7 @@ _CONTROL = ("{%", "{#", "{{#", "{{^", "{{/", "{{>", "{{!")
 _REACH = 300
 _TAGS = re.compile(r"\{\{[^{}]{0,400}\}\}|\{%[^{}]{0,400}%\}|\{[^{}\s]{1,80}\}|<[^<>]{0,200}>")
 _WORD = re.compile(r"[^\W_]+")
+_TAG_OR_WORD = re.compile(rf"{_TAGS.pattern}|(?P<word>{_WORD.pattern})")
 _JSON = "tojson"
 _KEYWORDS = frozenset({"else", "this", "true", "false", "loop"})
 
@@ -69,13 +74,14 @@ def values(text: PromptText) -> Iterator[Value]:
         return
     found = sorted(_fences(text.text))
     starts = [fence.start for fence in found]
-    is_message = len(text.text) <= MAX_FENCED and not _WORD.search(_TAGS.sub("", text.text))
+    is_message = len(text.text) <= MAX_FENCED and not any(match["word"] for match in _TAG_OR_WORD.finditer(text.text))
     for name, start, end in sorted(_outputs(text)):
         fence = _around(text.text, found[: bisect_right(starts, start)], start)
         is_json = _JSON in text.text[end : end + len(_JSON) + 10].partition("}")[0]
         yield Value(name, start, end, fence, is_message or is_json)
 
 
+@lru_cache(maxsize=MAX_KEPT)
 def data_sentence(text: str) -> Sentence | None:
     """Return the first sentence that tells the model to take something as data and not to obey it."""
     lowered = text.lower()
@@ -113,7 +119,7 @@ def _around(text: str, fences: list[Fence], at: int) -> str | None:
 
 def _fences(text: str) -> Iterator[Fence]:
     opened: dict[str, list[tuple[int, str]]] = {}
-    for match in islice(_MARK.finditer(text), MAX_MARKS):
+    for match in islice(_marks(text), MAX_MARKS):
         key, shown, opens = _read(match)
         before = opened.setdefault(key, [])
         if "{" in match[0]:
@@ -124,6 +130,16 @@ def _fences(text: str) -> Iterator[Fence]:
                 yield Fence(start, match.start(), mark)
         elif _LAYOUT.fullmatch(key) is None and not (match["rest"] or "").endswith("/"):
             before.append((match.end(), shown))
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield the marks of a text in order, as `_MARK.finditer` does in several times as long."""
+    end = 0
+    for sign in _FIRST_OF_MARK.finditer(text):
+        match = _MARK.match(text, sign.start()) if sign.start() >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 def _read(match: re.Match[str]) -> tuple[str, str, bool | None]:

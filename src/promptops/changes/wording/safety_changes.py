@@ -21,6 +21,14 @@ NEARLY_SAME = 0.7
 MAX_DIRECTIVES = 200
 """Directives of a text that are compared; no prompt has as many."""
 
+_MAY_LOSE = frozenset({"removed", "reworded"})
+
+
+def touches_safety(before: str, after: str) -> bool:
+    """Say whether a safety directive of a text stands in none of the places where another one has the same."""
+    changes = compare(before, after)
+    return any(each.before and each.kind in _MAY_LOSE and safety(each.before) for each in changes)
+
 
 def removed_safety_directives(before: str, after: str) -> tuple[Sentence, ...]:
     """Return the safety directives of one text that no sentence of another says, in order."""
@@ -47,7 +55,7 @@ def _is_among(sentence: Sentence, kept: Mapping[Safety, Sequence[Profile]]) -> b
 def _may_be_lost(change: SentenceChange) -> bool:
     """Say whether a directive was removed, or became something that does not direct the same."""
     old, new = change.before, change.after
-    if old is None or change.kind not in {"removed", "reworded"}:
+    if old is None or change.kind not in _MAY_LOSE:
         return False
     sort = safety(old)
     if sort is None or new is None:

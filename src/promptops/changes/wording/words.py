@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,13 +20,17 @@ FUNCTION_WEIGHT = 0.25
 MAX_WORDS = 400
 """Words of a sentence that are compared."""
 
+MAX_KEPT = 1_000
+"""Profiles that are kept: many texts include the same sentences."""
+
 SHORT = 4
 """Of so few words, one that is misspelt is much: their letters are compared."""
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, in lower case and in order; a template tag is one, as is each Chinese character."""
-    return [word.replace("\u2019", "'") for word in _WORD.findall(text.casefold())]
+    words: list[str] = _WORD.findall(text.casefold().replace("\u2019", "'"))
+    return words
 
 
 class Profile(NamedTuple):
@@ -36,6 +41,7 @@ class Profile(NamedTuple):
     letters: Mapping[str, float]
 
 
+@lru_cache(maxsize=MAX_KEPT)
 def profile(text: str) -> Profile:
     """Return the profile of a sentence, of its first `MAX_WORDS` words."""
     words = words_of(text)[:MAX_WORDS]

@@ -65,9 +65,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.changes.change import Earlier
+from promptops.changes.change import Earlier, Kept
 from promptops.changes.side import Passage
-from promptops.changes.wording.safety_changes import removed_safety_directives
+from promptops.changes.wording.safety_changes import removed_safety_directives, touches_safety
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
@@ -82,7 +82,7 @@ def removed_safety_directive(context: ChangeContext) -> Iterator[ChangeProblem]:
         passages = comparison.after.passages(change.after.entry)
         has = "\n\n".join(passage.text for passage in passages)
         for passage in _dropped_here(comparison.before.passages(change.before.entry), passages):
-            if passage.text in has:
+            if passage.text in has or not _is_in_question(passage, change):
                 continue
             for sentence in removed_safety_directives(passage.text, has):
                 yield ChangeProblem(
@@ -101,6 +101,12 @@ def _dropped_here(before: tuple[Passage, ...], after: tuple[Passage, ...]) -> It
     """Yield what a resource said itself, and what it said by an include that is gone; of others it is told there."""
     included = {_included(passage) for passage in after}
     return (passage for passage in before if not passage.via or _included(passage) not in included)
+
+
+def _is_in_question(passage: Passage, change: Kept) -> bool:
+    """Say whether a text may have lost a directive: not one that has them all where it stood."""
+    now = None if passage.via else change.after.text_at(passage.keys)
+    return now is None or touches_safety(passage.text, now.text)
 
 
 def _included(passage: Passage) -> str:
