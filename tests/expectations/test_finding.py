@@ -15,6 +15,7 @@ from promptops.expectations.finding import (
     find_wording,
     find_words,
     first_found,
+    has_words,
     is_decided,
 )
 
@@ -65,6 +66,7 @@ def matched(pattern: str, text: str) -> str | None:
 )
 def test_words_stand_where_they_are_not_part_of_longer_ones(words: str, text: str, expected: str | None) -> None:
     assert found(words, text) == expected
+    assert has_words(words, text) == (expected is not None)
 
 
 def test_words_that_are_too_long_are_not_looked_for() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from promptops.expectations.quotations import (
     MAX_QUOTED,
@@ -13,9 +15,11 @@ from promptops.expectations.quotations import (
     PHRASE,
     SHINGLE,
     common_stretches,
+    lost_runs,
     phrases_in,
     quoted_in,
     shingles_in,
+    words_in,
 )
 
 SOURCE = "Refunds above one hundred euros need the approval of a team lead, who may refuse."
@@ -91,3 +95,29 @@ def test_what_holds_data_is_not_looked_for() -> None:
     assert [len(run) for run in shingles_in(text)] == [0, 0, 0, 0, SHINGLE, SHINGLE]
     known = {run for run in shingles_in(text) if run}
     assert [quote.words for quote in common_stretches(text, known)] == ["four five six seven eight nine ten eleven"]
+
+
+WORDS = st.lists(
+    st.sampled_from(["Say", "say", "it", "it's", "well-known", "\u00e4", "x" * (MAX_WORD + 1)]), max_size=24
+)
+BETWEEN = st.sampled_from([" ", "\n", ", ", "--", "' ", " '", "- "])
+
+
+@given(st.text("ab_1 '-\"`\n.\x1c\u00e9\u2019", max_size=40))
+def test_words_are_alike_however_they_are_found(text: str) -> None:
+    words = [match[0] for match in words_in(text)]
+    assert list(phrases_in(text)) == [" ".join(words[at : at + PHRASE]) for at in range(len(words) - PHRASE + 1)]
+
+
+@given(WORDS, st.lists(WORDS, max_size=2), BETWEEN, st.integers(0, 24), st.integers(0, 24))
+def test_lost_is_what_stands_in_none_of_the_others(
+    words: list[str], others: list[list[str]], between: str, start: int, end: int
+) -> None:
+    text = between.join(words)
+    texts = [between.join(each) for each in (*others, words[:start] + words[end:])]
+    shingles, phrases = lost_runs(text, texts)
+    known = {run for each in texts for run in shingles_in(each)}
+    said = {phrase for each in texts for phrase in phrases_in(each)}
+    assert shingles == list(dict.fromkeys(run for run in shingles_in(text) if run and run not in known))
+    assert phrases == list(dict.fromkeys(phrase for phrase in phrases_in(text) if phrase not in said))
+    assert lost_runs(text, ())[1] == list(dict.fromkeys(phrases_in(text)))

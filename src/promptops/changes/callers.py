@@ -1,7 +1,7 @@
 """Who is known to pass which variables to a changed prompt or fragment, and where they say so.
 
-Most callers are code, of which no file says what it passes. Known are the texts that include a fragment, a consumer
-that lists variables, the test cases of promptfoo, and the examples of the prompt itself.
+Known are the texts that include a fragment, a consumer that lists variables, the test cases of promptfoo, the examples
+of the prompt itself, and calls in source code that pass all that the prompt needs, or needed before.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from promptops.changes.change import Consumer, Kept, Where
+from promptops.changes.code_callers import CodeCall, code_calls
 from promptops.changes.comparison import Comparison
+from promptops.changes.inputs import required_inputs
 from promptops.changes.snapshot import Snapshot
 from promptops.changes.uses import Use, uses
+from promptops.diagnostics import Span
 
 
 class Caller(NamedTuple):
     """A consumer, or None for an example of the prompt, and the variables that it passes, each with where it says so.
 
     `at` is where it calls. It passes others as well unless it `passes_no_other`. `includes` says that it is a text that
-    takes the resource into itself: it hands over what it has, and nothing is refused.
+    takes the resource into itself: it hands over what it has, and nothing is refused. If it is not `is_certain`, it may
+    call something else; `also_at` are other places where it calls the same.
     """
 
     consumer: Consumer | None
@@ -27,27 +31,20 @@ class Caller(NamedTuple):
     passes: Mapping[str, Where]
     passes_no_other: bool
     includes: bool = False
+    is_certain: bool = True
+    also_at: tuple[Where, ...] = ()
+
+    @property
+    def is_code(self) -> bool:
+        """Say whether it is a call in source code."""
+        return isinstance(self.at, Span)
 
 
 def callers(comparison: Comparison, change: Kept) -> tuple[Caller, ...]:
     """Return the known callers at the head of a resource that is on both sides."""
     before, after = change.both
     found = [caller for use in uses(comparison, change) if (caller := _caller(comparison, before, use)) is not None]
-    return (*found, *_examples(after))
-
-
-def declared_inputs(snapshot: Snapshot) -> Mapping[str, Any]:
-    """Return the schemas of the inputs that a resource declares, by name."""
-    inputs = snapshot.data.get("inputs")
-    properties = inputs.get("properties") if isinstance(inputs, dict) else None
-    return properties if isinstance(properties, dict) else {}
-
-
-def required_inputs(snapshot: Snapshot) -> frozenset[str]:
-    """Return the names of the inputs that callers must pass."""
-    inputs = snapshot.data.get("inputs")
-    required = inputs.get("required") if isinstance(inputs, dict) else None
-    return frozenset(required if isinstance(required, list) else ())
+    return (*found, *map(_calling, code_calls(comparison, change)), *_examples(after))
 
 
 def _caller(comparison: Comparison, before: Snapshot, use: Use) -> Caller | None:
@@ -60,6 +57,20 @@ def _caller(comparison: Comparison, before: Snapshot, use: Use) -> Caller | None
     if use.entry.dialect == "promptfoo" and use.entry.kind == "eval":
         return _testing(comparison.after.snapshot(use.entry).data, use)
     return None
+
+
+def called_also(caller: Caller) -> Iterator[tuple[Where, str]]:
+    """Yield the other places where a caller calls the same, with what to say of them."""
+    return ((at, "it calls it here, too") for at in caller.also_at)
+
+
+def _calling(found: CodeCall) -> Caller:
+    """Return the source code that makes a call."""
+    path, call = found.path, found.call
+    passes: dict[str, Where] = {each.text: each.at(path) for each in call.passes}
+    others = tuple(each.callee.at(path) for each in found.others)
+    at = call.callee.at(path)
+    return Caller(found.consumer, at, passes, call.is_whole, is_certain=found.is_certain, also_at=others)
 
 
 def _including(use: Use) -> Caller:

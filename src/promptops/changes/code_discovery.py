@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from promptops.changes.code_uses import NEAR, CodeUses, steps_between
-from promptops.changes.distinctive import Found, distinctive, unique
-from promptops.changes.gone import Gone, Relisted
+from promptops.changes.code_uses import CodeUses
+from promptops.changes.distinctive import Found, distinctive, parts_of, unique
+from promptops.changes.gone import Gone
+from promptops.changes.listed_values import ListedValues
+from promptops.changes.near_labels import NearLabels
+from promptops.changes.nearness import NEAR, Surroundings, steps_between
 from promptops.changes.side import Side
-from promptops.diagnostics import Span
-from promptops.expectations.code.vocabulary import Vocabulary
 from promptops.expectations.expectation import Expectation, Kind, is_label
 from promptops.expectations.properties import property_names
 from promptops.expectations.quotations import phrases_in
@@ -30,26 +31,31 @@ _SEARCHING = frozenset({"accepted", "compared", "field", "matched", "searched fo
 """Uses of a text in code by which an answer without it is not understood."""
 _SAYING = frozenset({"message"})
 """Uses by which code speaks itself."""
-_READING = frozenset({"field", "subscript"})
+_READING = frozenset({"attribute", "field", "subscript"})
 """Uses of a key by which it is taken out of an answer."""
 _PLACEHOLDER = re.compile(r"[{\[<$%|#@].*[}\]>$%|#@]", re.DOTALL)
 """What is written in a text for a program to put something in its place."""
 _READS = "reads as a key"
-_KNOWS = "knows as one of the values"
+
+
+class Sought(NamedTuple):
+    """Short runs of words and labels that are gone, each with the numbers of the wordings that had it."""
+
+    phrases: Mapping[str, Sequence[int]]
+    labels: Mapping[str, Sequence[int]]
 
 
 class CodeDiscovery:
     """Finds what source code expects of wording that is gone."""
 
-    def __init__(
-        self, side: Side, gone: Sequence[Gone], phrases: Mapping[str, Sequence[int]], *, is_everything: bool
-    ) -> None:
-        """Look through the head; `phrases` are the short runs of words that are gone, with the numbers of whose."""
+    def __init__(self, side: Side, gone: Sequence[Gone], sought: Sought, *, is_everything: bool) -> None:
+        """Look through the head."""
         self._side = side
         self._gone = gone
-        self._phrases = phrases
+        self._sought = sought
         self._is_everything = is_everything
         self._keys_of: dict[int, frozenset[str]] = {}
+        self._listed = ListedValues(side)
         self._uses = CodeUses(side, [(each.before, each.after) for each in gone])
 
     def found(self, stretches: Iterable[str]) -> Iterator[Found]:
@@ -59,12 +65,19 @@ class CodeDiscovery:
         """
         yield from self._by_naming()
         yield from self._by_bare_name()
-        others = (path for path in self._side.search.code_with(stretches, self._phrases) if path not in self._naming)
-        found = [
-            each for path in others for each in self._expected_by(path) if next(self._near(each), None) is not None
-        ]
-        for each in distinctive(found, [(each.consumer, each.value) for each in found]):
-            yield from ((number, each) for number in self._near(each))
+        sought = (*self._sought.phrases, *self._sought.labels)
+        surroundings = Surroundings(each.after.path for each in self._gone)
+        files = self._side.search.code_with(stretches, sought, surroundings.have)
+        others = [path for path in files if path not in self._naming]
+        yield from self._by_wording(others)
+        near = NearLabels(self._side, self._gone, self._sought.labels)
+        yield from near.found(others, partial(self._expected, is_tied=False))
+
+    def unknown(self) -> Iterator[Found]:
+        """Yield the values that a list has anew and that source code which names the text does not know."""
+        for path, numbers in self._naming.items():
+            for number in numbers:
+                yield from ((number, each) for each in self._listed.fresh(path, self._gone[number]))
 
     @cached_property
     def _naming(self) -> Mapping[str, Sequence[int]]:
@@ -77,11 +90,9 @@ class CodeDiscovery:
 
     def _by_naming(self) -> Iterator[Found]:
         for path, numbers in self._naming.items():
-            literals = self._literals(path)
-            vocabulary = Vocabulary(literals)
             for number in numbers:
-                yield from ((number, each) for each in self._values(path, vocabulary, self._gone[number]))
-            for literal in literals:
+                yield from ((number, each) for each in self._listed.lost(path, self._gone[number]))
+            for literal in self._literals(path):
                 expected = self._expected(path, literal, is_tied=True)
                 for number in numbers:
                     each = self._key(path, literal, number) or expected
@@ -94,20 +105,14 @@ class CodeDiscovery:
         labels = [
             (numbers, each) for path, numbers in files for each in self._expected_by(path) if is_label(each.value)
         ]
-        for numbers, each in distinctive(labels, [(each.consumer, each.value) for _, each in labels]):
+        for numbers, each in distinctive(labels, [(each.consumer, parts_of(each.value)) for _, each in labels]):
             yield from ((number, each) for number in numbers)
 
-    def _values(self, path: str, vocabulary: Vocabulary, gone: Gone) -> Iterator[Expectation]:
-        """Yield the values that code knows of a list of which it knew all, and now does not.
-
-        A value fewer takes nothing from it. That no list is left is no proof: the values may be asked for elsewhere.
-        """
-        for relisted in gone.relisted:
-            if all(map(vocabulary.of, relisted.before)) and _is_unknown(relisted, vocabulary):
-                for value in relisted.lost:
-                    literal = vocabulary.of(value)
-                    if literal is not None and not (relisted.is_gone and _is_judged_alone(literal)):
-                        yield self._about(path, literal, "label", value, _KNOWS, is_certain=not relisted.is_gone)
+    def _by_wording(self, paths: Sequence[str]) -> Iterator[Found]:
+        """Yield what has some words in a row in files near a resource that they do not name."""
+        found = [each for path in paths for each in self._expected_by(path) if next(self._near(each), None) is not None]
+        for each in distinctive(found, [(each.consumer, parts_of(each.value)) for each in found]):
+            yield from ((number, each) for number in self._near(each))
 
     def _key(self, path: str, literal: Literal, number: int) -> Expectation | None:
         """Return that a key is read which the prompt shows in quotation marks, or which its schema has.
@@ -118,7 +123,11 @@ class CodeDiscovery:
             return None
         if self._is_everything and literal.text in self._keys(number):
             return self._about(path, literal, "key", literal.text, _READS)
-        if self._gone[number].had_marked(literal.text):
+        is_marked = self._gone[number].had_marked(literal.text)
+        if literal.use == "attribute" and is_marked:
+            # What is read so is called the same in many things; the prompt must have shown it as a key of JSON.
+            return self._about(path, literal, "label", f'"{literal.text}"', _READS, is_certain=False)
+        if is_marked:
             # Of a file that reads no JSON, a key may be one of anything.
             is_certain = is_label(literal.text) or any(each.use == "parsed" for each in self._literals(path))
             return self._about(path, literal, "label", literal.text, _READS, is_certain=is_certain)
@@ -141,7 +150,8 @@ class CodeDiscovery:
 
     def _near(self, expectation: Expectation) -> Iterator[int]:
         """Yield the numbers of the wordings near source code that it may be about."""
-        for number in unique(self._phrases.get(phrase, ()) for phrase in phrases_in(expectation.value)):
+        numbers = unique(self._sought.phrases.get(phrase, ()) for phrase in phrases_in(expectation.value))
+        for number in numbers:
             if steps_between(expectation.consumer, self._gone[number].after.path) <= NEAR:
                 yield number
 
@@ -162,24 +172,11 @@ class CodeDiscovery:
     def _about(
         self, path: str, literal: Literal, kind: Kind, value: str, evidence: str, *, is_certain: bool = True
     ) -> Expectation:
-        at = Span(path, literal.line, literal.column, literal.end_line, literal.end_column)
         owner = self._side.search.owner_of(path)
-        return Expectation(kind, value, path, owner, at, "code", is_certain, evidence)
+        return Expectation(kind, value, path, owner, literal.at(path), "code", is_certain, evidence)
 
     def _literals(self, path: str) -> Sequence[Literal]:
         return self._side.search.facts(path).literals
-
-
-def _is_unknown(relisted: Relisted, vocabulary: Vocabulary) -> bool:
-    """Say whether answers may have other values now than those that code knows."""
-    if relisted.is_gone:
-        return relisted.lost == relisted.before
-    return not all(map(vocabulary.of, relisted.fresh))
-
-
-def _is_judged_alone(literal: Literal) -> bool:
-    """Say whether a literal is a pattern that must find more than one of some values."""
-    return literal.kind == "pattern" and bool(literal.anchor)
 
 
 def _in_words(literal: Literal) -> str:

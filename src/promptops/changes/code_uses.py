@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from promptops.changes.distinctive import unique
+from promptops.changes.nearness import NEAR, steps_between
 from promptops.changes.side import Side
 from promptops.diagnostics import Span
 from promptops.resources.entries import Entry
@@ -16,10 +17,6 @@ from promptops.resources.references import parse_reference
 
 NAMED_IN_CODE = frozenset({"prompt", "fragment", "agent"})
 """The kinds that applications load by name. Who names a tool in code is as a rule what carries it out."""
-
-
-NEAR: Final = 2
-"""Steps between the folders of a resource and of source code up to which the one may be about the other."""
 
 
 _KEYED = frozenset({"crewai"})
@@ -126,7 +123,7 @@ class CodeUses:
             if entries[-1].kind not in NAMED_IN_CODE:
                 continue
             names = {entry.name for entry in entries if _is_telling(entry.name)}
-            for form in sorted(names | self._unique_ends(number)):
+            for form in sorted(names | self._unique_ends[number][0]):
                 forms.setdefault(form, []).append(number)
         return forms
 
@@ -143,18 +140,22 @@ class CodeUses:
     def _stems(self) -> dict[str, list[int]]:
         """Return the names of files, without what they end in, by which functions load prompts."""
         numbers = (number for number, entries in enumerate(self._resources) if entries[-1].kind == "prompt")
-        return {stem: [number] for number in numbers for stem in self._unique_ends(number, with_folder=False)}
+        return {stem: [number] for number in numbers for stem in self._unique_ends[number][1]}
 
-    def _unique_ends(self, number: int, *, with_folder: bool = True) -> set[str]:
-        """Return the ends of the paths of one resource that no other file ends in.
+    @cached_property
+    def _unique_ends(self) -> list[tuple[set[str], set[str]]]:
+        """Return the ends of the paths of each resource that no other file ends in.
 
-        Without the end of the file's name, too, if a folder is named; without a folder, just that.
+        First those that begin with a folder or end as the file's name does, then the name without that end.
         """
+        return [self._ends_of(number) for number in range(len(self._resources))]
+
+    def _ends_of(self, number: int) -> tuple[set[str], set[str]]:
         paths = {entry.path for entry in self._resources[number]}
         ends = Counter(end for path in paths for end in _forms_of(path))
         unique = {end for end, times in ends.items() if self._files[end] == times and not self._is_taken(end, number)}
         stems = {PurePosixPath(bare).name for path in paths if (bare := without_ending(path)) != path}
-        return unique - stems if with_folder else unique & stems
+        return unique - stems, unique & stems
 
     def _is_taken(self, form: str, number: int) -> bool:
         """Say whether what may be a path is the name of another resource."""
@@ -166,9 +167,13 @@ class CodeUses:
 
     @cached_property
     def _files(self) -> Counter[str]:
-        """Return how many files end in a path, of the project's resources and of those that are looked for."""
-        looked_for = (entry.path for entries in self._resources for entry in entries)
-        return Counter(end for path in {*self._side.entries_at, *looked_for} for end in _forms_of(path))
+        """Return how many files end as those that are looked for do: these, and those of the project's resources."""
+        looked_for = {entry.path for entries in self._resources for entry in entries}
+        ends = {end for path in looked_for for end in _forms_of(path)}
+        names = {path.rpartition("/")[2] for path in ends}
+        every = looked_for.union(self._side.entries_at)
+        alike = (path for path in every if not names.isdisjoint(_names_of(path)))
+        return Counter(end for path in alike for end in _forms_of(path) if end in ends)
 
     def _declared(self, entry: Entry) -> Iterator[tuple[str, int]]:
         """Yield the places in source code that declared consumers name."""
@@ -215,17 +220,14 @@ def _forms_of(path: str) -> Iterator[str]:
         yield from _ends(bare)
 
 
+def _names_of(path: str) -> tuple[str, str]:
+    """Return the name of a file, and what is left of it without the end of a prompt file's name."""
+    name = path.rpartition("/")[2]
+    return name, without_ending(name)
+
+
 def without_ending(path: str) -> str:
     """Return the path of a prompt without what its file's name ends in, as functions that load prompts take it."""
-    return path.removesuffix(next((end for end in _PROMPT_FILES if path.endswith(end)), ""))
-
-
-def steps_between(left: str, right: str) -> int:
-    """Return the steps between the folders of two files, given by their paths below one root."""
-    one, other = left.split("/")[:-1], right.split("/")[:-1]
-    common = 0
-    for mine, yours in zip(one, other, strict=False):
-        if mine != yours:
-            break
-        common += 1
-    return len(one) + len(other) - 2 * common
+    if not path.endswith(_PROMPT_FILES):
+        return path
+    return path.removesuffix(next(end for end in _PROMPT_FILES if path.endswith(end)))

@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Final, NamedTuple
 
-from promptops.changes.code_discovery import CodeDiscovery
-from promptops.changes.distinctive import Found, distinctive, unique
-from promptops.changes.gone import Gone, Wording
+from promptops.changes.code_discovery import CodeDiscovery, Sought
+from promptops.changes.distinctive import Found, distinctive, parts_of, unique
+from promptops.changes.gone import Gone, Run, Wording
 from promptops.changes.side import Side
 from promptops.expectations.expectation import REPEATS, Expectation, is_label
 from promptops.expectations.quotations import (
     PHRASE,
+    Common,
     Quotation,
+    common_runs,
     common_stretches,
     phrases_in,
     quoted_in,
@@ -32,13 +35,23 @@ MAX_SHARING: Final = 10
 _TEXTS = frozenset({"prompt", "fragment"})
 
 
+class _Known(NamedTuple):
+    """A run of words, and the numbers of the wordings that have it."""
+
+    run: Run
+    numbers: list[int]
+
+
 class _Candidate(NamedTuple):
-    """A quotation in a resource that has nothing else to do with what it may quote."""
+    """A quotation in a resource that has nothing else to do with what it may quote.
+
+    It has quotation marks, or is a stretch of words; `parts` are the runs of words in it.
+    """
 
     entry: Entry
     keys: tuple[str | int, ...]
-    quote: Quotation
-    is_marked: bool
+    found: Quotation | Common
+    parts: Sequence[Run]
 
 
 class Discovery:
@@ -54,7 +67,8 @@ class Discovery:
         self._is_everything = is_everything
         self._marked: dict[tuple[str, str], tuple[int, ...]] = {}
         self._phrases: dict[str, list[int]] = {}
-        self._stretches: dict[tuple[str, ...], list[int]] = {}
+        self._labels: dict[str, list[int]] = {}
+        self._stretches: dict[Run, _Known] = {}
         sharing: Counter[int] = Counter()
         for number, each in enumerate(gone):
             sharing.update(id(wording) for wording in each.included)
@@ -65,17 +79,27 @@ class Discovery:
     def _index(self, number: int, wording: Wording) -> None:
         for phrase in wording.phrases:
             self._phrases.setdefault(phrase, []).append(number)
+        for label in wording.labels:
+            self._labels.setdefault(label, []).append(number)
         for stretch in wording.stretches:
-            self._stretches.setdefault(stretch, []).append(number)
+            self._stretches.setdefault(stretch, _Known(stretch, [])).numbers.append(number)
 
     def found(self) -> dict[int, list[Expectation]]:
         """Return the expectations about each of the wordings, by its number."""
         by_number: dict[int, list[Expectation]] = {}
-        by_code = CodeDiscovery(self._side, self._gone, self._phrases, is_everything=self._is_everything)
         quoted = (*self._by_tied(), *self._by_others()) if self._phrases or self._is_everything else ()
-        for number, expectation in (*quoted, *by_code.found(map(" ".join, self._stretches))):
+        for number, expectation in (*quoted, *self._by_code.found(map(" ".join, self._stretches))):
             by_number.setdefault(number, []).append(expectation)
         return by_number
+
+    def unknown(self) -> Iterator[Found]:
+        """Yield the values that lists have anew and that source code does not know, each with the wording's number."""
+        return self._by_code.unknown()
+
+    @cached_property
+    def _by_code(self) -> CodeDiscovery:
+        sought = Sought(self._phrases, self._labels)
+        return CodeDiscovery(self._side, self._gone, sought, is_everything=self._is_everything)
 
     def _by_tied(self) -> Iterator[Found]:
         """Yield the quotations in resources that name the one they quote, judge it, or are called by it."""
@@ -99,29 +123,40 @@ class Discovery:
         found = [
             each for entry in entries for each in self._in_other(entry) if next(self._about(each), None) is not None
         ]
-        for each in distinctive(found, [(each.entry.reference, each.quote.words) for each in found]):
-            entry, keys, quote, is_marked = each
-            for number in self._about(each):
-                is_alike = not is_marked and _are_siblings(entry, self._gone[number].after)
-                if not (is_alike and self._is_everything):
-                    yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False)
+        telling = distinctive(found, [(each.entry.reference, each.parts) for each in found])
+        for (entry, keys), candidates in groupby(telling, key=_text_of):
+            text = dict(self._side.sayings(entry))[keys]
+            for each in candidates:
+                yield from self._by_other(each, text)
+
+    def _by_other(self, candidate: _Candidate, text: str) -> Iterator[Found]:
+        entry, keys, found, _ = candidate
+        is_marked = isinstance(found, Quotation)
+        quote = found if isinstance(found, Quotation) else found.quotation(text)
+        for number in self._about(candidate):
+            is_alike = not is_marked and _are_siblings(entry, self._gone[number].after)
+            if not (is_alike and self._is_everything):
+                yield number, self._quotation(entry, keys, quote, is_alike=is_alike, is_tied=False)
 
     def _in_other(self, entry: Entry) -> Iterator[_Candidate]:
-        for keys, text in self._texts_of(entry):
-            marked = (quote for quote in quoted_in(text) if next(phrases_in(quote.words), None) in self._phrases)
-            for quote, is_marked in _quotations(marked, common_stretches(text, self._stretches.keys())):
-                yield _Candidate(entry, keys, quote, is_marked)
+        for keys, text in self._side.sayings(entry):
+            for quote in quoted_in(text):
+                if next(phrases_in(quote.words), None) in self._phrases:
+                    yield _Candidate(entry, keys, quote, parts_of(quote.words))
+            for common in common_runs(text, self._stretches):
+                known = [self._stretches[run].run for run in common.shingles]
+                yield _Candidate(entry, keys, common._replace(shingles=()), known)
 
     def _about(self, candidate: _Candidate) -> Iterator[int]:
         """Yield the numbers of the wordings that a quotation may be of."""
-        entry, _, quote, is_marked = candidate
-        numbers = self._in_marks(quote.words, entry) if is_marked else self._having(shingles_in(quote.words))
+        entry, _, found, parts = candidate
+        if isinstance(found, Quotation):
+            numbers: Iterable[int] = self._in_marks(found.words, entry)
+        else:
+            numbers = self._united([self._stretches[run].numbers for run in parts])
         for number in numbers:
             if entry.path not in self._gone[number].paths and entry.reference not in self._tied_to[number]:
                 yield number
-
-    def _having(self, runs: Iterable[tuple[str, ...]]) -> Iterator[int]:
-        return self._united([numbers for run in runs if (numbers := self._stretches.get(run))])
 
     def _in_marks(self, words: str, entry: Entry) -> tuple[int, ...]:
         """Return the numbers of the wordings that quotation marks may be around, in a resource of one kind."""
@@ -183,6 +218,10 @@ def _quotations(marked: Iterable[Quotation], stretches: Iterable[Quotation]) -> 
     """Yield quotations, and whether they have quotation marks."""
     yield from ((quote, True) for quote in marked)
     yield from ((quote, False) for quote in stretches)
+
+
+def _text_of(candidate: _Candidate) -> tuple[Entry, tuple[str | int, ...]]:
+    return candidate.entry, candidate.keys
 
 
 def _are_siblings(entry: Entry, other: Entry) -> bool:

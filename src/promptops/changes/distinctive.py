@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
+from promptops.changes.gone import Run
 from promptops.expectations.expectation import Expectation
 from promptops.expectations.quotations import shingles_in
 
@@ -18,15 +18,20 @@ Found = tuple[int, Expectation]
 _T = TypeVar("_T")
 
 
-def distinctive(found: Sequence[_T], values: Sequence[tuple[str, str]]) -> Iterator[_T]:
-    """Yield what has words, given each with the consumer that has them, of which few consumers have some in a row."""
-    spread = Counter(part for part, _ in {(part, consumer) for consumer, value in values for part in _parts(value)})
-    for each, (_, value) in zip(found, values, strict=True):
-        if min(spread[part] for part in _parts(value)) <= DISTINCTIVE:
+def distinctive(found: Sequence[_T], parts: Sequence[tuple[str, Sequence[Run]]]) -> Iterator[_T]:
+    """Yield what has runs of words, given each with the consumer that has them, of which few consumers have some."""
+    spread: dict[Run, set[str]] = {}
+    for consumer, runs in parts:
+        for run in runs:
+            consumers = spread.setdefault(run, set())
+            if len(consumers) <= DISTINCTIVE:
+                consumers.add(consumer)
+    for each, (_, runs) in zip(found, parts, strict=True):
+        if any(len(spread[run]) <= DISTINCTIVE for run in runs):
             yield each
 
 
-def _parts(value: str) -> Sequence[tuple[str, ...]]:
+def parts_of(value: str) -> Sequence[Run]:
     """Return the runs of words of a quotation, or all that there is of a shorter one."""
     return tuple(shingles_in(value)) or ((value,),)
 

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from promptops.changes.relisting import Relisted, relisted, says
 from promptops.changes.side import Passage
-from promptops.expectations.choices import Choices, choices_in, quoted_words_in
-from promptops.expectations.finding import find_words
-from promptops.expectations.quotations import phrases_in, quoted_in, shingles_in
+from promptops.expectations.choices import quoted_words_in
+from promptops.expectations.labels import labels_in
+from promptops.expectations.quotations import lost_runs, quoted_in
 from promptops.resources.entries import Entry
 
 Run = tuple[str, ...]
 """Words in a row, long enough for a quotation, in lower case."""
 
 
-class Relisted(NamedTuple):
-    """A list of values of which the text has lost some: those, and what the list that stands in its place has anew.
-
-    It is gone where no list of the head has any value of it.
-    """
-
-    before: Choices
-    lost: Choices
-    fresh: Choices
-    is_gone: bool
-
-
 class Wording(NamedTuple):
-    """What one text of the baseline said and does not say at the head.
+    """What one text of the baseline said and does not say at the head, where the texts `now` stand in its place.
 
     `phrases` are shorter runs of words as they are written, to look for; `quoted` is what stood between quotation marks
-    there already. `marked` are the single words that did, and that the head does not have at all.
+    there already. `marked` are the single words that did, and that the head does not have at all; `labels` the names
+    and marks for programs that it does not have.
     """
 
     stretches: frozenset[Run]
     phrases: tuple[str, ...]
     quoted: frozenset[str]
     marked: frozenset[str]
-    relisted: tuple[Relisted, ...]
+    labels: frozenset[str]
+    text: str
+    now: tuple[str, ...]
+
+    @property
+    def relisted(self) -> tuple[Relisted, ...]:
+        """Return the lists of values that the text does not have as they were; it takes as long as all the rest."""
+        return relisted(self.text, self.now)
 
 
 class Gone(NamedTuple):
@@ -66,7 +63,7 @@ class Gone(NamedTuple):
 
     @property
     def relisted(self) -> Iterator[Relisted]:
-        """Yield the lists of values of which some are gone."""
+        """Yield the lists of values that are not as they were."""
         return (relisted for wording in self.wordings for relisted in wording.relisted)
 
     def had_marked(self, word: str) -> bool:
@@ -115,31 +112,20 @@ def _place(passage: Passage) -> str | None:
     return passage.entry.reference if passage.via else None
 
 
-def _lost(text: str, now: Sequence[str]) -> Wording:
-    stretches = {run for run in shingles_in(text) if run}
-    phrases = dict.fromkeys(phrases_in(text))
-    for other in now:
-        stretches.difference_update(shingles_in(other))
-        for phrase in phrases_in(other):
-            phrases.pop(phrase, None)
-    marked = frozenset(word for word in set(quoted_words_in(text)) if not _says(word, now))
+def _lost(text: str, now: tuple[str, ...]) -> Wording:
+    stretches, phrases = lost_runs(text, now)
+    part = _lines_that_differ(text, now[0]) if now else text
+    marked = frozenset(word for word in set(quoted_words_in(part)) if not says(word, now))
     quoted = frozenset(quote.words for quote in quoted_in(text))
-    return Wording(frozenset(stretches), tuple(phrases), quoted, marked, tuple(_relisted(text, now)))
+    labels = frozenset(labels_in(part))
+    labels = labels.difference(*map(labels_in, now)) if labels else labels
+    return Wording(frozenset(stretches), tuple(phrases), quoted, marked, labels, text, now)
 
 
-def _relisted(text: str, now: Sequence[str]) -> Iterator[Relisted]:
-    lists = [choices for other in now for choices in choices_in(other)]
-    for before in choices_in(text):
-        lost = tuple(value for value in before if not _says(value, now))
-        if lost:
-            closest = max(lists, key=lambda each: len(_common(before, each)), default=())
-            fresh = tuple(value for value in closest if value not in before)
-            yield Relisted(before, lost, fresh, is_gone=not _common(before, closest))
-
-
-def _common(left: Choices, right: Choices) -> frozenset[str]:
-    return frozenset(left) & frozenset(right)
-
-
-def _says(words: str, texts: Iterable[str]) -> bool:
-    return any(find_words(words, text) is not None for text in texts)
+def _lines_that_differ(text: str, other: str) -> str:
+    """Return the lines of a text but for those that another one begins or ends with, too."""
+    lines, others = text.split("\n"), other.split("\n")
+    most = min(len(lines), len(others))
+    start = next((at for at in range(most) if lines[at] != others[at]), most)
+    behind = next((at for at in range(most - start) if lines[-1 - at] != others[-1 - at]), most - start)
+    return "\n".join(lines[start : len(lines) - behind])

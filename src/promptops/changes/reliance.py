@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from promptops.changes.change import Change, Earlier, Where
 from promptops.changes.comparison import Comparison
@@ -107,6 +107,20 @@ class Moved(NamedTuple):
     was: Held
 
 
+class Unknown(NamedTuple):
+    """A value that a list of the text has anew, where `said`, and that source code does not know which knew the others.
+
+    The place of the expectation is where the code knows the first of them.
+    """
+
+    expectation: Expectation
+    change: Change
+    said: Held
+
+
+_Found: TypeAlias = Broken | Shifted | Moved | Unknown
+
+
 class Reliance:
     """What a comparison breaks and shifts, found when it is first asked for.
 
@@ -133,7 +147,12 @@ class Reliance:
         return tuple(found for found in self._found if isinstance(found, Moved))
 
     @cached_property
-    def _found(self) -> tuple[Broken | Shifted | Moved, ...]:
+    def unknown(self) -> tuple[Unknown, ...]:
+        """Return the new values of lists that source code does not know."""
+        return tuple(found for found in self._found if isinstance(found, Unknown))
+
+    @cached_property
+    def _found(self) -> tuple[_Found, ...]:
         found = _disappointed(self._comparison)
         counted = [each for each in found if not self._ignores(each.expectation.consumer, each.expectation.value)]
         certain = [each for each in counted if _is_certain_of_code(each)]
@@ -141,7 +160,7 @@ class Reliance:
         return tuple(_doubted(each, elsewhere) if _is_certain_of_code(each) else each for each in counted)
 
 
-def _is_certain_of_code(found: Broken | Shifted | Moved) -> TypeGuard[Broken]:
+def _is_certain_of_code(found: _Found) -> TypeGuard[Broken]:
     expectation = found.expectation
     return isinstance(found, Broken) and expectation.origin == "code" and expectation.is_certain
 
@@ -153,7 +172,7 @@ def _doubted(broken: Broken, elsewhere: Mapping[str, Collection[str]]) -> Broken
     return broken._replace(expectation=expectation._replace(is_certain=not others))
 
 
-def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
+def _disappointed(comparison: Comparison) -> Iterator[_Found]:
     """Yield what a comparison breaks, shifts or moves, each once for a consumer and what it needs."""
     subjects = list(_subjects_of(comparison))
     checker = _Checker(comparison, subjects)
@@ -162,15 +181,16 @@ def _disappointed(comparison: Comparison) -> Iterator[Broken | Shifted | Moved]:
     # Of several texts that say the same, it is the one to which the consumer is tied, whatever the order of files.
     for subject, found in sorted(every, key=_tied_first):
         keys = {(*found.expectation.key, subject.after.reference)}
-        if found.expectation.origin != "declared" and found.was is not None:
+        held = found.said if isinstance(found, Unknown) else found.was
+        if found.expectation.origin != "declared" and held is not None:
             # The same words of a fragment are no other ones in each text that includes it.
-            keys.add((*found.expectation.key, found.was.passage.entry.reference))
+            keys.add((*found.expectation.key, held.passage.entry.reference))
         if keys.isdisjoint(seen):
             yield found
         seen |= keys
 
 
-def _tied_first(told: tuple[Subject, Broken | Shifted | Moved]) -> tuple[bool, str]:
+def _tied_first(told: tuple[Subject, _Found]) -> tuple[bool, str]:
     subject, found = told
     return not found.expectation.is_certain, subject.after.reference
 
@@ -199,15 +219,23 @@ class _Checker:
         self._before, self._after = comparison.before, comparison.after
         wording = GoneWording()
         gone = [wording.between(each.before, each.after, *self._texts(each)) for each in subjects]
-        self._discovered = Discovery(self._after, gone).found()
+        discovery = Discovery(self._after, gone)
+        self._discovered = discovery.found()
+        self._fresh: dict[int, list[Expectation]] = {}
+        for number, expectation in discovery.unknown():
+            self._fresh.setdefault(number, []).append(expectation)
 
     def _texts(self, subject: Subject) -> tuple[Sequence[Passage], Sequence[Passage]]:
         return self._before.passages(subject.before), self._after.passages(subject.after)
 
-    def check(self, number: int, subject: Subject) -> Iterator[Broken | Shifted | Moved]:
+    def check(self, number: int, subject: Subject) -> Iterator[_Found]:
         old, new = self._texts(subject)
         declared = list(declared_about(self._after, subject.after))
         yield from self._moved(subject, declared, old, new)
+        for expectation in self._fresh.get(number, ()):
+            said, _ = _held(expectation, new)
+            if said is not None and not said.is_markup:
+                yield Unknown(expectation, subject.change, said)
         for expectation in (*declared, *self._discovered.get(number, ())):
             if expectation.kind in ("key", "variable", "clause"):
                 if self._interface_broken(expectation, subject):

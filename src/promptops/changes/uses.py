@@ -93,13 +93,14 @@ def _is_stale(comparison: Comparison, change: Change, at: Span) -> bool:
     if named is None:
         return False
     if change.after is not None:
-        return not _fits(change.after.entry, named, at.path)
+        return not may_mean(change.after.entry, named, at.path)
     gone = change.known.entry
     # A file that has other resources is still there to be read.
     return gone.path not in comparison.after.entries_at or not _is_path_of(gone, named, at.path)
 
 
-def _fits(entry: Entry, named: str, source: str) -> bool:
+def may_mean(entry: Entry, named: str, source: str) -> bool:
+    """Say whether a source file can mean a resource by a text in it."""
     return named in (entry.name, key_of(entry)) or named.endswith(f"/{entry.name}") or _is_path_of(entry, named, source)
 
 

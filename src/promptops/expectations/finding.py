@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from promptops.expectations.code.matching import pattern_matches
@@ -24,8 +24,6 @@ MAX_VALUE = 2_000
 MAX_PLACES = 1_000
 """Places of one text at which some words are looked at; a text with more of them within longer words is no prompt."""
 
-_NO_SPACE = re.compile(r"\S+")
-
 
 class Stretch(NamedTuple):
     """Offsets in a text, in code points, half-open."""
@@ -39,22 +37,32 @@ def find_words(words: str, text: str) -> Stretch | None:
 
     What begins or ends with a letter or digit is not found within a longer word.
     """
+    found = _find_on_one_line(words, text)
+    return None if found is None else _unsqueezed(text, on_one_line(text), found)
+
+
+def has_words(words: str, text: str) -> bool:
+    """Say whether `find_words` finds some words in a text."""
+    return _find_on_one_line(words, text) is not None
+
+
+def _find_on_one_line(words: str, text: str) -> Stretch | None:
     wanted = " ".join(words.split())
     if not wanted or len(words) > MAX_VALUE:
         return None
-    squeezed = _squeezed(text)
+    squeezed = on_one_line(text)
     at = squeezed.find(wanted)
     for _ in range(MAX_PLACES):
         if at < 0:
             break
         if not _is_cut(squeezed, at) and not _is_cut(squeezed, at + len(wanted)):
-            return _unsqueezed(text, squeezed, Stretch(at, at + len(wanted)))
+            return Stretch(at, at + len(wanted))
         at = squeezed.find(wanted, at + 1)
     return None
 
 
 @lru_cache(maxsize=32)
-def _squeezed(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return a text with one blank for each run of white space; several things are looked for in the same one."""
     return " ".join(text.split())
 
@@ -69,8 +77,8 @@ def _unsqueezed(text: str, squeezed: str, found: Stretch) -> Stretch:
 
 def _offset(text: str, squeezed: str, at: int) -> int:
     """Return the offset in a text of a character of its squeezed form that is no blank."""
-    word = next(islice(_NO_SPACE.finditer(text), squeezed.count(" ", 0, at), None))
-    return word.start() + at - (squeezed.rfind(" ", 0, at) + 1)
+    rest = text.split(maxsplit=squeezed.count(" ", 0, at))[-1]
+    return len(text) - len(rest) + at - (squeezed.rfind(" ", 0, at) + 1)
 
 
 def _is_cut(text: str, at: int) -> bool:
@@ -111,7 +119,7 @@ def find_pattern(pattern: str, text: str) -> Stretch | None:
     found = find(literal, text)
     if found is not None and pattern_matches(pattern, text) is not False:
         return found
-    squeezed = _squeezed(text)  # where lines break in prose is nobody's concern
+    squeezed = on_one_line(text)  # where lines break in prose is nobody's concern
     found = find(literal, squeezed)
     if found is None or pattern_matches(pattern, squeezed) is False:
         return None
@@ -128,7 +136,7 @@ def find_wording(pattern: str, text: str) -> Stretch | None:
     literal = mandatory_literal(pattern).strip()
     if len(literal.split()) < _FEW_WORDS and not is_label(literal):
         return None
-    squeezed = _squeezed(text)
+    squeezed = on_one_line(text)
     found = (_find_folded if ignores_case(pattern) else _find)(" ".join(literal.split()), squeezed)
     return None if found is None else _unsqueezed(text, squeezed, found)
 

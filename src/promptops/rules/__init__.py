@@ -99,6 +99,8 @@ OVER_PROJECTS: tuple[str, ...] = (
     "rollouts.overlapping_rollouts",
     "rollouts.rollback_target_retires",
     "spread.expired_migration",
+    "policies.broken_policy",
+    "policies.idle_policy",
 )
 """Module of each rule over the linked project."""
 
@@ -155,6 +157,7 @@ CHANGES: tuple[str, ...] = (
     "wording.removed_safety_directive",
     "wording.removed_text",
     "wording.shifted_expectation",
+    "wording.unknown_value",
     "models.changed_model_family",
     "models.changed_sampling",
     "models.changed_snapshot",
@@ -169,6 +172,7 @@ CHANGES: tuple[str, ...] = (
     "evals.missing_output_gate",
     "evals.removed_gate",
     "evals.removed_slice",
+    "evals.removed_task",
     "evals.unannounced_behaviour_change",
     "evals.unevaluated_pair",
 )

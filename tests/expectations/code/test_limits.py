@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from promptops.diagnostics import Range
 from promptops.expectations.code import SUFFIXES, SourceFacts, read_source
 from promptops.expectations.code.languages.grammars import grammar
-from promptops.expectations.code.reading import MAX_LINE, MAX_LITERALS, MAX_NAMES, MAX_SIZE
+from promptops.expectations.code.reading import MAX_LITERALS, MAX_NAMES
+from promptops.expectations.code.trees import MAX_LINE, MAX_SIZE
 from promptops.sources.text import LineIndex
 
 _NOTHING = SourceFacts()

@@ -104,3 +104,47 @@ def test_it_shows_where_it_was_declared(diff: Diff) -> None:
 
 def test_undoing_it_is_no_finding(diff: Diff) -> None:
     assert diff({PATH: ONE, **CONSUMER}, {PATH: BOTH}, RULE) == ()
+
+
+JINJA: Files = {"promptops.yaml": "name: e\nsources:\n- {files: prompts/*, dialect: jinja}\n"}
+TEXT = "Answer {{ question }} with {{ context }}.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (TEXT, "Answer the question.\n", [("warning", "prompts/a.j2", 1)]),
+        (TEXT, "Answer {{ question }}.\n", []),
+        (TEXT, "Answer {{ query }}.\n", []),
+        (TEXT, "{% include 'b.j2' %}\n", []),
+        (TEXT, "Answer {{ _(question) }}.\n", []),
+        ("Answer the question.\n", "Answer it.\n", []),
+        ("Answer.\n{% if question %}It is: {{ question }}{% endif %}\n", "Answer it.\n", []),
+    ],
+)
+def test_a_text_that_takes_nothing_any_more(diff: Diff, before: str, after: str, expected: list[object]) -> None:
+    files = {
+        **JINJA,
+        "prompts/a.j2": before,
+        "prompts/b.j2": "Ask {{ question }}.\n",
+        "app/a.py": 'P = load("prompts/a.j2").render(question=q, context=c)\n',
+    }
+    assert told(diff(files, {"prompts/a.j2": after}, RULE)) == expected
+
+
+@pytest.mark.parametrize("code", ["", 'P = load("prompts/a.j2")\n', 'P = load("prompts/a.j2").render(**values)\n'])
+def test_a_text_that_takes_nothing_and_to_which_nobody_is_known_to_pass_anything(diff: Diff, code: str) -> None:
+    files = {**JINJA, "prompts/a.j2": TEXT, "app/a.py": code}
+    assert told(diff(files, {"prompts/a.j2": "Answer it.\n"}, RULE)) == [("info", "prompts/a.j2", 1)]
+
+
+def test_a_task_that_no_longer_shows_its_question(diff: Diff) -> None:
+    task = (
+        "task: math\ndataset_path: example/math\noutput_type: generate_until\n"
+        'doc_to_text: "Question: {{question}}\\nAnswer:"\ndoc_to_target: "{{answer}}"\n'
+        'generation_kwargs:\n  until: ["Question:"]\n'
+    )
+    after = task.replace("Question: {{question}}", "Problem:").replace("Question:", "Problem:")
+    found = diff({"tasks/math.yaml": task}, {"tasks/math.yaml": after})
+    told_of = {each.diagnostic.rule: each.diagnostic.severity.value for each in found}
+    assert told_of == {"removed-input": "warning", "moved-expectation": "info", "changed-directive": "info"}

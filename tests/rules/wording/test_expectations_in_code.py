@@ -175,7 +175,9 @@ def test_a_consumer_says_which_file_it_is(source: str, expected: int, diff: Diff
     [
         ("prompts/use.py", 'ok = "Answer in exactly one table" in answer', ["warning"]),
         ("app/use.py", 'ok = "Answer in exactly one table" in answer', ["warning"]),
-        ("app/use.py", 'ok = "VERDICT: PASS" in answer', []),
+        ("app/use.py", 'ok = "VERDICT: PASS" in answer', ["warning"]),
+        ("app/use.py", 'HINT = "VERDICT: PASS"', []),
+        ("far/away/from/use.py", 'ok = "VERDICT: PASS" in answer', []),
         ("far/away/from/use.py", 'ok = "Answer in exactly one table" in answer', []),
         ("app/use.txt", 'ok = "Answer in exactly one table" in answer', []),
     ],

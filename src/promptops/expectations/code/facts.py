@@ -13,6 +13,7 @@ Use = typing.Literal[
     "accepted",  # one of the values that a type allows
     "argument",
     "assigned",
+    "attribute",  # the name of a field of what was read as JSON
     "compared",
     "field",  # the name under which a declared field stands in JSON
     "matched",
@@ -42,6 +43,10 @@ class Literal(NamedTuple):
     use: Use
     anchor: str
 
+    def at(self, path: str) -> Span:
+        """Return where it stands, in the file at a path."""
+        return Span(path, self.line, self.column, self.end_line, self.end_column)
+
 
 class Name(NamedTuple):
     """A text that looks like the name or path of a resource; the range as for literals.
@@ -59,6 +64,17 @@ class Name(NamedTuple):
     def at(self, path: str) -> Span:
         """Return where it stands, in the file at a path."""
         return Span(path, self.line, self.column, self.end_line, self.end_column)
+
+
+class Call(NamedTuple):
+    """A call that passes values under names: `callee` is the name of what is called, `passes` those of the values.
+
+    Unless it `is_whole`, it passes others as well, which only the running program knows.
+    """
+
+    callee: Name
+    passes: tuple[Name, ...]
+    is_whole: bool
 
 
 class SourceFacts(NamedTuple):

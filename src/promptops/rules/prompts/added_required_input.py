@@ -5,8 +5,10 @@ Whoever passes what was enough until now is refused, or gets a text with a hole 
 the code that calls them, so the call cannot change at the same moment.
 
 It is an error where the input is declared as required, and where a caller is known not to pass it: a text that
-includes the fragment, a consumer that lists its variables, test cases, an example. Where a prompt declares no inputs
-and its text uses another variable, nobody can know who passes it: that is a warning.
+includes the fragment, a consumer that lists its variables, test cases, an example, and a call in source code that names
+the prompt and passes all that it needed until now, as in `reply.render(order_id=order.id)`. A call that passes a name
+which the text no longer uses is told there. Where a prompt declares no inputs, it is a warning if nothing is known of
+its callers, if another text may be meant by a call, and if the text gets a hole and nothing else.
 
 ## Before
 ```markdown prompts/refund.prompt.md
@@ -66,21 +68,17 @@ You answer refund requests for order {{ order_id }} in the language {{ language 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from promptops.changes.callers import Caller, callers, declared_inputs, required_inputs
-from promptops.changes.change import Change, Consumer, Earlier, Where
+from promptops.changes.callers import Caller, called_also, callers
+from promptops.changes.change import Consumer, Earlier, Kept, Where
+from promptops.changes.inputs import declared_inputs, is_optional, required_inputs, takes
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
-from promptops.resources.entries import Name
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
-_REACH = 16
-_ASKED_AHEAD = re.compile(r"(?:\b(?:if|unless|not)|\{\{[#^])[ \t(]{0,5}\Z")
-_ASKED_BEHIND = re.compile(r"[ \t]{0,5}(?:is[ ]{1,5}(?:not[ ]{1,5})?defined\b|\|[ ]{0,5}(?:default|d)\b|or\b)")
 _HELP = "let callers leave it out until all of them pass it"
 
 
@@ -103,20 +101,26 @@ def added_required_input(context: ChangeContext) -> Iterator[ChangeProblem]:
             yield from _problems(change, known, each)
 
 
-def _problems(change: Change, known: Sequence[Caller], needed: _Needed) -> Iterator[ChangeProblem]:
+def _problems(change: Kept, known: Sequence[Caller], needed: _Needed) -> Iterator[ChangeProblem]:
     name = needed.name
     without = [each for each in known if each.passes_no_other and name not in each.passes]
     for caller in without:
         told = f"`{caller.consumer.name}` does not pass it" if caller.consumer else "this example does not pass it"
+        left_over = _left_over(change, caller)
+        stale = left_over[0] if len(left_over) == 1 else ""
+        is_refused = needed.is_declared and change.is_promised
+        # A format string cannot be filled in without it; other templates just have a hole there.
+        fails = needed.is_declared or not caller.is_code or bool(left_over) or change.after.entry.template == "format"
         yield ChangeProblem(
             f"{needed.message}; {told}",
             change,
-            caller.at,
-            f"pass `{name}`, or let callers leave it out",
-            related=((needed.at, "it is needed since this change"),),
+            caller.passes.get(stale, caller.at),
+            f"pass `{name}`{f' instead of `{stale}`' if stale else ''}, or let callers leave it out",
+            related=((needed.at, "it is needed since this change"), *called_also(caller)),
             subject=f"{name} {caller.consumer.name if caller.consumer else 'example'}",
             new=name,
             consumers=(caller.consumer,) if caller.consumer else None,
+            is_proven=is_refused or (caller.is_certain and fails),
         )
     if without:
         return
@@ -141,7 +145,13 @@ def _problems(change: Change, known: Sequence[Caller], needed: _Needed) -> Itera
     )
 
 
-def _is_beside(consumer: Consumer, change: Change) -> bool:
+def _left_over(change: Kept, caller: Caller) -> Sequence[str]:
+    """Return the names of the values that a call passes to a text that took them and does not take them now."""
+    gone = takes(change.before) - takes(change.after)
+    return [name for name in caller.passes if name in gone] if caller.is_code else []
+
+
+def _is_beside(consumer: Consumer, change: Kept) -> bool:
     at = consumer.at.place if isinstance(consumer.at, Earlier) else consumer.at
     return at.path == change.known.entry.path
 
@@ -163,18 +173,9 @@ def _used(before: Snapshot, after: Snapshot) -> Iterator[_Needed]:
     if after.entry.inputs is not None or before.entry.opaque:
         return
     met = {use.name for use in before.entry.variables} | {*declared_inputs(before)} | {*declared_inputs(after)}
-    met |= {use.name for use in after.entry.variables if _is_optional(after, use)}
+    met |= {use.name for use in after.entry.variables if is_optional(after, use)}
     for use in after.entry.variables:
         if use.name not in met and not use.name.startswith("_"):
             met.add(use.name)
             message = f"the text of `{after.entry.name}` uses `{use.name}`, which callers did not have to pass"
             yield _Needed(use.name, after.entry.at_name(use), is_declared=False, message=message)
-
-
-def _is_optional(snapshot: Snapshot, use: Name) -> bool:
-    """Say whether a text provides for it that nobody passes a variable."""
-    found = snapshot.text_at(tuple(use.keys))
-    if found is None or use.start < 0:
-        return False
-    ahead = found.text[max(0, use.start - _REACH) : use.start]
-    return _ASKED_AHEAD.search(ahead) is not None or _ASKED_BEHIND.match(found.text, use.end) is not None

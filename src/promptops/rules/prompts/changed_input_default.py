@@ -72,8 +72,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from promptops.canonical import canonical_json
-from promptops.changes.callers import Caller, callers, declared_inputs, required_inputs
+from promptops.changes.callers import Caller, callers
 from promptops.changes.change import Change
+from promptops.changes.inputs import declared_inputs, required_inputs
 from promptops.diagnostics import Severity
 from promptops.rules.contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule

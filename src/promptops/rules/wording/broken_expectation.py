@@ -5,11 +5,14 @@ It knows what is declared: what a consumer expects, what an evaluation asserts, 
 And it finds what nobody declared: words of the prompt that a rubric, a tool's description or another prompt quotes, and
 what source code that names the prompt looks for: the strings and regular expressions that it searches for, the keys
 that it reads, the placeholders that it replaces, the word JSON where it parses it, and the values of a list that it
-knows one and all. A value of such a list that is called otherwise is broken, one that is left out is not. Only what
-held before the change and does not hold after it is reported, where it is still expected.
+knows one and all. A value of such a list that is called otherwise is broken, one that is left out is not, and one more
+is `unknown-value`. Of code that names no prompt, but stands within two folders of one, it hears the labels that it
+compares or searches for, `search_database`, `VERDICT:` or `<answer>`, where three files at most have them and no other
+text says them. Only what held before the change and does not hold after it is reported, where it is still expected.
 
-It is an error where nothing else can be meant. It is a warning elsewhere: where other files say the words, too, or the
-code has no more than the bare name of the prompt in a string.
+It is an error where nothing else can be meant. It is a warning elsewhere: where other files say the words, too, where
+the code names no prompt or has no more than its bare name in a string, and where it reads a key as an attribute, as in
+`const { category } = JSON.parse(text)`.
 
 ## Why is this bad?
 Nothing fails when a word changes: the model answers in other words, the parser finds nothing, the rubric gives no
