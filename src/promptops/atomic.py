@@ -8,6 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+_BUFFER = 256 * 1024
+"""Bytes that are written at once: what is written is often large, and comes in small pieces."""
+
 
 class NewFile:
     """A file that is written beside its place under a name of its own; unless it is put there, it is gone in the end.
@@ -19,7 +22,8 @@ class NewFile:
     def __init__(self, folder: Path, name: str) -> None:
         self._half = folder / f".{name}.{os.getpid()}"
         self._half.unlink(missing_ok=True)
-        self.file = self._half.open("x+b")  # never through a link that somebody has put there
+        # Never through a link that somebody has put there.
+        self.file = self._half.open("x+b", buffering=_BUFFER)
 
     def put(self, path: Path) -> None:
         """Put the file in its place, or leave what stands there untouched."""

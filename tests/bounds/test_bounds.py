@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from promptops.bounds import Interval
+from promptops.bounds.model_calls import MAX_MODELS
 
 Make = Callable[..., Any]
 
@@ -207,6 +208,34 @@ def test_what_is_asked_of_one_provider_counts_alone(make_bounds: Make) -> None:
     }
     assert make_bounds(resources, provider="provider:x").request("agent:a").calls == Interval(1, 12)
     assert make_bounds(resources, provider="provider:y").request("agent:a").calls == Interval(0, 8)
+
+
+def test_calls_that_ask_the_same_of_a_model_are_one_where_nobody_reads_texts(make_bounds: Make) -> None:
+    prompts = {
+        f"prompt:p{limit}{name}": {"model": "m", "parameters": {"max_tokens": limit}}
+        for limit in (7, 9)
+        for name in "ab"
+    }
+    made = make_bounds({**BASE, **prompts}, texts=None)
+    calls = {name: made.bounds.step(made.entries[name]).calls[0].call for name in prompts}
+    assert calls["prompt:p7a"] is calls["prompt:p7b"]
+    assert [made.request(name).output.greatest for name in prompts] == [3 * 7, 3 * 7, 3 * 9, 3 * 9]
+    assert made.request("prompt:p7a").input == Interval(0, 3_000)
+
+
+def test_each_caller_is_told_of_too_many_models_at_its_own_line(make_bounds: Make) -> None:
+    chain = {f"model:m{at}": {**MODEL, "fallbacks": [f"m{at + 1}"]} for at in range(MAX_MODELS)}
+    resources = {
+        **BASE,
+        **chain,
+        f"model:m{MAX_MODELS}": MODEL,
+        "prompt:a": {"model": "m0"},
+        "prompt:b": {"model": "m0"},
+    }
+    made = make_bounds(resources, texts=None)
+    for name in ("a", "b"):
+        (gap,) = [gap for gap in made.gaps(f"prompt:{name}") if gap.measure == "calls"]
+        assert (gap.message, gap.at.path) == ("more than 100 models stand in for `model:m0`", f"prompts/{name}.yaml")
 
 
 def test_a_complete_acyclic_graph_takes_time_linear_in_its_edges(make_bounds: Make) -> None:

@@ -108,6 +108,13 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path, arguments: tuple[str, ...
     assert (done.returncode, done.stdout, done.stderr) == (2, "", _GONE)
 
 
+def test_the_end_of_the_process_collects_nothing() -> None:
+    told = "atexit.register(lambda: print(gc.get_freeze_count() > 0))"
+    program = f"import atexit, gc; {told}; from promptops.cli.entry import main; main()"
+    done = subprocess.run([sys.executable, "-c", program, "--version"], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "True"
+
+
 def test_no_command_at_all_shows_the_help(run: Run) -> None:
     result = run()
     assert (result.exit_code, result.stdout) == (2, "")

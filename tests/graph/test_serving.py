@@ -70,6 +70,12 @@ def test_a_model_is_in_use_when_something_calls_it_or_one_that_it_stands_in_for(
     assert {name: [model.name for model in models] for name, models in by_name.items()} == {"one": ["c"], "two": ["b"]}
 
 
+def test_it_is_found_out_once_for_each_project(make_project: MakeProject) -> None:
+    project = make_project(MODELS)
+    assert Serving.of(project) is Serving.of(project)
+    assert Serving.of(make_project(MODELS)) is not Serving.of(project)
+
+
 def test_what_a_request_reaches(make_project: MakeProject) -> None:
     project = make_project(
         {

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 from promptops.bounds.gaps import Gap
-from promptops.bounds.intervals import Interval, exactly, greater
+from promptops.bounds.intervals import Interval, exactly, greater, lesser
 from promptops.bounds.settings import Reference, Setting, Settings
 from promptops.bounds.sizes import FRAME, Sizes
 from promptops.bounds.usage import PICOS, Single, Usage
 from promptops.catalog.facts import ModelFacts, Price
-from promptops.resources.entries import Entry, Link, Place
+from promptops.resources.entries import Entry, Identity, Link, Place
 from promptops.tokens import bytes_of
 
 OUTPUT_LIMITS: Final = ("max_output_tokens", "max_completion_tokens", "max_tokens")
@@ -49,7 +51,8 @@ class Attempts(NamedTuple):
     prices: tuple[int, int] = (0, 0)
 
 
-class ModelCall(NamedTuple):
+@dataclass(frozen=True)
+class ModelCall:
     """One call of a model with all its attempts: those at the model itself, then at what stands in for it.
 
     Where only those at one provider count, `elsewhere` are the others, one of which may be the one that is answered.
@@ -60,7 +63,7 @@ class ModelCall(NamedTuple):
     is_certain: bool = True
     elsewhere: tuple[Attempts, ...] = ()
 
-    @property
+    @cached_property
     def usage(self) -> Usage:
         """Return what a call uses: at least one attempt that is answered, at most all of them, each paid for."""
         if len(self.attempts) > MAX_MODELS:
@@ -72,7 +75,7 @@ class ModelCall(NamedTuple):
             _tried([(each.number, each.cost) for each in self.attempts]),
         )
 
-    @property
+    @cached_property
     def single(self) -> Single | None:
         """Return what the attempts of a call are like, None where it is tried nowhere."""
         if not self.attempts:
@@ -90,16 +93,21 @@ class ModelCall(NamedTuple):
         )
 
     @property
+    def number_of_models(self) -> int:
+        """Return at how many models it may be tried."""
+        return len(self.attempts) + len(self.elsewhere)
+
+    @property
     def number(self) -> int:
         """Return how many attempts there are at most."""
         return sum(each.number for each in self.attempts)
 
 
 class _Asked(NamedTuple):
-    """What the parameters of a call ask for: so many answers, none of them longer than any of the limits."""
+    """What the parameters of a call ask for: so many answers, none of them longer than the limit."""
 
     answers: int
-    limits: Sequence[int]
+    limit: int | None
 
 
 class ModelCalls:
@@ -111,6 +119,7 @@ class ModelCalls:
         self._settings = settings
         self._facts = facts
         self._sizes = sizes
+        self._alike: dict[tuple[Identity, _Asked], ModelCall] = {}
 
     def at(self, provider: Entry) -> ModelCalls:
         """Return the same calls, of which only the attempts at one provider count."""
@@ -140,7 +149,20 @@ class ModelCalls:
         return tuple(each.target for each in prompts[:1] if each.target is not None)
 
     def _call(self, first: Reference, caller: Entry, texts: Sequence[Entry]) -> ModelCall:
-        attempts, gaps, asked = [], [], self._asked([each for each in (caller, *texts) if each.kind == "prompt"])
+        asked = self._asked([each for each in (caller, *texts) if each.kind == "prompt"])
+        if first.target is None or self._sizes.are_known:
+            return self._made(first, caller, texts, asked)
+        # Without sizes only the model, and what is asked of it, tells calls apart.
+        key = first.target.identity, asked
+        known = self._alike.get(key)
+        if known is None:
+            known = self._made(first, caller, texts, asked)
+            if known.number_of_models <= MAX_MODELS:  # what is said of more of them names the caller
+                self._alike[key] = known
+        return known
+
+    def _made(self, first: Reference, caller: Entry, texts: Sequence[Entry], asked: _Asked) -> ModelCall:
+        attempts, gaps = [], []
         for named in self._chain(first):
             attempt, missing = self._attempts(named, caller, texts, asked)
             attempts.append(attempt)
@@ -176,7 +198,7 @@ class ModelCalls:
         retries = None if provider is None else self._settings.number(provider, "retries", "max_attempts")
         number = 1 if retries is None else retries.value
         tokens, basis = self._input(facts, caller, texts)
-        answer = exactly(asked.answers).times(_output(facts, asked.limits))
+        answer = exactly(asked.answers).times(_output(facts, asked.limit))
         # Several answers share their input, and not the context window.
         window = None if facts.context_window is None or asked.answers > 1 else facts.context_window.value
         price = None if facts.price is None else facts.price.value
@@ -198,7 +220,8 @@ class ModelCalls:
         if prompt is None:
             return Interval(0, limit), _WINDOW
         size = self._sizes.of(prompt, facts.id)
-        most = None if caller.kind == "agent" else size.tokens.plus(Interval(0, FRAME + self._extras(caller))).greatest
+        most = None if caller.kind == "agent" else size.tokens.greatest
+        most = None if most is None else most + FRAME + self._extras(caller)
         tokens = Interval(size.tokens.least, most).within(limit)
         return tokens, _WINDOW if most is None or tokens.greatest != most else size.basis
 
@@ -210,7 +233,8 @@ class ModelCalls:
         return sum(bytes_of(tool.data) + FRAME for tool in tools) + bytes_of(written)
 
     def _asked(self, prompts: Sequence[Entry]) -> _Asked:
-        return _Asked(max(self._positive(prompts, "n"), default=1), self._positive(prompts, *OUTPUT_LIMITS))
+        limit = min(self._positive(prompts, *OUTPUT_LIMITS), default=None)
+        return _Asked(max(self._positive(prompts, "n"), default=1), limit)
 
     def _positive(self, holders: Sequence[Entry], *names: str) -> list[int]:
         """Return the parameters with some names that say something: no provider takes one that is not positive."""
@@ -222,12 +246,12 @@ _WINDOW: Final = "the context window"
 _ANY: Final = Interval(0, None)
 
 
-def _output(facts: ModelFacts, limits: Sequence[int]) -> Interval:
-    """Return the tokens that one answer of a model has, where parameters set some limits."""
+def _output(facts: ModelFacts, limit: int | None) -> Interval:
+    """Return the tokens that one answer of a model has, where parameters set a limit."""
     if facts.type is not None and facts.type.value in _SILENT:
         return Interval(0, 0)
     known = [fact.value for fact in (facts.max_output_tokens, facts.context_window) if fact is not None]
-    return Interval(0, min((*known, *limits), default=None))
+    return Interval(0, lesser(limit, min(known, default=None)))
 
 
 def _tried(attempts: Sequence[tuple[int, Interval]]) -> Interval:

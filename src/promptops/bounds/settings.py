@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from promptops.resources.entries import Entry, Identity, Link, Place
@@ -35,8 +36,7 @@ class Settings:
 
     def __init__(self, project: Project, environment: Entry | None = None) -> None:
         """Take what an environment overrides."""
-        self._targets = {entry.identity: each for entry, each in zip(project.entries, project.targets, strict=True)}
-        self._data: dict[Identity, Mapping[str, Any]] = {}
+        self._targets = project.linked
         self._environment = environment
         self._overridden = {} if environment is None else dict(self._overrides(environment))
 
@@ -50,10 +50,10 @@ class Settings:
         name = self._overridden.get(entry.identity)
         if name is not None and self._environment is not None:
             there = ("overrides", name, *keys)
-            value = _at(self._read(self._environment), there)
+            value = _at(self._environment, there)
             if value is not None:
                 return Setting(value, self._environment.at(*there))
-        value = _at(self._read(entry), keys)
+        value = _at(entry, keys)
         return None if value is None else Setting(value, entry.at(*keys))
 
     def number(self, entry: Entry, *keys: str) -> Setting | None:
@@ -76,18 +76,19 @@ class Settings:
         targets = self._targets.get(entry.identity, ())
         return [_reference(link, entry, target) for link, target in targets if link.field == field]
 
-    def _read(self, entry: Entry) -> Mapping[str, Any]:
-        known = self._data.get(entry.identity)
-        if known is None:
-            known = self._data[entry.identity] = json.loads(entry.data) if entry.sound else {}
-        return known
-
 
 def _reference(link: Link, holder: Entry, target: Entry | None) -> Reference:
     return Reference(link, holder, target if target is not None and target.sound else None)
 
 
-def _at(data: Any, keys: Sequence[str]) -> Any:
+def _at(entry: Entry, keys: Sequence[str]) -> Any:
+    """Return what stands at a path of keys in a resource; most have no such key, and their data need not be read."""
+    data = _read(entry.data) if f'"{keys[-1]}"' in entry.data else None
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data
+
+
+@lru_cache(maxsize=64)  # several keys of a resource are asked for in a row
+def _read(data: str) -> Any:
+    return json.loads(data)

@@ -53,8 +53,13 @@ class Sizes:
         """Read texts by `texts` when they are needed; the values of inputs count, or nothing of them does."""
         self._with_inputs = with_inputs
         self._texts = texts
-        self._targets = dict(zip(map(_identity, project.entries), project.targets, strict=True))
+        self._targets = project.linked
         self._known: dict[tuple[Identity, str], Size] = {}
+
+    @property
+    def are_known(self) -> bool:
+        """Say whether texts can be measured at all."""
+        return self._texts is not None
 
     def of(self, prompt: Entry, model: str) -> Size:
         """Return the size of a prompt for a model, given by its identifier, as every rendering has it."""
@@ -139,7 +144,3 @@ def _characters(prompt: Entry) -> Mapping[str, int | None]:
 
 def _alternative(text: PromptText) -> tuple[str | int, ...]:
     return text.keys[:2] if text.keys[:1] == ("variants",) else ()
-
-
-def _identity(entry: Entry) -> Identity:
-    return entry.identity

@@ -40,7 +40,7 @@ class Attachments:
 
     def __init__(self, listing: Listing, path: str) -> None:
         self._listing = listing
-        self._folder = posixpath.dirname(path)
+        self._folder = path.rpartition("/")[0]
         self.identities: dict[str, str] = {}
         self.named = NamedFiles(listing, self._folder, self.identities)
 

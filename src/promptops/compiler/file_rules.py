@@ -7,7 +7,6 @@ some, the rule runs under each of them, and linking takes the findings of the on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from promptops.compiler.locating import FileLocator
@@ -52,7 +51,8 @@ class FileRules:
         for rule in self._rules:
             options = self._varied.get(rule.id)
             if options is None:
-                yield from (locator.finding(rule.id, problem) for problem in rule.check(context))
+                for problem in rule.check(context):
+                    yield locator.finding(rule.id, problem)
             else:
                 yield from _under_each(rule, options.at(context.path), context, locator)
 
@@ -62,7 +62,7 @@ def _under_each(
 ) -> Iterator[Finding]:
     found: dict[Finding, list[int]] = {}
     for number, choice in enumerate(options):
-        given = replace(context, given={rule.options: choice})
+        given = context._replace(given={rule.options: choice})
         for finding in dict.fromkeys(locator.finding(rule.id, problem) for problem in rule.check(given)):
             found.setdefault(finding, []).append(number)
     for finding, numbers in found.items():

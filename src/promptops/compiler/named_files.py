@@ -40,8 +40,10 @@ class NamedFiles:
 
         The digest covers the paths of the files, relative to the one that names them, and their content.
         """
-        faults: list[Fault] = []
         names = tuple(islice(_named(draft), MAX_PATTERNS))
+        if not names:
+            return "", []
+        faults: list[Fault] = []
         seen = hashlib.sha256()
         for keys, name in names:
             found = self._found(draft, keys, name)
@@ -49,7 +51,7 @@ class NamedFiles:
                 faults.append(found)
             else:
                 seen.update("".join(f"{each}\0" for each in found).encode(errors="replace"))
-        return seen.hexdigest() if names else "", faults
+        return seen.hexdigest(), faults
 
     def _found(self, draft: Draft, keys: KeyPath, name: str) -> list[str] | Fault:
         """Return path and digest of each file that a path or pattern stands for."""

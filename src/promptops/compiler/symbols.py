@@ -129,7 +129,7 @@ def _entry(
         digest=_digest(packed, draft.data.get("body")),
         identifiers=_identifiers(known) if mentions and not draft.data.get("tools") else (),
         opaque=len(known) < len(texts) or any(_is_opaque(text.template, draft.includes) for text in known),
-        bound=sorted({name for text in known if text.template.includes for name in bound_names(text.text)}),
+        bound=tuple(sorted({name for text in known if text.template.includes for name in bound_names(text.text)})),
         dynamic=draft.dynamic,
         template=draft.template,
         size=_size(texts),
@@ -169,7 +169,7 @@ def _environment(written: object) -> str | None:
 
 def _is_dynamic(draft: Draft, keys: KeyPath) -> bool:
     """Say whether what stands at a path of keys, or a part of it, is known only where the draft's dialect runs."""
-    return any(path[: len(keys)] == keys[: len(path)] for path in draft.dynamic)
+    return bool(draft.dynamic) and any(path[: len(keys)] == keys[: len(path)] for path in draft.dynamic)
 
 
 def _mentions(texts: Iterable[PromptText]) -> tuple[Name, ...]:

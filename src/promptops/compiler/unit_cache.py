@@ -136,7 +136,8 @@ class _Index:
     def rows(self, units: Iterable[Unit]) -> Iterator[bytes]:
         """Yield the row of each unit."""
         for unit in units:
-            row, attachments = encode(unit.row()).encode("ascii"), encode(dict(unit.attachments))
+            row = encode(unit.row()).encode("ascii")
+            attachments = encode(dict(unit.attachments)) if unit.attachments else "{}"
             length = _CHECKSUM + len(row)
             fields = (encode(unit.path), unit.blob, attachments, str(self._offset), str(length))
             self.lines.append("\t".join(fields).encode("ascii", errors="replace") + b"\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from promptops.diagnostics import Fault, Range
@@ -36,8 +35,7 @@ class Positioned(Protocol):
         """Return where a stretch of the string at a path of keys stands, given in code points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One resource before validation.
 
     `data` has the keys of the native format; `base` is where it stands in `document`; `renames` says for a top-level
@@ -51,11 +49,11 @@ class Draft:
     data: dict[str, Any]
     document: Positioned
     base: KeyPath = ()
-    renames: Mapping[str, KeyPath] = field(default_factory=dict)
+    renames: Mapping[str, KeyPath] = {}
     template: Language = "none"
     closed: bool = False
     dynamic: tuple[KeyPath, ...] = ()
-    includes: Mapping[str, str | None] = field(default_factory=dict)
+    includes: Mapping[str, str | None] = {}
 
     def range_of(self, keys: KeyPath, part: Part = "value") -> Range:
         """Return where the value (or the last key) at a path of keys of `data` stands in the file."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cached_property, reduce
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from promptops.graph.calls import Call, CallGraph
 from promptops.graph.components import strongly_connected
@@ -37,6 +38,14 @@ class Serving:
 
     def __init__(self, project: Project) -> None:
         self.graph = CallGraph.of(project)
+
+    @staticmethod
+    def of(project: Project) -> Serving:
+        """Return what is known of a project: the same whenever it is asked for."""
+        known = _SERVING.get(project)
+        if known is None:
+            known = _SERVING[project] = Serving(project)
+        return known
 
     @cached_property
     def called(self) -> Mapping[int, Call]:
@@ -93,6 +102,7 @@ class _Several(Enum):
     SEVERAL = 1
 
 
+_SERVING: Final[WeakKeyDictionary[Project, Serving]] = WeakKeyDictionary()
 _ANSWERING: Final = frozenset({"calls", "invokes", "hands off to", "falls back to"})
 
 

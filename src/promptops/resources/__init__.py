@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from sys import intern
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ SLUGS: Mapping[str, str] = {kind.lower(): kind for kind in KINDS}
 
 def slug_of(kind: str) -> str:
     """Return the spelling of a kind in references: `prompt` for `Prompt`."""
-    return kind.lower()
+    return intern(kind.lower())  # every resource has one
 
 
 @cache

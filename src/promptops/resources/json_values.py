@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
+from promptops.resources.checked import Checked
 from promptops.resources.rejections import Problem, RefusedError, wrong_type
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def check_object(value: Any) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", check_json(value))
 
 
-JsonValue = Annotated[Any, PlainValidator(check_json), WithJsonSchema({})]
+JsonValue = Annotated[Any, Checked(check_json), WithJsonSchema({})]
 """Any JSON value; integers up to 2^53, finite numbers."""
 
-JsonObject = Annotated[Mapping[str, Any], PlainValidator(check_object), WithJsonSchema({"type": "object"})]
+JsonObject = Annotated[Mapping[str, Any], Checked(check_object), WithJsonSchema({"type": "object"})]
 """Any JSON object."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
+from promptops.resources.checked import Checked
 from promptops.resources.json_values import json_problem
 from promptops.resources.rejections import Problem, RefusedError, wrong_type
 
@@ -64,5 +65,5 @@ def _json_schema() -> JsonSchemaValue:
     return {"type": "object", "properties": {**numbers, **whole}}
 
 
-Parameters = Annotated[Mapping[str, Any], PlainValidator(check_parameters), WithJsonSchema(_json_schema())]
+Parameters = Annotated[Mapping[str, Any], Checked(check_parameters), WithJsonSchema(_json_schema())]
 """Parameters of a call to a model: names as the provider spells them, any JSON values."""

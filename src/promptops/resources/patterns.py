@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
+from promptops.resources.checked import Checked
 from promptops.resources.rejections import Problem, RefusedError, wrong_type
 
 MAX_PATTERN = 10_000
@@ -71,5 +72,5 @@ def _check(value: Any) -> str:
     return value
 
 
-Regex = Annotated[str, PlainValidator(_check), WithJsonSchema({"type": "string", "format": "regex"})]
+Regex = Annotated[str, Checked(_check), WithJsonSchema({"type": "string", "format": "regex"})]
 """A regular expression; that it compiles here is not asked, only that it is well-formed."""

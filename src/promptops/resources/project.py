@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from promptops.diagnostics import Fault
-from promptops.resources.entries import Entry, Link, Place
+from promptops.resources.entries import Entry, Identity, Link, Place
 from promptops.resources.references import parse_reference
 from promptops.resources.template_files import TemplateFiles
 
@@ -85,7 +85,14 @@ class Project:
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the resources of one kind."""
-        return (entry for entry in self.entries if entry.kind == kind)
+        return iter(self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.kind, []).append(entry)
+        return found
 
     def resolve(self, link: Link) -> Entry | None:
         """Return what a link refers to.
@@ -116,6 +123,11 @@ class Project:
         if entry.native:
             return tuple([(link, resolve(link)) for link in entry.links])
         return tuple([(link, self._included(entry, link) or resolve(link)) for link in entry.links])
+
+    @cached_property
+    def linked(self) -> Mapping[Identity, tuple[tuple[Link, Entry | None], ...]]:
+        """Return the links of each resource by its identity, with what they resolve to."""
+        return {entry.identity: targets for entry, targets in zip(self.entries, self.targets, strict=True)}
 
     def _included(self, entry: Entry, link: Link) -> Entry | None:
         """Return the template that another one includes by the name of its file."""

@@ -95,6 +95,8 @@ AnyReference = Annotated[str, RefersTo(*SLUGS)]
 
 Collect: TypeAlias = Callable[[Any, "KeyPath", list[Reference]], None]
 """Adds the references in a field's value, which stands at a path of keys, to a list."""
+_Plan: TypeAlias = tuple[tuple[str, "KeyPath", Collect], ...]
+"""Attribute, key and collector of fields. The key is a path: all resources share it where nothing stands above it."""
 
 
 def references(resource: Resource) -> tuple[Reference, ...]:
@@ -105,25 +107,23 @@ def references(resource: Resource) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def _collect_fields(
-    plan: tuple[tuple[str, str, Collect], ...], owner: BaseModel, keys: KeyPath, found: list[Reference]
-) -> None:
+def _collect_fields(plan: _Plan, owner: BaseModel, keys: KeyPath, found: list[Reference]) -> None:
     values = owner.__dict__
-    for attribute, key, collect in plan:
+    for attribute, own, collect in plan:
         value = values[attribute]
         if value:
-            collect(value, (*keys, key), found)
+            collect(value, keys + own, found)
 
 
 @cache
-def _plan(model: type[BaseModel], above: str, slug: str) -> tuple[tuple[str, str, Collect], ...]:
-    """Return attribute, key and collector of each field that can hold references: worked out once a model."""
-    plan = []
+def _plan(model: type[BaseModel], above: str, slug: str) -> _Plan:
+    """Return the fields of a model that can hold references: worked out once a model."""
+    plan: list[tuple[str, KeyPath, Collect]] = []
     for attribute, field in model.model_fields.items():
         key = field.alias or attribute
         collect = _collector(_annotation(field), f"{above}{key}", slug)
         if collect is not None:
-            plan.append((attribute, key, collect))
+            plan.append((attribute, (key,), collect))
     return tuple(plan)
 
 
@@ -182,7 +182,7 @@ def _entries(key: Collect | None, value: Collect | None) -> Collect | None:
     return collect
 
 
-def _part(plan: tuple[tuple[str, str, Collect], ...]) -> Collect | None:
+def _part(plan: _Plan) -> Collect | None:
     if not plan:
         return None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
+from promptops.resources.checked import Checked
 from promptops.resources.inputs import INPUT_NAME, read_inputs
 from promptops.resources.rejections import RefusedError, wrong_type
 from promptops.resources.schema_check import schema_problems
@@ -53,11 +54,11 @@ def _check_schema(value: Any) -> Mapping[str, Any]:
     return value
 
 
-JsonSchema = Annotated[Mapping[str, Any], PlainValidator(_check_schema), WithJsonSchema({**_MARK, "type": "object"})]
+JsonSchema = Annotated[Mapping[str, Any], Checked(_check_schema), WithJsonSchema({**_MARK, "type": "object"})]
 """A JSON Schema, drafts 4 to 2020-12."""
 
 SchemaOrPath = Annotated[RelativePath | JsonSchema, OrPath()]
 """A JSON Schema, or the path of the file that holds it."""
 
-Inputs = Annotated[Mapping[str, Any], PlainValidator(read_inputs), WithJsonSchema(_INPUTS)]
+Inputs = Annotated[Mapping[str, Any], Checked(read_inputs), WithJsonSchema(_INPUTS)]
 """What a text takes: the JSON Schema of an object with `properties` and `required`; users may write the shorthand."""

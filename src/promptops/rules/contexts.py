@@ -67,8 +67,7 @@ class Attachment:
         return Span.of(self.path, START if self.document is None else self.document.range_of(keys))
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResource:
+class ReadResource(NamedTuple):
     """One valid resource of the file at hand: the typed model, its entry, its texts, its attached files.
 
     `attachments` maps the path of keys that names a file to that file.
@@ -80,8 +79,7 @@ class ReadResource:
     attachments: Mapping[tuple[str | int, ...], Attachment]
 
 
-@dataclass(frozen=True, slots=True)
-class FileContext:
+class FileContext(NamedTuple):
     """One file, as a rule over files sees it. `given` are the options that hold there, by their kind."""
 
     path: str
@@ -89,7 +87,7 @@ class FileContext:
     dialect: str
     resources: tuple[ReadResource, ...]
     faults: tuple[Fault, ...]
-    given: Mapping[type[RuleOptions], RuleOptions] = field(default_factory=dict)
+    given: Mapping[type[RuleOptions], RuleOptions] = {}
 
     def options(self, kind: type[AnyOptions]) -> AnyOptions:
         """Return the options of the rule that declares this kind, as they are set for the file."""

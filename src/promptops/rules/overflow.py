@@ -42,7 +42,7 @@ def overflows(context: ProjectContext) -> Iterator[Overflow]:
     Only texts that are long in bytes are counted, as they have no more tokens than these.
     """
     project, catalog = context.project, Catalog.of(context.project)
-    targets = {entry.identity: each for entry, each in zip(project.entries, project.targets, strict=True)}
+    targets = project.linked
     sizes, lengths = Sizes(project, context.texts, with_inputs=False), _Lengths(targets)
     chains: dict[str | Identity, list[tuple[str, ModelFacts]]] = {}
     for prompt in project.of_kind("prompt"):

@@ -29,7 +29,7 @@ def providers_in_use(project: Project) -> Iterator[ProviderInUse]:
     """Yield each native provider that serves models in use and is not retired, in order of files."""
     if "provider" not in project.names:
         return
-    serving = Serving(project)
+    serving = Serving.of(project)
     for entry in project.of_kind("provider"):
         models = serving.by_provider.get(id(entry)) if entry.native else None
         if models and not project.is_retired(entry):

@@ -6,10 +6,12 @@ along. They are hidden behind characters that the text does not use, one for one
 
 from __future__ import annotations
 
+from itertools import islice
+
 from yaml import CollectionNode, MappingNode, Node
 
 _OLD_BREAKS = "\x85\u2028\u2029"
-_PRIVATE_USE = frozenset(map(chr, range(0xE000, 0xF900)))
+_PRIVATE_USE = range(0xE000, 0xF900)
 
 
 def hide_breaks(text: str) -> tuple[str, dict[int, str]]:
@@ -19,7 +21,8 @@ def hide_breaks(text: str) -> tuple[str, dict[int, str]]:
     """
     if text.isascii() or not any(mark in text for mark in _OLD_BREAKS):
         return text, {}
-    unused = sorted(_PRIVATE_USE.difference(text))[: len(_OLD_BREAKS)]
+    used = set(text)
+    unused = list(islice((mark for mark in map(chr, _PRIVATE_USE) if mark not in used), len(_OLD_BREAKS)))
     if len(unused) < len(_OLD_BREAKS):
         return text, {}
     back = {ord(stand_in): mark for stand_in, mark in zip(unused, _OLD_BREAKS, strict=True)}

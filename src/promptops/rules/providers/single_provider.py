@@ -141,7 +141,7 @@ def single_provider(context: ProjectContext) -> Iterator[Problem]:
     services = list(_services(context.project))
     if not services:
         return
-    serving, told = Serving(context.project), set[int]()
+    serving, told = Serving.of(context.project), set[int]()
     for entry, at in services:
         provider = serving.sole_providers.get(id(entry))
         if provider is not None and id(entry) not in told:

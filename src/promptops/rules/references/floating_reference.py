@@ -105,7 +105,7 @@ def floating_reference(context: ProjectContext) -> Iterator[Problem]:
     several = _with_live_majors(project)
     for entry, targets in zip(project.entries, project.targets, strict=True):
         for link, target in targets if entry.native or entry.dialect in CONFIGURED else ():
-            if link.major is not None or target is None or target.major is None:
+            if link.major is not None or target is None or target.version is None:
                 continue
             message = _message(project, entry, link, target, several)
             if message is not None and not any_name(context.options(Options, entry).ignore)(target.name):
