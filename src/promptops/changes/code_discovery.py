@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from promptops.changes.code_uses import CodeUses
+from promptops.changes.code_uses import CodeUses, names_one_prompt
 from promptops.changes.distinctive import Found, distinctive, parts_of, unique
 from promptops.changes.gone import Gone
 from promptops.changes.listed_values import ListedValues
@@ -92,7 +92,10 @@ class CodeDiscovery:
         for path, numbers in self._naming.items():
             for number in numbers:
                 yield from ((number, each) for each in self._listed.lost(path, self._gone[number]))
+            is_of_one = names_one_prompt(self._side, path)
             for literal in self._literals(path):
+                if not is_of_one and _is_of_some_answer(literal):
+                    continue
                 expected = self._expected(path, literal, is_tied=True)
                 for number in numbers:
                     each = self._key(path, literal, number) or expected
@@ -177,6 +180,11 @@ class CodeDiscovery:
 
     def _literals(self, path: str) -> Sequence[Literal]:
         return self._side.search.facts(path).literals
+
+
+def _is_of_some_answer(literal: Literal) -> bool:
+    """Say whether a literal says what is read, and not of whose answer: JSON, or a key that is a plain word."""
+    return literal.use == "parsed" or (literal.kind == "key" and not is_label(literal.text))
 
 
 def _in_words(literal: Literal) -> str:

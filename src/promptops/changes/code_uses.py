@@ -194,6 +194,12 @@ def carriers_of(side: Side, tool: str) -> Iterator[tuple[str, Span]]:
         yield from ((path, name.at(path)) for name in side.search.facts(path).names if name.text == tool)
 
 
+def names_one_prompt(side: Side, path: str) -> bool:
+    """Say whether the names of prompts in a file of source code can all be those of one."""
+    names = (name for name in side.search.facts(path).names if name.is_prompt or name.text.endswith(_PROMPT_FILES))
+    return len({PurePosixPath(without_ending(name.text)).name for name in names}) <= 1
+
+
 def key_of(entry: Entry) -> str | None:
     """Return the key under which a file has a resource, where source code reads the file and takes it by that."""
     return entry.name.rpartition("/")[2] if entry.dialect in _KEYED else None

@@ -376,6 +376,21 @@ def test_a_key_of_something_else_is_no_proof(diff: Diff) -> None:
     assert said(diff(files, {PROMPT: prompt("Show it.\n")}, "broken-expectation")) == [(2, "warning")]
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", 2),
+        ('Q = load("prompts/reply.prompt.md")', 2),
+        ('Q = load_prompt("other")', 0),
+        ('Q = open("prompts/other.txt")', 0),
+    ],
+)
+def test_of_a_file_with_several_prompts_nobody_knows_whose_answer_has_a_key(more: str, told: int, diff: Diff) -> None:
+    code = f'import json\nP = load("prompts/reply.prompt.md")\n{more}\nname = json.loads(ask(P))["name"]\n'
+    files = {PROMPT: prompt('Write JSON: {"name": 1}.\n'), "app/a.py": code}
+    assert len(diff(files, {PROMPT: prompt("Write it.\n")}, "broken-expectation")) == told
+
+
 def test_a_key_within_a_tag_is_told_no_model(diff: Diff) -> None:
     text = "{% for file in files %}{{ file['name'] }}: {{ file.size }}\n{% endfor %}\n"
     files = {PROMPT: prompt(text), "app/a.py": 'P = load("support/reply")\nname = step["name"]\n'}
