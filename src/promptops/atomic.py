@@ -12,6 +12,11 @@ _BUFFER = 256 * 1024
 """Bytes that are written at once: what is written is often large, and comes in small pieces."""
 
 
+def half_name(name: str) -> str:
+    """Return a name, beside that of a file, that nobody else has: no thread, nor a container with equal process ids."""
+    return f".{name}.{os.urandom(8).hex()}"
+
+
 class NewFile:
     """A file that is written beside its place under a name of its own; unless it is put there, it is gone in the end.
 
@@ -20,8 +25,7 @@ class NewFile:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._half = folder / f".{name}.{os.getpid()}"
-        self._half.unlink(missing_ok=True)
+        self._half = folder / half_name(name)
         # Never through a link that somebody has put there.
         self.file = self._half.open("x+b", buffering=_BUFFER)
 

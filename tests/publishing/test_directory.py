@@ -46,6 +46,23 @@ def test_nothing_is_left_of_a_write_that_failed(store: DirectoryStore, tmp_path:
     assert [each.name for each in folder.iterdir()] == ["prod.json"]
 
 
+def test_two_who_write_one_file_at_once_do_not_touch_what_the_other_has_begun(
+    store: DirectoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def replacing(half: str, to: str, **folders: int) -> None:
+        monkeypatch.setattr(os, "replace", replace)
+        store.write("bundles/0.json", b"second")
+        assert store.read("bundles/0.json", 6) == b"second"
+        replace(half, to, **folders)
+
+    monkeypatch.setattr(os, "replace", replacing)
+    store.write("bundles/0.json", b"first")
+    assert store.read("bundles/0.json", 6) == b"first"
+    assert [each.name for each in (tmp_path / "store" / "bundles").iterdir()] == ["0.json"]
+
+
 def test_a_link_in_the_place_of_a_file_is_replaced_and_not_followed(store: DirectoryStore, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"untouched")

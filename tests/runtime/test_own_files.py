@@ -10,17 +10,13 @@ from typing import Any
 
 import pytest
 from tests.runtime.shop import Shop
-from tests.trust.publisher import NOW
 
 import promptops.runtime as promptops
 from promptops.runtime.budgets.accounts import Account, Amount
 from promptops.runtime.budgets.file import FileLedger
 from promptops.runtime.errors import BudgetError
 from promptops.runtime.own_files import replace_own
-from promptops.runtime.state_file import StateFile
 from promptops.trust.refusals import RefusedError
-from promptops.trust.root import TrustRoot
-from promptops.trust.state import TrustState
 
 CAP = Account("cap", "month", 200, None, blocks=True)
 
@@ -50,25 +46,6 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert other.read_text() == "theirs"
     assert (tmp_path / "state").read_bytes() == b"ours"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["ledger", "ledger.lock", "other", "state"]
-
-
-def test_two_who_write_one_state_at_once_do_not_touch_what_the_other_has_begun(
-    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two runtimes of one process; or of two containers, where every process has the same number."""
-    root, path = TrustRoot.load(shop.trust(), NOW), str(tmp_path / "state")
-    first, second = StateFile(path, root, "prod"), StateFile(path, root, "prod")
-    replace, told = os.replace, []
-
-    def replacing(half: str, to: str) -> None:
-        monkeypatch.setattr(os, "replace", replace)
-        told.append(second.save(TrustState()))
-        replace(half, to)
-
-    monkeypatch.setattr(os, "replace", replacing)
-    told.append(first.save(TrustState()))
-    assert told == [None, None]
-    assert [each.name for each in tmp_path.glob("state*")] == ["state"]
 
 
 def test_the_lock_of_a_ledger_is_no_link(tmp_path: Path) -> None:

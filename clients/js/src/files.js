@@ -33,8 +33,12 @@ async function head(file, most) {
   }
 }
 
-/** Write a file beside its place, under a name that nobody else writes to, to the disk, and put it there. */
-export async function replaceFile(path, data) {
+/**
+ * Write a file beside its place, under a name that nobody else writes to, to the disk, and put it there.
+ *
+ * @param {() => Promise<void>} confirm is asked right before it is put there: it throws where that must not be done
+ */
+export async function replaceFile(path, data, confirm) {
   const half = `${path}.${randomUUID()}`;
   try {
     const file = await open(half, O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), 0o666);
@@ -44,6 +48,7 @@ export async function replaceFile(path, data) {
     } finally {
       await file.close();
     }
+    await confirm();
     await rename(half, path);
   } catch (error) {
     await rm(half, { force: true });

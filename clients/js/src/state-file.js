@@ -1,10 +1,14 @@
 /** The file that remembers, from one run of an application to the next, what was seen last. */
 import { readHead, replaceFile } from "./files.js";
 import { MAX_STATE } from "./limits.js";
+import { withLock } from "./lock-file.js";
 import { RefusedError } from "./refusals.js";
 import { dumpState, loadState, newest, NOTHING_SEEN, requireAtLeast } from "./state.js";
 
-/** Keeps a state on disk, if there is a path for it; what it says is verified again when it is read. */
+/**
+ * Keeps a state on disk, if there is a path for it; what it says is verified again when it is read. Whoever writes it
+ * holds the lock beside it, from before reading what is there.
+ */
 export class StateFile {
   #path;
   #root;
@@ -39,14 +43,18 @@ export class StateFile {
    */
   async save(state) {
     if (this.#path === null || isSame(state, this.#saved)) return null;
-    const [last, found] = [this.#saved, await this.#found()];
-    const saved = newest(state, found);
+    const last = this.#saved;
+    let found;
     try {
-      await replaceFile(this.#path, dumpState(saved, this.#root, this.#channel));
+      await withLock(`${this.#path}.held`, async (confirm) => {
+        found = await this.#found();
+        state = newest(state, found);
+        await replaceFile(this.#path, dumpState(state, this.#root, this.#channel), confirm);
+      });
     } catch (error) {
       return error.message;
     }
-    this.#saved = saved;
+    this.#saved = state;
     if (last !== null) requireAtLeast(found, last);
     return null;
   }

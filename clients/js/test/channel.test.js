@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 
+import { replaceFile } from "../src/files.js";
 import { Channel, folder, RefusedError, ServingError, TrustRoot, View } from "../src/index.js";
+import { withLock } from "../src/lock-file.js";
 import { withFolder } from "./folders.js";
 
 const stores = JSON.parse(readFileSync(new URL("../../../tests/vectors/trust/stores.json", import.meta.url), "utf-8"));
@@ -105,6 +108,55 @@ test("a state that several write at once is always a whole one", () =>
     assert.deepEqual(channels.map(({ unsaved }) => unsaved), channels.map(() => null));
     await new Channel(root, "prod", { state }).follow(HONEST, { now: NOW });
     assert.deepEqual(await readdir(folder), ["state.json"]);
+  }));
+
+test("who reads a state before another has written it does not write over it", () =>
+  withFolder({}, async (folder) => {
+    for (let round = 0; round < 20; round += 1) {
+      const state = join(folder, `${round}.json`);
+      const stores = Array.from({ length: 6 }, (_, index) => (index % 2 === 0 ? HONEST : NEWER));
+      const channels = stores.map(() => new Channel(root, "prod", { state }));
+      await Promise.all(channels.map((channel, index) => channel.follow(stores[index], { now: NOW })));
+      assert.deepEqual(channels.map(({ unsaved }) => unsaved), channels.map(() => null));
+      await assert.rejects(new Channel(root, "prod", { state }).follow(HONEST, { now: NOW }), isRefused("rolled-back-pointer"));
+    }
+  }));
+
+test("who holds the lock of a state is waited for, unless it is dead", () =>
+  withFolder({ "state.json.held": "another" }, async (folder) => {
+    const [state, lock] = [join(folder, "state.json"), join(folder, "state.json.held")];
+    const channel = new Channel(root, "prod", { state });
+    const followed = channel.follow(HONEST, { now: NOW });
+    await pause(50);
+    assert.deepEqual(await readdir(folder), ["state.json.held"]);
+    await rm(lock);
+    await followed;
+    assert.equal(channel.unsaved, null);
+    await writeFile(lock, "the dead");
+    await utimes(lock, 1, 1);
+    await channel.follow(NEWER, { now: NOW });
+    assert.equal(channel.unsaved, null);
+    assert.deepEqual(await readdir(folder), ["state.json"]);
+  }));
+
+test("who holds the lock of a state for long is told, and keeps the lock", () =>
+  withFolder({ "state.json.held": "another" }, async (folder) => {
+    const channel = new Channel(root, "prod", { state: join(folder, "state.json") });
+    await channel.follow(HONEST, { now: NOW });
+    assert.equal(channel.unsaved, "another process holds its lock");
+    assert.deepEqual(await readdir(folder), ["state.json.held"]);
+  }));
+
+test("who has lost the lock of a state writes nothing", () =>
+  withFolder({}, async (folder) => {
+    const [lock, file] = [join(folder, "held"), join(folder, "file")];
+    const lost = withLock(lock, async (confirm) => {
+      await writeFile(lock, "another");
+      await replaceFile(file, "old", confirm);
+    });
+    await assert.rejects(lost, /lost/);
+    assert.deepEqual(await readdir(folder), ["held"]);
+    assert.equal(await readFile(lock, "utf-8"), "another");
   }));
 
 test("a state that cannot be written is told, and nothing else happens", () =>

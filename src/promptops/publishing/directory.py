@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from promptops.atomic import half_name
 from promptops.errors import PromptopsError
 
 PATIENCE: Final = 60.0
@@ -65,9 +66,7 @@ class DirectoryStore:
         """
         folder, _, name = path.rpartition("/")
         with self._working("written", path), self._made(folder) as inside:
-            half = f".{name}.{os.getpid()}"
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(half, dir_fd=inside)
+            half = half_name(name)
             try:
                 with os.fdopen(os.open(half, _NEW, 0o666, dir_fd=inside), "wb") as file:
                     file.write(data)

@@ -67,7 +67,7 @@ def restriction_lines(restrictions: Restrictions) -> Iterator[str]:
 def status_lines(status: Status, now: datetime) -> Iterator[str]:
     """Yield how a channel stands."""
     pointer = status.pointer
-    yield f"{pointer.project} {pointer.channel}: {status.word.upper()}"
+    yield f"{printable(pointer.project)} {pointer.channel}: {status.word.upper()}"
     yield f"bundle   {_bundle(pointer.bundle)}, in force since {_time(status.since)} ({_span(now - status.since)})"
     left = pointer.expires_at - now
     state = f"expires in {_span(left)}" if left > timedelta(0) else f"EXPIRED {_span(-left)} ago"

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import os
+from typing import Final
 
+from promptops.runtime.lock_files import LockFile
 from promptops.runtime.own_files import read_own, replace_own
 from promptops.trust.limits import MAX_STATE
 from promptops.trust.refusals import Code, RefusedError
 from promptops.trust.root import TrustRoot
 from promptops.trust.state import TrustState
 
+PATIENCE: Final = 2.0
+"""Seconds for which another process that writes the state is waited for."""
+
 
 class StateFile:
-    """Keeps a state on disk, if there is a path for it; what it says is verified again when it is read."""
+    """Keeps a state on disk, if there is a path for it; what it says is verified again when it is read.
+
+    Whoever writes it holds the lock beside it, from before reading what is there.
+    """
 
     def __init__(self, path: str | None, root: TrustRoot, channel: str) -> None:
         self._path, self._root, self._channel = path, root, channel
@@ -48,11 +55,11 @@ class StateFile:
             return None
         last, found = self._saved, TrustState()
         try:
-            with contextlib.suppress(RefusedError):
-                found = self.load()
-            state = state.newest(found)
-            half = f"{self._path}.{os.urandom(8).hex()}"  # of this one write: containers have like process ids
-            replace_own(self._path, half, state.dump(self._root, self._channel))
+            with LockFile(f"{self._path}.lock").held(PATIENCE):
+                with contextlib.suppress(RefusedError):
+                    found = self.load()
+                state = state.newest(found)
+                replace_own(self._path, f"{self._path}.half", state.dump(self._root, self._channel))
         except OSError as error:
             return error.strerror or type(error).__name__
         self._saved = state

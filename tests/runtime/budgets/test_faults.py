@@ -74,7 +74,7 @@ def test_a_process_that_dies_with_the_lock_gives_it_back(tmp_path: Path) -> None
     ledger = FileLedger(str(tmp_path / "ledger"))
     child = os.fork()
     if child == 0:
-        with ledger._locked():  # noqa: SLF001 - to die while holding it
+        with ledger._lock.held():  # noqa: SLF001 - to die while holding it
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
     assert spend(ledger)
@@ -83,7 +83,7 @@ def test_a_process_that_dies_with_the_lock_gives_it_back(tmp_path: Path) -> None
 def test_a_child_that_is_forked_while_the_lock_is_held_does_not_keep_it(tmp_path: Path) -> None:
     ledger = FileLedger(str(tmp_path / "ledger"))
     ready, done = os.pipe(), os.pipe()
-    with ledger._locked():  # noqa: SLF001 - to fork while holding it
+    with ledger._lock.held():  # noqa: SLF001 - to fork while holding it
         child = os.fork()
         if child == 0:
             os.read(done[0], 1)
@@ -230,6 +230,34 @@ def test_a_child_reserves_with_the_lock_of_its_parent_held(shop: Shop) -> None:
     forked.set()
     thread.join()
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_what_a_parent_could_not_settle_is_not_settled_by_its_child_too(shop: Shop, tmp_path: Path) -> None:
+    shop.publish(RESOURCES)
+    path = tmp_path / "ledger"
+    runtime = shop.open(ledger=str(path), on_unavailable="allow")
+    with reserve(runtime) as grant:
+        whole = path.read_bytes()
+        path.write_bytes(b"torn")
+        grant.settle(input_tokens=60, output_tokens=40)
+    path.write_bytes(whole)
+
+    def spend_once() -> None:
+        with reserve(runtime) as grant:
+            grant.settle(input_tokens=6, output_tokens=4)
+
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            spend_once()
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitpid(child, 0)[1] == 0
+    spend_once()
+    account = Account("shop/prod/budget:support", "month", 1_000, None, blocks=True)
+    assert FileLedger(str(path)).spent(account) == Amount(120, 0)
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import json
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from promptops.runtime.budgets.accounts import Account, Amount, Lease, Reservation, unavailable
 from promptops.runtime.budgets.book import Book
 from promptops.runtime.errors import BudgetError
-from promptops.runtime.forking import put_right_after_fork
+from promptops.runtime.lock_files import LockFile
 from promptops.runtime.own_files import read_own, replace_own
 
 _Result = TypeVar("_Result")
@@ -22,22 +19,11 @@ _DIGEST = 64
 
 
 class FileLedger:
-    """Keeps accounts in a file, which is put in place whole with its checksum before it; beside it is a lock.
-
-    The lock is the operating system's, and is given back when its holder dies.
-    """
+    """Keeps accounts in a file, which is put in place whole with its checksum before it; beside it is a lock."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._open: set[int] = set()
-        put_right_after_fork(self)
-
-    def after_fork(self) -> None:
-        """Let go of locks that were held in the parent: they are the parent's, and must not outlive it here."""
-        held, self._open = self._open, set()
-        for lock in held:
-            with contextlib.suppress(OSError):
-                os.close(lock)
+        self._lock = LockFile(f"{path}.lock")
 
     def reserve(self, accounts: Sequence[Account], amount: Amount, seconds: int) -> Reservation:
         """Reserve an amount in all accounts, or in none.
@@ -66,26 +52,13 @@ class FileLedger:
 
     def _with_book(self, use: Callable[[Book], _Result]) -> _Result:
         try:
-            with self._locked():
+            with self._lock.held():
                 book = self._read()
                 result = use(book)
                 self._write(book)
         except OSError as error:
             raise unavailable("the file of the ledger", error) from error
         return result
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        lock = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        self._open.add(lock)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            # Said aloud: a child that was forked meanwhile may still have the file open, and with it the lock.
-            fcntl.flock(lock, fcntl.LOCK_UN)
-            self._open.discard(lock)
-            os.close(lock)
 
     def _read(self) -> Book:
         data = read_own(self._path)

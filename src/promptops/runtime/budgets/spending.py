@@ -24,6 +24,7 @@ from promptops.runtime.bundle import Bundle, unversioned
 from promptops.runtime.choices import Choice
 from promptops.runtime.errors import BudgetError
 from promptops.runtime.events import EXCEEDED, UNAVAILABLE, Events
+from promptops.runtime.forking import put_right_after_fork
 from promptops.runtime.models import Model
 from promptops.runtime.restrictions import Kills
 
@@ -49,6 +50,11 @@ class Treasury:
     def __init__(self, ledger: Ledger, scope: str, events: Events, *, allows_blindly: bool) -> None:
         self._ledger, self._scope, self._events = ledger, scope, events
         self._allows_blindly = allows_blindly
+        self.after_fork()
+        put_right_after_fork(self)
+
+    def after_fork(self) -> None:
+        """Leave to the parent what it could not settle yet: it would be counted twice."""
         self._unsettled: deque[tuple[Lease, Amount]] = deque(maxlen=MAX_UNSETTLED)
 
     def price(self, request: Request) -> Amount:
