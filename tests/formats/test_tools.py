@@ -230,6 +230,17 @@ def test_a_broken_line_is_told_where_it_stands() -> None:
     assert len(reading.drafts) == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "said"), [("1", "must be an object, not `1`"), ("null", "has no value"), ("{}", "holds nothing")]
+)
+def test_a_line_that_can_hold_no_tool_is_told(line: str, said: str) -> None:
+    reading = read_tools(f"{LINES}{line}\n")
+    assert [(fault.message, fault.place) for fault in reading.faults] == [
+        (f"the line {said}", Range(3, 1, 3, 1 + len(line)))
+    ]
+    assert len(reading.drafts) == 2
+
+
 def test_the_rows_of_a_dataset_are_no_tools() -> None:
     row = json.dumps({"id": "simple_0", "question": [], "function": [OPENAI]})
     assert read_tools(f"{row}\n{row}\n") is NOT_OURS

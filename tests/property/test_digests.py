@@ -25,8 +25,8 @@ SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}\n'
 EXAMPLES = '- inputs: {order: "1"}\n  output: {"a": "yes"}\n'
 FILES: Mapping[str, str] = {
     "_defaults.yaml": "owner: support\nlabels: {tier: gold}\n",
-    "a.prompt.md": "---\nname: a\nversion: 1.2.3\ninputs: {order: string}\noutput: {format: json, schema: ./a.json}\n"
-    "examples: ./a.yaml\nvariants: [{name: x, file: x.md}]\n---\n{% include 'tone' %}\nAnswer {{ order }}.\n",
+    "a.prompt.md": "---\nname: a\nversion: 1.2.3\ninputs: {order: string}\noutput: {format: json, schema: a.json}\n"
+    "examples: a.yaml\nvariants: [{name: x, file: x.md}]\n---\n{% include 'tone' %}\nAnswer {{ order }}.\n",
     "a.json": SCHEMA,
     "a.yaml": EXAMPLES,
     "x.md": "Answer otherwise.\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from promptops.diagnostics import START, Fault, Range
+from promptops.resources.rejections import wrong_type
 from promptops.sources.documents import MAX_FAULTS, KeyPath, Part
 from promptops.sources.json import JsonDocument, read_json
 
@@ -37,7 +38,7 @@ def first_line(text: str) -> str | None:
 
 
 def read_json_lines(text: str) -> tuple[JsonLines, tuple[Fault, ...]]:
-    """Return the values of a text, and a fault for each line, blank ones apart, that is not JSON."""
+    """Return the values of a text, and a fault for each line, blank ones apart, that can hold no tool."""
     read: list[tuple[int, JsonDocument]] = []
     faults: list[Fault] = []
     for above, line in enumerate(text.split("\n")):
@@ -47,9 +48,17 @@ def read_json_lines(text: str) -> tuple[JsonLines, tuple[Fault, ...]]:
         faults.extend(fault._replace(place=_lowered(fault.place, above)) for fault in found)
         if document is not None:
             read.append((above, document))
+            if not document.value or not isinstance(document.value, dict | list):
+                faults.append(_empty(above, document))
         if len(faults) >= MAX_FAULTS:
             break
     return JsonLines(read), tuple(islice(faults, MAX_FAULTS))
+
+
+def _empty(above: int, document: JsonDocument) -> Fault:
+    value, place = document.value, _lowered(document.range_of(()), above)
+    said = "holds nothing" if isinstance(value, dict | list) else wrong_type("an object", value).text
+    return Fault("invalid-value", f"the line {said}", place, "remove the line")
 
 
 def _lowered(place: Range, lines: int) -> Range:
