@@ -6,17 +6,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import pytest
 
 from promptops.compiler.files import FileCompiler
-from promptops.compiler.workers import Workers
+from promptops.compiler.workers import Workers, meanwhile
 from promptops.sources.trees import TreeFile
 
 PARENT = os.getpid()
-FILES = [TreeFile(f"{number}.prompt.md", None) for number in range(7)]
+FILES = [TreeFile(f"{number:04}.prompt.md", None) for number in range(700)]
 MORE_THAN_A_PIPE_HOLDS = 1_000_000
 SECONDS = 30
 
@@ -29,7 +30,7 @@ class Verbose:
     def compile(self, file):
         return "x" * {MORE_THAN_A_PIPE_HOLDS}
 
-Workers(Verbose(), range(8), 4)
+Workers(Verbose(), range(80), 4)
 print("started", flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -76,8 +77,15 @@ def half(_: str) -> object:
     ],
 )
 def test_whatever_happens_to_the_others_each_file_is_compiled_once(in_child: Callable[[str], Any]) -> None:
-    started = workers(in_child)
-    assert sorted([*(file.path for file in started.own), *map(str, started.units())]) == [file.path for file in FILES]
+    shown: list[TreeFile] = []
+
+    def progress(files: Sequence[TreeFile]) -> Iterator[TreeFile]:
+        for file in files:
+            shown.append(file)
+            yield file
+
+    assert sorted(map(str, workers(in_child).units(progress))) == [file.path for file in FILES]
+    assert shown == FILES
 
 
 def test_what_fails_everywhere_fails_in_the_caller() -> None:
@@ -85,9 +93,8 @@ def test_what_fails_everywhere_fails_in_the_caller() -> None:
         def compile(self, file: TreeFile) -> object:
             raise ValueError(file.path)
 
-    started = Workers(cast("FileCompiler", Broken()), FILES, 2)
-    with pytest.raises(ValueError, match=FILES[1].path):
-        started.units()
+    with pytest.raises(ValueError, match=FILES[0].path):
+        list(Workers(cast("FileCompiler", Broken()), FILES, 2).units(iter))
 
 
 def test_no_process_outlives_a_caller_that_was_killed() -> None:
@@ -101,3 +108,25 @@ def test_no_process_outlives_a_caller_that_was_killed() -> None:
             raise
     assert printed == "started\n"
     assert caller.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_what_is_done_meanwhile_is_done_when_it_is_waited_for(
+    cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promptops.compiler.workers.cores", lambda: cores)
+    done = tmp_path / "done"
+
+    def work() -> bool:
+        done.write_text(f"{os.getpid()}")
+        return True
+
+    assert meanwhile(work)()
+    assert (int(done.read_text()) == os.getpid()) == (cores == 1)
+
+
+@pytest.mark.parametrize("fails", [fails, lambda _: False, lambda _: os.kill(os.getpid(), signal.SIGKILL)])
+def test_what_goes_wrong_meanwhile_is_done_again(fails: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("promptops.compiler.workers.cores", lambda: 2)
+    waiting = meanwhile(lambda: os.getpid() == PARENT or fails("there"))
+    assert waiting()

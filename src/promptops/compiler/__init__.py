@@ -11,21 +11,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from promptops.compiler.request import CONFIG_NAME, VERDICT, Request, Verdict
+from promptops.compiler.request import CONFIG_NAME, VERDICT, Progress, Request, Verdict
 from promptops.compiler.roots import path_below
 from promptops.errors import ConfigError
 from promptops.sources.cache import Cache, code_identity
-from promptops.sources.git import open_tree
+from promptops.sources.git import WorkTree, open_tree
 from promptops.sources.trees import MISSING, Unreadable, decode_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from promptops.bundle.writing import Written
-    from promptops.compiler.pipeline import Compilation, Progress
-    from promptops.sources.git import WorkTree
+    from promptops.compiler.pipeline import Compilation
+    from promptops.config.settings import Settings
 
 __all__ = ["CONFIG_NAME", "Compiler", "Request", "Verdict"]
+
+_SETTINGS = "settings.json"
+"""The name under which checked settings are kept in the cache, the key of which stands for their file."""
 
 
 class Compiler:
@@ -41,6 +44,8 @@ class Compiler:
         self.tree = tree or open_tree(request.root, request.ref)
         self._progress = progress
         self._config = self._read_config()
+        if isinstance(self.tree, WorkTree):
+            self.tree.cache = self._cache
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -54,11 +59,24 @@ class Compiler:
     def compiled(self) -> Compilation:
         """Return the compilation of the tree as it is now."""
         from promptops.compiler.pipeline import Compilation  # noqa: PLC0415 - an unchanged tree needs none of it
-        from promptops.config.loading import load_settings  # noqa: PLC0415 - as above
+
+        return Compilation(self.tree, self.request, self._settings, self._cache, self._progress)
+
+    @property
+    def _settings(self) -> Settings:
+        """Return the settings: those of the last run as long as the configuration and the compiler are the same."""
+        from promptops.config.settings import Settings  # noqa: PLC0415 - an unchanged tree needs none of it
+
+        kept = {} if self._cache is None else self._cache.load(_SETTINGS)
+        if kept:
+            return Settings.of(kept)
+        from promptops.config.loading import load_settings  # noqa: PLC0415 - it takes pydantic to check them
         from promptops.rules import rule_options  # noqa: PLC0415 - as above
 
         settings = load_settings(self._config, self._config_name, rule_options())
-        return Compilation(self.tree, self.request, settings, self._cache, self._progress)
+        if self._cache is not None:
+            self._cache.keep(_SETTINGS, settings.row())
+        return settings
 
     def write(self, folder: Path, version: str, *, with_bundles: bool, only: Collection[str] = ()) -> Written:
         """Write the manifest and, if asked, the bundles below a folder; `version` is that of the compiler.

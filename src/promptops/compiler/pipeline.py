@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from promptops.compiler.files import FileCompiler
 from promptops.compiler.generated import generated_identity, has_lock
 from promptops.compiler.linking import Linked, Linker
 from promptops.compiler.locating import ProjectLocator
-from promptops.compiler.request import VERDICT, Request, Verdict
+from promptops.compiler.request import VERDICT, Progress, Request, Verdict
 from promptops.compiler.texts_read import TextsRead
 from promptops.compiler.unit import Unit
 from promptops.compiler.unit_cache import UnitCache
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 _OWNERSHIP = "missing-owner"
 MANY = 1_000
 """Fewer files than this are compiled before another process has started."""
-
-Progress = Callable[[Sequence[TreeFile]], Iterable[TreeFile]]
-"""Passes files on one by one, and may show how far it is."""
 
 
 class Compilation:
@@ -61,21 +58,38 @@ class Compilation:
             stale = self._known.stale(self._wanted, self._listing.identity)
         self._fresh = self._compiled(stale, progress)
         kept = {} if cache is None else cache.load(VERDICT)
+        are_kept = self._keeping()
         self.conclusion = self._patched(kept) or self._concluded()
-        self.is_kept = self._known is not None and self._known.add(self._fresh, len(self._wanted))
+        self.is_kept = are_kept()
         """Whether the cache holds every unit that the verdict rests on."""
 
     def _compiled(self, stale: Sequence[TreeFile], progress: Progress) -> dict[str, Unit]:
         """Compile files; when they are many and read from a folder, on every core."""
-        if len(stale) < MANY or not isinstance(self._tree, FolderTree):
+        if not self._is_work_for_many(stale):
             return {file.path: self._files.compile(file) for file in progress(stale)}
         from promptops.compiler.workers import Workers, cores  # noqa: PLC0415 - for many files alone
 
-        workers = Workers(self._files, stale, processes) if (processes := cores()) > 1 else None
-        own = stale if workers is None else workers.own
-        units = {file.path: self._files.compile(file) for file in progress(own)}
-        units.update((unit.path, unit) for unit in (workers.units() if workers else ()))
+        units = {unit.path: unit for unit in Workers(self._files, stale, cores()).units(progress)}
         return {file.path: units[file.path] for file in stale}
+
+    def _is_work_for_many(self, files: Sized) -> bool:
+        return len(files) >= MANY and isinstance(self._tree, FolderTree)
+
+    def _keeping(self) -> Callable[[], bool]:
+        """Return what keeps the fresh units and says whether the cache has them; a new cache is begun at once."""
+        known = self._known
+        if known is None:
+            return lambda: False
+
+        def keep() -> bool:
+            return known.add(self._fresh, len(self._wanted))
+
+        kept: Callable[[], bool] = keep
+        if not known.size and self._is_work_for_many(self._fresh):
+            from promptops.compiler.workers import meanwhile  # noqa: PLC0415 - for many files alone
+
+            kept = meanwhile(keep)
+        return lambda: kept() and (not self._fresh or known.measure())
 
     @property
     def is_steady(self) -> bool:

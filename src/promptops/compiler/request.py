@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from promptops.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
+from promptops.sources.trees import TreeFile
 
 CONFIG_NAME = "promptops.yaml"
 VERDICT = "verdict.json"
 """The name under which a verdict is kept in the cache."""
 
+Progress = Callable[[Sequence[TreeFile]], Iterable[TreeFile]]
+"""Passes files on one by one, and may show how far it is."""
 
-@dataclass(frozen=True, slots=True)
-class Request:
+
+class Request(NamedTuple):
     """What to compile: the files below `root` as they are, or as they were at the git `ref`.
 
     `today` is the date to judge by, `config` a configuration to use instead of the root's own, `cache` the folder of

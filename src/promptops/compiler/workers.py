@@ -1,4 +1,4 @@
-"""Many files on every core. A unit depends on its file alone, so it does not matter who compiles it.
+"""Work on every core. A unit depends on its file alone, so it does not matter who compiles it.
 
 Plain forks and pipes: a pool of the standard library's costs 25 ms and 5 MB before the first file. What comes back
 through a pipe is pickled by a copy of this very process, and by nobody else.
@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from promptops.compiler.files import FileCompiler
+from promptops.compiler.request import Progress
 from promptops.compiler.unit import Unit
 from promptops.sources.trees import TreeFile
 
 MOST = 8
 """More processes than this wait for the one that links."""
+_MOST_SHARES = 256
+"""A share's number is one byte."""
 
 
 def cores() -> int:
@@ -26,43 +31,87 @@ def cores() -> int:
     return min(len(os.sched_getaffinity(0)), MOST)
 
 
+def meanwhile(work: Callable[[], bool]) -> Callable[[], bool]:
+    """Have something done by a copy of this process, and return what waits for it: it says whether that went well.
+
+    What does not is tried again by the one who waits.
+    """
+    if cores() == 1:
+        return work
+    process = os.fork()
+    if process:
+        return lambda: os.waitpid(process, 0)[1] == 0 or work()
+    went_well = False
+    try:
+        went_well = work()
+    finally:
+        os._exit(0 if went_well else 1)
+
+
 class _Worker(NamedTuple):
     process: int
     results: BinaryIO
-    files: Sequence[TreeFile]
 
 
 class Workers:
-    """Processes that compile a share of some files each, while the caller compiles its own."""
+    """Processes that compile files together with their caller: whoever is free takes the next share.
+
+    A share has every so manieth file, and so a few of every kind. The caller compiles the first one before it forks:
+    what is imported and built on the way is not imported and built in every process.
+    """
 
     def __init__(self, compiler: FileCompiler, files: Sequence[TreeFile], processes: int) -> None:
-        """Start on all files but the caller's, `own`. `processes` counts the caller."""
-        self.own = files[::processes]
+        """Start on some files; `processes` counts the caller."""
         self._compiler = compiler
-        self._workers = [self._start(files[number::processes]) for number in range(1, processes)]
+        self._files = files
+        self._shares = min(len(files), _MOST_SHARES)
+        self._known = {number: self._share(number) for number in range(min(self._shares, 1))}
+        self._queue, filled = os.pipe()
+        os.write(filled, bytes(range(1, self._shares)))
+        os.close(filled)
+        self._workers = [self._start() for _ in range(1, processes)]
 
-    def units(self) -> list[Unit]:
-        """Wait for the units of all files but the caller's; the share of a process that died is compiled here."""
-        return [unit for worker in self._workers for unit in self._finish(worker)]
+    def units(self, progress: Progress) -> Iterator[Unit]:
+        """Yield the unit of each file, in no order; shares that a process took along when it died are compiled here."""
+        shown, passed = iter(progress(self._files)), 0
+        for number in self._taken():
+            self._known[number] = self._share(number)
+            reached = number * len(self._files) // self._shares
+            passed += sum(1 for _ in islice(shown, reached - passed))
+        for worker in self._workers:
+            self._known.update(_results(worker))
+        for number in range(self._shares):
+            yield from self._known.pop(number, None) or self._share(number)
+        for _ in shown:  # to the end of the bar
+            pass
+        os.close(self._queue)
 
-    def _start(self, files: Sequence[TreeFile]) -> _Worker:
+    def _taken(self) -> Iterator[int]:
+        """Take shares from the queue until there are none."""
+        while number := os.read(self._queue, 1):
+            yield number[0]
+
+    def _share(self, number: int) -> list[Unit]:
+        return [self._compiler.compile(file) for file in self._files[number :: self._shares]]
+
+    def _start(self) -> _Worker:
         results, sent = os.pipe()
         process = os.fork()
         if process:
             os.close(sent)
-            return _Worker(process, os.fdopen(results, "rb"), files)
+            return _Worker(process, os.fdopen(results, "rb"))
         os.close(results)  # else writing to a caller that died would wait for this very process to read
         try:
+            answers = [pickle.dumps((number, self._share(number)), pickle.HIGHEST_PROTOCOL) for number in self._taken()]
             with os.fdopen(sent, "wb") as pipe:
-                pickle.dump([self._compiler.compile(file) for file in files], pipe, pickle.HIGHEST_PROTOCOL)
+                pipe.writelines(answers)
         finally:
             os._exit(0)  # the rest of the program is the caller's
 
-    def _finish(self, worker: _Worker) -> list[Unit]:
-        try:
-            with worker.results as pipe:
-                units: list[Unit] = pickle.load(pipe)  # noqa: S301 - from a fork of this process
-        except (EOFError, pickle.UnpicklingError):
-            units = [self._compiler.compile(file) for file in worker.files]
-        os.waitpid(worker.process, 0)
-        return units
+
+def _results(worker: _Worker) -> Iterator[tuple[int, list[Unit]]]:
+    """Wait for a process, and yield the shares that it answers for."""
+    with worker.results as pipe, suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            yield pickle.load(pipe)  # noqa: S301 - from a fork of this process
+    os.waitpid(worker.process, 0)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from promptops.regex import regex
+
 
 class Mention(NamedTuple):
     """A name that a text uses as a tool's: code point offsets of the name."""
@@ -27,30 +29,30 @@ _QUOTED = rf"[`\"']{_NAME}[`\"']"
 # Signs that a name may be near, each with the patterns that must end at it or begin at it.
 _BEFORE = {
     # the `replace_file` tool
-    "tool": (re.compile(rf"{_QUOTED}[ \t]+\Z"), re.compile(rf"(?<![\w.`/-])(?P<name>{_SNAKE})[ \t]+\Z")),
+    "tool": (regex(rf"{_QUOTED}[ \t]+\Z"), regex(rf"(?<![\w.`/-])(?P<name>{_SNAKE})[ \t]+\Z")),
     # {"name": "replace_file", "arguments": {…}}
-    '"arguments"': (re.compile(rf'"name"\s{{0,8}}:\s{{0,8}}"{_NAME}"\s{{0,8}},\s{{0,40}}\Z'),),
+    '"arguments"': (regex(rf'"name"\s{{0,8}}:\s{{0,8}}"{_NAME}"\s{{0,8}},\s{{0,40}}\Z'),),
 }
 _AFTER = {
     # the tool `replace_file`, a tool called "replace_file", "tool_name": "replace_file", <tool_name>replace_file<
     "tool": (
-        re.compile(rf"tool(?:[ \t]+(?:named|called))?[ \t]+{_QUOTED}"),
-        re.compile(rf'tool(?:_name|Name)?"\s{{0,8}}:\s{{0,8}}"{_NAME}"'),
-        re.compile(rf"tool_name>{_NAME}</"),
+        regex(rf"tool(?:[ \t]+(?:named|called))?[ \t]+{_QUOTED}"),
+        regex(rf'tool(?:_name|Name)?"\s{{0,8}}:\s{{0,8}}"{_NAME}"'),
+        regex(rf"tool_name>{_NAME}</"),
     ),
     # <invoke name="replace_file">
-    "<invoke": (re.compile(rf'<invoke name="{_NAME}"'),),
+    "<invoke": (regex(rf'<invoke name="{_NAME}"'),),
 }
-_NOUN = re.compile(r"tools?\b(?![\w-])")
-_DENIED = re.compile(
+_NOUN = regex(r"tools?\b(?![\w-])")
+_DENIED = regex(
     r"\b(?:no|not|never|without|former|formerly|deprecated|removed|old|unlike|isn't|aren't)\b[^.\n]{0,30}\Z",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"(?:^|[_-])(?:tool|function|name|example|foo|bar|your|my|some)(?:$|[_-])")
+_PLACEHOLDER = regex(r"(?:^|[_-])(?:tool|function|name|example|foo|bar|your|my|some)(?:$|[_-])")
 _WINDOW = 100
 MAX_SIGNS = 5_000
 """Places of one text that are looked at; a text with more of them is no prompt."""
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,60}(?:[_-][A-Za-z0-9]{1,60}){1,12}")
+_IDENTIFIER = regex(r"[A-Za-z][A-Za-z0-9]{0,60}(?:[_-][A-Za-z0-9]{1,60}){1,12}")
 MAX_IDENTIFIERS = 5_000
 """Names of one text that are kept."""
 
@@ -74,12 +76,20 @@ def _near(text: str, sign: str) -> Iterator[Mention]:
     while at >= 0 and left:
         left -= 1
         behind = at - _WINDOW if at > _WINDOW else 0
-        if sign != "tool" or _NOUN.match(text, at):
+        if sign == "tool":
+            behind = _word_before(text, behind, at) if _NOUN.match(text, at) else at
+        if behind < at:
             for pattern in _BEFORE.get(sign, ()):
                 yield from _checked(text, pattern.search(text[behind:at]), behind)
         for pattern in _AFTER.get(sign, ()):
             yield from _checked(text, pattern.match(text, at), 0)
         at = text.find(sign, at + len(sign))
+
+
+def _word_before(text: str, start: int, end: int) -> int:
+    """Return where the last word before some blanks begins; `end` where there are no blanks, or nothing before them."""
+    words = text[start:end].rsplit(maxsplit=1) if text[end - 1 : end] in (" ", "\t") else ()
+    return text.rindex(words[-1], start, end) if words else end
 
 
 def _checked(text: str, match: re.Match[str] | None, shift: int) -> Iterator[Mention]:

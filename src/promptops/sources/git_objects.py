@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import weakref
 from pathlib import Path
@@ -72,7 +73,7 @@ class _Process:
         except OSError as error:
             raise TreeError("git cannot be started", help="install git, or put it on PATH") from error
         self._questions, self._answers = _pipes(process)
-        weakref.finalize(self, _end, process)
+        weakref.finalize(self, _end, process, os.getpid())
 
     def read(self, name: str) -> bytes | Unreadable:
         try:
@@ -103,5 +104,7 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     return process.stdin, process.stdout
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.communicate()
+def _end(process: subprocess.Popen[bytes], owner: int) -> None:
+    # To a fork of its owner git goes on to answer nothing: as long as the owner may ask, it does not end.
+    if os.getpid() == owner:
+        process.communicate()

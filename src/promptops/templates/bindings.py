@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from promptops.regex import regex
 
-_BINDING = re.compile(r"\{%[-+]?\s{0,8}(?:set|with|for|macro|import|from)\b([^{}%]{0,400})")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_BINDING = regex(r"\{%[-+]?\s{0,8}(?:set|with|for|macro|import|from)\b([^{}%]{0,400})")
+_NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def bound_names(text: str) -> frozenset[str]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from promptops.regex import regex
 from promptops.templates.model import Language, PromptText
 
 _JINJA: tuple[Language, ...] = ("jinja", "nunjucks", "baml")
-_OPENING = re.compile(r"\{(?:[{#]|%(?P<raw>[-+]?\s{0,80}raw\s{0,80}-?%\})?)")
+_OPENING = regex(r"\{(?:[{#]|%(?P<raw>[-+]?\s{0,80}raw\s{0,80}-?%\})?)")
 _CLOSING = {"{#": "#}", "{{": "}}", "{%": "%}"}
-_END_OF_RAW = re.compile(r"\{%[-+]?\s{0,80}endraw")
-_COMMENT = re.compile(r"(?<!\\)\{\{~?!(?P<long>--)?")
-_END_OF_COMMENT = re.compile(r"\}\}")
-_END_OF_LONG_COMMENT = re.compile(r"--~?\}\}")
+_END_OF_RAW = regex(r"\{%[-+]?\s{0,80}endraw")
+_COMMENT = regex(r"(?<!\\)\{\{~?!(?P<long>--)?")
+_END_OF_COMMENT = regex(r"\}\}")
+_END_OF_LONG_COMMENT = regex(r"--~?\}\}")
 _CHOOSES_DELIMITERS = "{{="
-_NOT_A_BREAK = re.compile(r"[^\r\n]")
+_NOT_A_BREAK = regex(r"[^\r\n]")
 
 
 def without_comments(text: PromptText, language: Language) -> PromptText:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 Language: TypeAlias = Literal[
@@ -49,8 +48,7 @@ class TemplateError(NamedTuple):
     help: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """The variables and includes of a text in order of appearance; none of them when there is an error."""
 
     variables: tuple[Variable, ...] = ()

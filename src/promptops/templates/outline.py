@@ -11,7 +11,8 @@ context too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from promptops.templates.limits import MAX_BLOCKS, MAX_TOKENS
@@ -19,9 +20,11 @@ from promptops.templates.model import LOOP_NAME, Include, Template, Variable
 from promptops.templates.tag import Tag, read_tag
 
 # A whole tag, or an opening that is not the beginning of one; the search stops at the first of these.
-TAG = re.compile(r"\{(?:(?:\{[^{}]*\}|%[^{}]*%|(?P<comment>#.*?#))\}|(?P<unusual>[{%#]))", re.DOTALL)
+_TAG = re.compile(r"\{(?:(?:\{[^{}]*\}|%[^{}]*%|#.*?#)\}|[{%#])", re.DOTALL)
+_OPENING = 2
+"""The length of an opening by itself."""
 
-MAX_TAG = 200
+_MAX_TAG = 200
 """Longer tags are rare, and would make what is remembered of tags large."""
 
 _NOTHING: frozenset[str] = frozenset()
@@ -41,10 +44,14 @@ class _UnusualError(Exception):
 
 def parse_outline(text: str) -> Template | None:
     """Return what a template of plain, correct tags says, None for any other."""
+    tags = plain_tags(text)
+    if tags is None:
+        return None
     outline = _Outline()
     try:
-        for start, tag in _tags(text):
-            outline.add(start, tag)
+        for start, source in tags:
+            if not is_comment(source):
+                outline.add(start, read_tag(source))
     except _UnusualError:
         return None
     if outline.blocks:
@@ -52,20 +59,23 @@ def parse_outline(text: str) -> Template | None:
     return Template(tuple(outline.variables), tuple(outline.includes))
 
 
-def _tags(text: str) -> Iterator[tuple[int, Tag]]:
-    size = 0
-    for match in TAG.finditer(text):
+@lru_cache(maxsize=8)  # whoever reads a text for what it uses goes on to ask for its program
+def plain_tags(text: str) -> Sequence[tuple[int, str]] | None:
+    """Return where each tag and each comment begins, and its source; None where one is long, or not whole."""
+    found, size = [], 0
+    for match in _TAG.finditer(text):
         source = match[0]
         # No tag has more tokens than characters, so a template within this bound is within the whole parser's.
         size += len(source)
-        if match["unusual"] or size >= MAX_TOKENS:
-            raise _UnusualError
-        if match["comment"]:
-            continue
-        tag = read_tag(source) if len(source) <= MAX_TAG else None
-        if tag is None:
-            raise _UnusualError
-        yield match.start(), tag
+        if len(source) == _OPENING or size >= MAX_TOKENS or (len(source) > _MAX_TAG and not is_comment(source)):
+            return None
+        found.append((match.start(), source))
+    return found
+
+
+def is_comment(source: str) -> bool:
+    """Say whether a tag is a comment."""
+    return source[1] == "#"
 
 
 class _Outline:
@@ -77,7 +87,9 @@ class _Outline:
         self.blocks: list[_Block] = []
         self._bound = _NOTHING
 
-    def add(self, start: int, tag: Tag) -> None:
+    def add(self, start: int, tag: Tag | None) -> None:
+        if tag is None:
+            raise _UnusualError
         for name, begin, end in tag.variables:
             if name not in self._bound:
                 self.variables.append(Variable(name, start + begin, start + end))

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from promptops.regex import regex
 from promptops.templates.model import GLOBALS, SELF_NAME, Include, Variable
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
@@ -13,7 +14,7 @@ _PATH = rf"(?P<name>{_NAME})(?:\.{_NAME})*"
 
 # The tags that make up most prompts, read without Jinja2, which costs more to load than it takes to read them.
 _PLAIN = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"\{{\{{[-+]?\s*{_PATH}(?:\s*\|\s*{_NAME})*\s*-?\}}\}}",
         rf"\{{%[-+]?\s*(?P<keyword>if|elif)\s+(?:not\s+)?{_PATH}\s*[-+]?%\}}",
@@ -22,9 +23,9 @@ _PLAIN = tuple(
         r"\{%[-+]?\s*include\s*(?P<quote>[\"'])(?P<target>[^\"'\\{}\r]*)(?P=quote)\s*[-+]?%\}",
     )
 )
-_KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
-_LOOP = re.compile(rf"\{{%[-+]?\s*for\s+({_NAME}(?:\s*,\s*{_NAME})*)\s+in\s")
-_WORD = re.compile(_NAME)
+_KEYWORD = regex(r"\{%[-+]?\s*(\w+)")
+_LOOP = regex(rf"\{{%[-+]?\s*for\s+({_NAME}(?:\s*,\s*{_NAME})*)\s+in\s")
+_WORD = regex(_NAME)
 
 _RESERVED = frozenset({"and", "else", "false", "False", "if", "in", "is", "none", "None", "not", "or", "true", "True"})
 _NOT_FREE = GLOBALS | {SELF_NAME}

@@ -7,22 +7,23 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from promptops.regex import regex
 from promptops.templates.programs.model import Json
 from promptops.templates.programs.vocabulary import CONSUMERS, FILTERS, FUNCTIONS, OF_MAPPINGS
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _PATH = rf"(?P<path>{_NAME}(?:\.{_NAME})*)"
 _FILTERS = {name for name, parameters in FILTERS.items() if not parameters} - CONSUMERS
-_PLAIN = re.compile(
+_PLAIN = regex(
     rf"\{{\{{[-+]?\s*{_PATH}(?P<filters>(?:\s*\|\s*(?:{'|'.join(sorted(_FILTERS))})){{0,3}})\s*-?\}}\}}"
     rf"|\{{%[-+]?\s*(?P<keyword>else|endif|endfor)\s*[-+]?%\}}"
 )
 """The tags of which most are made, read without Jinja2, which costs more to load than it takes to read them."""
 
-_PLAIN_IF = re.compile(rf"\{{%[-+]?\s*(?P<keyword>if|elif)\s+(?P<negated>not\s+)?{_PATH}\s*[-+]?%\}}")
-_PLAIN_FOR = re.compile(rf"\{{%[-+]?\s*(?P<keyword>for)\s+(?P<name>{_NAME})\s+in\s+{_PATH}\s*[-+]?%\}}")
-_PLAIN_INCLUDE = re.compile(r"\{%[-+]?\s*include\s*(?:\"[^\"'\\{}\r\n]*\"|'[^\"'\\{}\r\n]*')\s*[-+]?%\}")
-_KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
+_PLAIN_IF = regex(rf"\{{%[-+]?\s*(?P<keyword>if|elif)\s+(?P<negated>not\s+)?{_PATH}\s*[-+]?%\}}")
+_PLAIN_FOR = regex(rf"\{{%[-+]?\s*(?P<keyword>for)\s+(?P<name>{_NAME})\s+in\s+{_PATH}\s*[-+]?%\}}")
+_PLAIN_INCLUDE = regex(r"\{%[-+]?\s*include\s*(?:\"[^\"'\\{}\r\n]*\"|'[^\"'\\{}\r\n]*')\s*[-+]?%\}")
+_KEYWORD = regex(r"\{%[-+]?\s*(\w+)")
 _WORDS = FUNCTIONS | {"and", "else", "false", "if", "in", "is", "loop", "none", "not", "or", "true"}
 _ODD = _WORDS | {"False", "None", "True"}
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from promptops.templates.limits import MAX_TOKENS
-from promptops.templates.outline import MAX_TAG, TAG
+from promptops.templates.outline import is_comment, plain_tags
 from promptops.templates.programs.model import MAX_NESTING, Json, References
 from promptops.templates.programs.steps import Step, read_step
 
@@ -31,8 +30,11 @@ class _Block:
 
 def compile_tagwise(text: str, references: References) -> Sequence[Json] | None:
     """Return the program of a template of plain, correct tags, None for any other."""
+    tags = plain_tags(text)
+    if tags is None:
+        return None
     try:
-        return _Program(text, references).steps()
+        return _Program(text, references).steps(tags)
     except _UnusualError:
         return None
 
@@ -45,19 +47,15 @@ class _Program:
         self._body: list[Json] = []
         self._has_loops = False
 
-    def steps(self) -> Sequence[Json]:
-        """Return the whole program."""
-        text, at, size, is_stripped = self._text, 0, 0, False
-        for match in TAG.finditer(text):
-            source = match[0]
-            size += len(source)
-            if match["unusual"] or size >= MAX_TOKENS:
-                raise _UnusualError
-            literal = text[at : match.start()]
+    def steps(self, tags: Sequence[tuple[int, str]]) -> Sequence[Json]:
+        """Return the whole program of a text with some tags."""
+        text, at, is_stripped = self._text, 0, False
+        for start, source in tags:
+            literal = text[at:start]
             self._write(literal.lstrip() if is_stripped else literal, before=source)
-            if not match["comment"]:
-                self._add(read_step(source) if len(source) <= MAX_TAG else None)
-            at, is_stripped = match.end(), source[-3] == "-"
+            if not is_comment(source):
+                self._add(read_step(source))
+            at, is_stripped = start + len(source), source[-3] == "-"
         if self._open:
             raise _UnusualError
         self._write(text[at:].lstrip() if is_stripped else text[at:], before="   ")
