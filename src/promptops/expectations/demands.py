@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
-_JSON = re.compile(r"(?<![`\w.])JSON\b(?!\.\w|\(|-\w)", re.IGNORECASE)
+from promptops.regex import regex
+
+_JSON = regex(r"(?<![`\w.])JSON\b(?!\.\w|\(|-\w)", re.IGNORECASE)
 _OF_JSON = r"schemas?|files?|parsers?|parsing|web|lines?|patch|pointers?|path|errors?|syntax|apis?|keys?"
-_OTHER_NOUN = re.compile(rf"[ \t]+(?:{_OF_JSON})\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)?|[.!?:;]|\n[ \t]*\n")
+_OTHER_NOUN = regex(rf"[ \t]+(?:{_OF_JSON})\b", re.IGNORECASE)
+_TOKEN = regex(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)?|[.!?:;]|\n[ \t]*\n")
 _REACH = 90
 _MOST_PLACES = 200
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from promptops.changes.comparison import Comparison
 from promptops.changes.tools.gone import GoneTool, gone_tools, spellings
 from promptops.changes.tools.texts import enumerated_values, tool_texts
 from promptops.expectations.mentions import identifiers
+from promptops.expectations.name_index import NameIndex
 from promptops.expectations.tool_names import ToolName, is_certain, named_in
 from promptops.resources.entries import Entry, Place
 from promptops.templates import EMPTY, PromptText
@@ -19,6 +22,8 @@ from promptops.templates import EMPTY, PromptText
 _WITH_TEXT = ("prompt", "fragment", "tool")
 _MAX_DEPTH = 16
 """Keys on the way to a text of an example."""
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+"""A character that JSON cannot have as it is: the letter in it begins no name."""
 
 
 class StaleName(NamedTuple):
@@ -49,6 +54,7 @@ class _Texts:
     def __init__(self, comparison: Comparison, written: Mapping[str, GoneTool]) -> None:
         self._comparison = comparison
         self._written = written
+        self._index = NameIndex(written)
         self._side = comparison.after
         self._tools = tuple(self._side.project.of_kind("tool"))
         self._living = frozenset(spellings(self._tools))
@@ -66,15 +72,14 @@ class _Texts:
     def _may_name(self, entry: Entry) -> bool:
         """Say whether a variant or an example that stands in a file of its own may have one of the names."""
         has_parts = '"variants"' in entry.data or '"examples"' in entry.data
-        return has_parts and any(name in entry.data for name in self._written)
+        return has_parts and bool(self._index.found_in(_ESCAPE.sub(" ", entry.data)))
 
     def _in(self, entry: Entry) -> Iterator[StaleName]:
         for text in self._texts_of(entry):
             if entry.is_computed(*text.keys):
                 continue
-            for name, tool in self._written.items():
-                if name in text.text:
-                    yield from self._lines(entry, text, name, tool)
+            for name in self._index.found_in(text.text):
+                yield from self._lines(entry, text, name, self._written[name])
 
     def _texts_of(self, entry: Entry) -> Iterator[PromptText]:
         snapshot = self._side.snapshot(entry)
@@ -117,7 +122,10 @@ class _Texts:
 
     @cached_property
     def _parameters(self) -> frozenset[str]:
-        return frozenset(name for name in self._written if any(f'"{name}":' in tool.data for tool in self._tools))
+        quoted = (pairwise(tool.data.split('"')) for tool in self._tools)
+        return frozenset(
+            name for pairs in quoted for name, behind in pairs if behind.startswith(":") and name in self._written
+        )
 
     @cached_property
     def _values(self) -> frozenset[str]:
@@ -126,7 +134,7 @@ class _Texts:
         return frozenset(value for schema in schemas for value in enumerated_values(schema))
 
     def _may_have_values(self, tool: Entry) -> bool:
-        return any(f'"{name}"' in tool.data for name in self._written)
+        return not self._written.keys().isdisjoint(tool.data.split('"'))
 
     def _calls(self, entry: Entry, tool: GoneTool) -> bool:
         """Say whether a resource listed a tool before, or lists it under its new name."""
