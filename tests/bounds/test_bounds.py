@@ -210,17 +210,17 @@ def test_what_is_asked_of_one_provider_counts_alone(make_bounds: Make) -> None:
     assert make_bounds(resources, provider="provider:y").request("agent:a").calls == Interval(0, 8)
 
 
-def test_calls_that_ask_the_same_of_a_model_are_one_where_nobody_reads_texts(make_bounds: Make) -> None:
+def test_calls_of_a_model_differ_in_the_number_of_answers_alone_where_nobody_reads_texts(make_bounds: Make) -> None:
     prompts = {
-        f"prompt:p{limit}{name}": {"model": "m", "parameters": {"max_tokens": limit}}
+        f"prompt:p{limit}{answers}": {"model": "m", "parameters": {"max_tokens": limit, "n": answers}}
         for limit in (7, 9)
-        for name in "ab"
+        for answers in (1, 2)
     }
     made = make_bounds({**BASE, **prompts}, texts=None)
     calls = {name: made.bounds.step(made.entries[name]).calls[0].call for name in prompts}
-    assert calls["prompt:p7a"] is calls["prompt:p7b"]
-    assert [made.request(name).output.greatest for name in prompts] == [3 * 7, 3 * 7, 3 * 9, 3 * 9]
-    assert made.request("prompt:p7a").input == Interval(0, 3_000)
+    assert calls["prompt:p71"] is calls["prompt:p91"]
+    assert [made.request(name).output.greatest for name in prompts] == [3 * 100, 3 * 2 * 100] * 2
+    assert made.request("prompt:p71").input == Interval(0, 3_000)
 
 
 def test_each_caller_is_told_of_too_many_models_at_its_own_line(make_bounds: Make) -> None:

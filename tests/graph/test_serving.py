@@ -46,7 +46,8 @@ def named(project: Project, reference: str) -> Entry:
 def test_who_serves_every_model_that_is_reached(links: list[str], sole: str | None, make_project: MakeProject) -> None:
     tools = {"tool:t": ["invokes model:b"], "tool:u": ["invokes prompt:p"]}
     project = make_project({**MODELS, **tools, "prompt:p": links, "feature:x": ["parts prompt:p"]})
-    found = Serving(project).sole_providers.get(id(named(project, "feature:x")))
+    feature = named(project, "feature:x")
+    found = Serving(project).sole_providers([feature]).get(id(feature))
     assert (found and found.name) == sole
 
 
@@ -55,7 +56,7 @@ def test_models_of_other_types_do_not_count(make_entry: Callable[..., Entry]) ->
     chat = make_entry("model:a", "provider provider:one", data='{"type": "chat"}')
     tool = make_entry("tool:t", "invokes model:v")
     prompt = make_entry("prompt:p", "model model:a", "tools tool:t")
-    found = Serving(Project([embedding, chat, tool, prompt])).sole_providers
+    found = Serving(Project([embedding, chat, tool, prompt])).sole_providers([prompt, tool])
     assert found[id(prompt)].name == "one"
     assert id(tool) not in found
 

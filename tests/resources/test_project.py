@@ -62,6 +62,32 @@ def test_only_shared_names_are_shared() -> None:
     assert Project([two, other, one]).shared_names == ((one, two),)
 
 
+def test_links_are_told_by_the_kind_of_what_holds_them() -> None:
+    tool, team = entry("a.yaml", "a")._replace(links=(link("a"),)), entry("b.yaml", "b")._replace(kind="team")
+    project = Project([tool, team])
+    assert list(project.linked_of_kind("tool")) == [(tool, ((link("a"), tool),))]
+    assert list(project.linked_of_kind("team")) == [(team, ())]
+    assert list(project.linked_of_kind("agent")) == []
+
+
+def test_what_a_text_includes_is_told_apart_from_its_other_links() -> None:
+    include = link("b")._replace(field="include")
+    whole, part = entry("a.yaml", "a")._replace(links=(link("b"), include)), entry("b.yaml", "b")
+    project = Project([whole, part])
+    assert list(project.including) == [(whole, ((include, part),))]
+    assert project.includes_of(whole) == ((include, part),)
+    assert project.includes_of(part) == ()
+
+
+@pytest.mark.parametrize("inherited", ["retired", "stable"])
+def test_what_is_in_use_is_not_retired(inherited: str) -> None:
+    old, new, heir = entry("a.yaml", "a", lifecycle="retired"), entry("b.yaml", "b"), entry("c/c.yaml", "c")
+    project = Project([old, new, heir], [Defaults("c/_defaults.yaml", {"lifecycle": inherited})])
+    in_use = [each for each, _ in project.in_use]
+    assert in_use == [each for each in project.entries if not project.is_retired(each)]
+    assert in_use == ([new] if inherited == "retired" else [new, heir])
+
+
 def test_unresolved_references_are_those_that_lead_nowhere() -> None:
     holder = entry("a.yaml", "a")._replace(links=(link("a"), link("b")))
     assert Project([holder]).unresolved == ((holder, link("b")),)

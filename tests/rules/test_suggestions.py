@@ -42,3 +42,28 @@ def test_only_so_many_words_are_looked_up() -> None:
 def test_in_a_large_folder_names_of_about_the_same_length_are_compared() -> None:
     names = [f"a/{'x' * 30}{number}" for number in range(MAX_CANDIDATES)]
     assert Names([*names, "a/refund"]).meant_by("a/refnud") == "a/refund"
+
+
+class Counted(str):
+    """A name that counts how often any is compared with another."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __lt__(self, other: str) -> bool:
+        Counted.compared += 1
+        return str.__lt__(self, other)
+
+    def __len__(self) -> int:
+        Counted.compared += 1
+        return str.__len__(self)
+
+
+def test_of_a_large_folder_no_more_is_looked_at_than_is_compared() -> None:
+    """A thousand words that are dead, and ten thousand names: ten million pairs would take many seconds."""
+    names = Names([Counted(f"a/name{number:05}") for number in range(10_000)])
+    names.meant_by("a/nam")
+    Counted.compared = 0
+    for _ in range(100):
+        names.meant_by("a/nmae00000")
+    assert Counted.compared < 100 * MAX_CANDIDATES * 10

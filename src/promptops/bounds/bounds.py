@@ -153,17 +153,21 @@ class Bounds:
         return known
 
     def _evaluate(self, entry: Entry) -> None:
-        nodes = reachable([entry], self._steps.of, self._outcomes)
-        numbers = {each.identity: number for number, each in enumerate(nodes)}
-        steps = [self._steps.of(each) for each in nodes]
+        steps = []
+        for step in map(self._steps.of, reachable([entry], self._steps.of, self._outcomes)):
+            if step.terms:
+                steps.append(step)
+            else:
+                self._outcomes[step.entry.identity] = evaluated(step, self._known)
+        numbers = {step.entry.identity: number for number, step in enumerate(steps)}
         successors = [[numbers[t.identity] for t in step.targets if t.identity in numbers] for step in steps]
         for component in strongly_connected(successors):
             first = component[0]
             if len(component) > 1 or first in successors[first]:
-                self._recurring.update(nodes[number].identity for number in component)
+                self._recurring.update(steps[number].entry.identity for number in component)
                 self._outcomes.update(Knot([steps[number] for number in component], self._outcomes).outcomes())
             else:
-                self._outcomes[nodes[first].identity] = evaluated(steps[first], self._known)
+                self._outcomes[steps[first].entry.identity] = evaluated(steps[first], self._known)
 
     def _known(self, entry: Entry) -> Outcome:
         return self._outcomes.get(entry.identity, IDLE)

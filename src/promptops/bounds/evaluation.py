@@ -38,7 +38,7 @@ def evaluated(step: Step, outcome_of: OutcomeOf) -> Outcome:
     for term in step.terms:
         outcomes = [outcome_of(target.entry) for target in term.targets]
         parts.append((term.times, worst_of([outcome.usage for outcome in outcomes])))
-        singles.extend(outcome.single for outcome in outcomes)
+        singles.extend([outcome.single for outcome in outcomes])
     usage, single = sum_of(parts), joined(singles)
     if step.at_least_one:
         usage = _with_least_of(usage, [part for _, part in parts])

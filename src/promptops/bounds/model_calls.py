@@ -110,6 +110,16 @@ class _Asked(NamedTuple):
     limit: int | None
 
 
+class _Candidate(NamedTuple):
+    """A model that a call may be tried at, with all of an attempt that is the same in every call."""
+
+    name: str
+    at: Place
+    facts: ModelFacts
+    provider: Entry | None
+    retries: Setting | None
+
+
 class ModelCalls:
     """The calls that prompts, agents, tools and evals make of models in one environment."""
 
@@ -119,7 +129,8 @@ class ModelCalls:
         self._settings = settings
         self._facts = facts
         self._sizes = sizes
-        self._alike: dict[tuple[Identity, _Asked], ModelCall] = {}
+        self._chains: dict[Identity, Sequence[_Candidate]] = {}
+        self._alike: dict[tuple[Identity, int], ModelCall] = {}
 
     def at(self, provider: Entry) -> ModelCalls:
         """Return the same calls, of which only the attempts at one provider count."""
@@ -149,22 +160,24 @@ class ModelCalls:
         return tuple(each.target for each in prompts[:1] if each.target is not None)
 
     def _call(self, first: Reference, caller: Entry, texts: Sequence[Entry]) -> ModelCall:
-        asked = self._asked([each for each in (caller, *texts) if each.kind == "prompt"])
+        prompts = [each for each in (caller, *texts) if each.kind == "prompt"]
+        answers = max(self._positive(prompts, "n"), default=1)
         if first.target is None or self._sizes.are_known:
-            return self._made(first, caller, texts, asked)
-        # Without sizes only the model, and what is asked of it, tells calls apart.
-        key = first.target.identity, asked
+            limit = min(self._positive(prompts, *OUTPUT_LIMITS), default=None)
+            return self._made(first, caller, texts, _Asked(answers, limit))
+        # Beside a window full of text one answer hardly counts: only the model and their number tell calls apart.
+        key = first.target.identity, answers
         known = self._alike.get(key)
         if known is None:
-            known = self._made(first, caller, texts, asked)
+            known = self._made(first, caller, texts, _Asked(answers, None))
             if known.number_of_models <= MAX_MODELS:  # what is said of more of them names the caller
                 self._alike[key] = known
         return known
 
     def _made(self, first: Reference, caller: Entry, texts: Sequence[Entry], asked: _Asked) -> ModelCall:
         attempts, gaps = [], []
-        for named in self._chain(first):
-            attempt, missing = self._attempts(named, caller, texts, asked)
+        for candidate in self._candidates(first):
+            attempt, missing = self._attempts(candidate, caller, texts, asked)
             attempts.append(attempt)
             gaps.extend(missing)
         if len(attempts) > MAX_MODELS:
@@ -174,6 +187,24 @@ class ModelCalls:
         here = tuple(each for each in attempts if each.provider is self._provider)
         elsewhere = tuple(each for each in attempts if each.provider is not self._provider)
         return ModelCall(here, tuple(gaps), attempts[0].provider is self._provider, elsewhere)
+
+    def _candidates(self, first: Reference) -> Sequence[_Candidate]:
+        """Return a model with what stands in for it: the same for all who call it."""
+        if first.target is None:
+            return [self._candidate(first)]
+        known = self._chains.get(first.target.identity)
+        if known is None:
+            known = self._chains[first.target.identity] = [self._candidate(named) for named in self._chain(first)]
+        return known
+
+    def _candidate(self, named: Reference) -> _Candidate:
+        facts = self._facts.facts_for(named.link, named.target)
+        if named.target is None:
+            return _Candidate(named.link.text, named.at, facts, None, None)
+        providers = self._settings.references(named.target, "provider")
+        provider = providers[0].target if providers else None
+        retries = None if provider is None else self._settings.number(provider, "retries", "max_attempts")
+        return _Candidate(named.target.reference, named.target.key("name"), facts, provider, retries)
 
     def _chain(self, first: Reference) -> Iterator[Reference]:
         """Yield a model, then what stands in for it, at any distance, each once."""
@@ -189,13 +220,9 @@ class ModelCalls:
                 todo.extend(reversed(further))
 
     def _attempts(
-        self, named: Reference, caller: Entry, texts: Sequence[Entry], asked: _Asked
+        self, candidate: _Candidate, caller: Entry, texts: Sequence[Entry], asked: _Asked
     ) -> tuple[Attempts, list[Gap]]:
-        facts = self._facts.facts_for(named.link, named.target)
-        name = named.link.text if named.target is None else named.target.reference
-        at = named.at if named.target is None else named.target.key("name")
-        provider = self._provider_of(named.target)
-        retries = None if provider is None else self._settings.number(provider, "retries", "max_attempts")
+        name, at, facts, provider, retries = candidate
         number = 1 if retries is None else retries.value
         tokens, basis = self._input(facts, caller, texts)
         answer = exactly(asked.answers).times(_output(facts, asked.limit))
@@ -205,10 +232,6 @@ class ModelCalls:
         cost = _cost(price, tokens, answer, window)
         gaps = list(_gaps(name, at, facts, tokens, answer, cost))
         return Attempts(name, at, number, retries, tokens, answer, cost, basis, provider, _prices(price)), gaps
-
-    def _provider_of(self, model: Entry | None) -> Entry | None:
-        providers = () if model is None else self._settings.references(model, "provider")
-        return providers[0].target if providers else None
 
     def _input(self, facts: ModelFacts, caller: Entry, texts: Sequence[Entry]) -> tuple[Interval, str]:
         """Return the tokens that go in, and on what their end rests.
@@ -231,10 +254,6 @@ class ModelCalls:
         schema = self._settings.value(prompt, "output", "schema")
         written = "" if schema is None else repr(schema.value)
         return sum(bytes_of(tool.data) + FRAME for tool in tools) + bytes_of(written)
-
-    def _asked(self, prompts: Sequence[Entry]) -> _Asked:
-        limit = min(self._positive(prompts, *OUTPUT_LIMITS), default=None)
-        return _Asked(max(self._positive(prompts, "n"), default=1), limit)
 
     def _positive(self, holders: Sequence[Entry], *names: str) -> list[int]:
         """Return the parameters with some names that say something: no provider takes one that is not positive."""

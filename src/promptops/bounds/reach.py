@@ -19,8 +19,9 @@ def reachable(entries: Sequence[Entry], step_of: StepOf, known: Collection[Ident
     todo = list(found.values())
     for entry in todo:
         for target in step_of(entry).targets:
-            if target.identity not in found and target.identity not in known:
-                found[target.identity] = target
+            identity = target.identity
+            if identity not in found and identity not in known:
+                found[identity] = target
                 todo.append(target)
     return todo
 

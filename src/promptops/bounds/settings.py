@@ -63,7 +63,8 @@ class Settings:
 
     def references(self, entry: Entry, field: str) -> Sequence[Reference]:
         """Return what a field refers to, in the order in which it is written; what is retired is there, too."""
-        name = self._overridden.get(entry.identity)
+        identity = entry.identity
+        name = self._overridden.get(identity)
         if name is not None and self._environment is not None:
             above = ("overrides", name, field)
             found = [
@@ -73,7 +74,7 @@ class Settings:
             ]
             if found:
                 return found
-        targets = self._targets.get(entry.identity, ())
+        targets = self._targets.get(identity, ())
         return [_reference(link, entry, target) for link, target in targets if link.field == field]
 
 

@@ -17,7 +17,10 @@ from promptops.tokens import count
 
 _Read: TypeAlias = Callable[[Entry], Sequence[PromptText]]
 Texts: TypeAlias = _Read | None
-"""Returns the texts of a prompt or fragment, read again; None where nobody can, and all of them may be of any size."""
+"""Returns the texts of a prompt or fragment, read again.
+
+None where nobody is to: any text may be of any size then, and any answer as long as a model writes.
+"""
 
 _Targets: TypeAlias = Sequence[tuple[Link, Entry | None]]
 

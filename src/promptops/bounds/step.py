@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from promptops.bounds.gaps import Gap
 from promptops.bounds.intervals import Interval
 from promptops.bounds.model_calls import ModelCall
-from promptops.bounds.settings import Setting
+from promptops.bounds.settings import Reference, Setting
 from promptops.bounds.turns import Factor
+from promptops.graph.calls import Call
 from promptops.resources.entries import Entry, Place
 
 
 class Target(NamedTuple):
-    """A resource that a request goes on to, and where it is named."""
+    """A resource that a request goes on to, and what names it."""
 
     entry: Entry
-    at: Place
+    named: Call | Reference
+
+    @property
+    def at(self) -> Place:
+        """Return where it is named."""
+        return self.named.at
 
 
 class Term(NamedTuple):
@@ -56,6 +62,6 @@ class Step(NamedTuple):
     at_least_one: bool = False
 
     @property
-    def targets(self) -> Iterator[Entry]:
-        """Yield the resources that a request may go on to."""
-        return (target.entry for term in self.terms for target in term.targets)
+    def targets(self) -> Sequence[Entry]:
+        """Return the resources that a request may go on to."""
+        return [target.entry for term in self.terms for target in term.targets]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
 from promptops.bounds.gaps import Gap
 from promptops.bounds.intervals import ONCE, Interval, up_to
 from promptops.bounds.model_calls import ModelCalls
@@ -9,7 +12,7 @@ from promptops.bounds.money import micro_usd
 from promptops.bounds.settings import Reference, Setting, Settings
 from promptops.bounds.step import Calls, Step, Target, Term
 from promptops.bounds.turns import Factor, turns_of
-from promptops.graph.calls import CallGraph
+from promptops.graph.calls import Call, CallGraph
 from promptops.resources.entries import Entry, Identity, Link
 
 
@@ -23,6 +26,14 @@ class Steps:
         self._models = models
         self._counts_spending = spending
         self._known: dict[Identity, Step] = {}
+        self._makers: Mapping[str, Callable[[Entry], Step]] = {
+            "agent": self._agent,
+            "eval": self._eval,
+            "feature": self._feature,
+            "model": self._model,
+            "prompt": self._prompt,
+            "tool": self._tool,
+        }
 
     def of(self, entry: Entry) -> Step:
         """Return the step of a resource; that of one that calls nothing is empty."""
@@ -32,15 +43,8 @@ class Steps:
         return known
 
     def _made(self, entry: Entry) -> Step:
-        made = {
-            "agent": self._agent,
-            "eval": self._eval,
-            "feature": self._feature,
-            "model": self._model,
-            "prompt": self._prompt,
-            "tool": self._tool,
-        }.get(entry.kind)
-        return Step(entry) if made is None else made(entry)
+        make = self._makers.get(entry.kind)
+        return Step(entry) if make is None else make(entry)
 
     def _prompt(self, prompt: Entry) -> Step:
         return Step(prompt, (Calls(ONCE, self._models.of(prompt)),), self._tools(prompt, None))
@@ -51,7 +55,7 @@ class Steps:
 
     def _eval(self, judged: Entry) -> Step:
         """Return what one case of an eval takes: each of its subjects once, then the judge."""
-        return Step(judged, terms=tuple(Term(ONCE, (target,)) for target in self._targets(judged, "judges", "calls")))
+        return Step(judged, terms=tuple([Term(ONCE, (target,)) for target in self._targets(judged, "judges", "calls")]))
 
     def _feature(self, feature: Entry) -> Step:
         """Return what a request to a feature may take: each of its parts once, besides what others ask of it."""
@@ -70,10 +74,10 @@ class Steps:
 
     def _tools(self, caller: Entry, limit: Setting | None) -> tuple[Term, ...]:
         """Return the calls of those tools that call something themselves."""
-        tools = [call for call in self._graph.tools_of(caller) if '"invokes"' in call.target.data]
+        tools = self._calling_tools(caller)
         if not tools or (limit is not None and limit.value == 0):
             return ()
-        targets = tuple(Target(call.target, call.at) for call in tools)
+        targets = tuple(Target(call.target, call) for call in tools)
         if limit is not None:
             factors = (Factor(f"max_tool_calls: {limit.value}", limit.at),)
             return (Term(up_to(limit.value), targets, factors),)
@@ -81,6 +85,15 @@ class Steps:
         key = "`limits.max_tool_calls`" if caller.kind == "agent" else "an agent has `limits.max_tool_calls`"
         gap = Gap("calls", f"nothing limits how many tools {what} of `{caller.reference}` calls: {key}", targets[0].at)
         return (Term(up_to(None), targets, missing=gap),)
+
+    def _calling_tools(self, caller: Entry) -> Sequence[Call]:
+        granted = self._graph.tools_of(caller) if self._calling else ()
+        return [call for call in granted if id(call.target) in self._calling]
+
+    @cached_property
+    def _calling(self) -> frozenset[int]:
+        """Return the tools that call something themselves, by `id`: most projects have none."""
+        return frozenset(id(node) for node in self._graph.nodes if node.kind == "tool" and '"invokes"' in node.data)
 
     def _handoffs(self, agent: Entry) -> tuple[Term, ...]:
         """Return the hand-offs: the other run takes the place of this one, or in other formats comes back to it."""
@@ -102,9 +115,9 @@ class Steps:
             if kind == "model":
                 calls.append(Calls(times, self._models.direct(named), factors))
             elif named.target is not None:
-                terms.append(Term(times, (Target(named.target, named.at),), factors))
+                terms.append(Term(times, (Target(named.target, named),), factors))
         depth = self._settings.number(tool, "reentrancy", "max_depth")
         return Step(tool, tuple(calls), tuple(terms), depth=depth)
 
     def _targets(self, entry: Entry, *types: str) -> tuple[Target, ...]:
-        return tuple(Target(call.target, call.at) for call in self._graph.edges_from(entry) if call.type in types)
+        return tuple([Target(call.target, call) for call in self._graph.edges_from(entry) if call.type in types])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from promptops.bounds.intervals import NOTHING, Interval, greater, lesser, total_of
+from promptops.bounds.intervals import NOTHING, ONCE, Interval, greater, lesser, total_of
 
 Measure: TypeAlias = Literal["calls", "input", "output", "cost"]
 PICOS: Final = 1_000_000
@@ -23,6 +23,8 @@ class Usage(NamedTuple):
 
     def repeated(self, times: Interval) -> Usage:
         """Return what it uses when it happens so many times."""
+        if times == ONCE:
+            return self
         return Usage(times.times(self.calls), times.times(self.input), times.times(self.output), times.times(self.cost))
 
     def within(self, other: Usage) -> Usage:
@@ -40,7 +42,12 @@ UNUSED: Final = Usage(NOTHING, NOTHING, NOTHING, NOTHING)
 
 def sum_of(parts: Sequence[tuple[Interval, Usage]]) -> Usage:
     """Return what some requests use together, each made so many times."""
-    return Usage(*(total_of([(times, usage[column]) for times, usage in parts]) for column in range(len(MEASURES))))
+    if not parts:
+        return UNUSED
+    times, usages = [each for each, _ in parts], [each for _, each in parts]
+    if len(usages) == 1:
+        return usages[0].repeated(times[0])
+    return Usage(*[total_of(zip(times, column, strict=True)) for column in zip(*usages, strict=True)])
 
 
 def worst_of(usages: Sequence[Usage]) -> Usage:

@@ -38,7 +38,7 @@ class Drawing:
         purposes = {self._tree.purpose(budget) for budget in self._tree.budgets.values()}
         ungoverned = {kind for kind, unfit in _UNFIT.items() if purposes <= unfit}
         for entry in self._project.entries:
-            is_spender = entry.kind in SPENDERS or entry.identity in self._features
+            is_spender = entry.kind in SPENDERS or (entry.kind == "feature" and entry.identity in self._features)
             if not is_spender or not entry.native or entry.kind in ungoverned:
                 continue
             if self._project.governance(entry, "lifecycle") not in _NOT_YET:
@@ -84,11 +84,9 @@ class Drawing:
     @cached_property
     def _features(self) -> Mapping[Identity, tuple[tuple[Link, Entry | None], ...]]:
         """Return the features with a part that spends, with their links."""
-        linked = zip(self._project.entries, self._project.targets, strict=True)
-        features = {entry.identity: targets for entry, targets in linked if entry.kind == "feature"}
         return {
-            identity: targets
-            for identity, targets in features.items()
+            entry.identity: targets
+            for entry, targets in self._project.linked_of_kind("feature")
             if any(target is not None and target.kind in _SPENDING_PARTS for _, target in _linked(targets, "parts"))
         }
 

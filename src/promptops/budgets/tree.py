@@ -14,19 +14,25 @@ from promptops.budgets.spending import SPENDERS
 from promptops.catalog import Catalog
 from promptops.graph.components import shortest_cycle, strongly_connected
 from promptops.resources.entries import Entry, Identity, Link, Place
-from promptops.resources.project import Project
+from promptops.resources.project import Project, Targets
 
 
 class Draw(NamedTuple):
     """One way in which a resource draws on a budget: by its own key, by an environment's override, or as the holder.
 
-    `at` is where that is written, and `environment` the name of the only one in which it holds, None for all.
+    `link` says so, in `holder`; `environment` is the name of the only one in which it holds, None for all.
     """
 
     spender: Entry
     budget: Budget
-    at: Place
+    holder: Entry
+    link: Link
     environment: str | None = None
+
+    @property
+    def at(self) -> Place:
+        """Return where that is written."""
+        return self.holder.at_link(self.link)
 
 
 class BudgetTree:
@@ -40,8 +46,8 @@ class BudgetTree:
         self._project = project
         self.budgets: Mapping[Identity, Budget] = {
             entry.identity: read_budget(entry, targets)
-            for entry, targets in zip(project.entries, project.targets, strict=True)
-            if entry.kind == "budget" and not project.is_retired(entry)
+            for entry, targets in project.linked_of_kind("budget")
+            if not project.is_retired(entry)
         }
         self._purposes: dict[Identity, Budget] = {}
         self._models: dict[Identity, Budget] = {}
@@ -95,6 +101,9 @@ class BudgetTree:
 
     def _saying(self, budget: Budget, says: Callable[[Budget], bool], known: dict[Identity, Budget]) -> Budget:
         """Return the nearest budget on the chain that says something, else the last; each is looked at once in all."""
+        nearest = known.get(budget.entry.identity)
+        if nearest is not None:
+            return nearest
         passed: list[Budget] = []
         found = budget
         for found in self.chain(budget):
@@ -128,9 +137,8 @@ class BudgetTree:
         return found
 
     @cached_property
-    def _environments(self) -> Sequence[tuple[Entry, Sequence[tuple[Link, Entry | None]]]]:
-        linked = zip(self._project.entries, self._project.targets, strict=True)
-        return [(entry, targets) for entry, targets in linked if entry.kind == "environment"]
+    def _environments(self) -> Sequence[tuple[Entry, Targets]]:
+        return list(self._project.linked_of_kind("environment"))
 
     @cached_property
     def draws(self) -> Mapping[Identity, Sequence[Draw]]:
@@ -153,13 +161,13 @@ class BudgetTree:
                 for link, target in targets:
                     budget = self._known(target) if link.field == "budget" else None
                     if budget is not None:
-                        yield Draw(entry, budget, entry.at_link(link))
+                        yield Draw(entry, budget, entry, link)
 
     def _held(self) -> Iterator[Draw]:
         for budget in self.budgets.values():
             link, holder = budget.holder or (None, None)
             if link is not None and holder is not None and holder.sound:
-                yield Draw(holder, budget, budget.entry.at_link(link))
+                yield Draw(holder, budget, budget.entry, link)
 
     def _overridden(self) -> Iterator[Draw]:
         for environment, targets in self._environments:
@@ -168,7 +176,7 @@ class BudgetTree:
                 spender = subjects.get(tuple(link.keys[:-1])) if link.field == "overrides.budget" else None
                 budget = self._known(target)
                 if spender is not None and spender.sound and budget is not None:
-                    yield Draw(spender, budget, environment.at_link(link), environment.name)
+                    yield Draw(spender, budget, environment, link, environment.name)
 
     def _known(self, entry: Entry | None) -> Budget | None:
         return None if entry is None else self.budgets.get(entry.identity)

@@ -61,20 +61,19 @@ def _with_models_choice(graph: CallGraph) -> Family:
     The second ones come first, and tools lead to them alone. So a circle has such a node if and only if a tool invokes
     a prompt or an agent in it: circles of tools alone and of hand-offs alone have none.
     """
-    inner = [entry for entry in graph.nodes if entry.kind in _CALLING and graph.links_of(entry)]
-    numbers = {id(entry): number for number, entry in enumerate(inner)}
     invoked = {
         id(target)
-        for entry in inner
+        for entry in graph.nodes
         if entry.kind == "tool"
         for link, target in graph.links_of(entry)
-        if link.field == "invokes" and target is not None and target.kind != "tool" and id(target) in numbers
+        if link.field == "invokes" and target is not None and target.kind != "tool"
     }
+    inner = [entry for entry in graph.nodes if entry.kind in _CALLING and graph.links_of(entry)] if invoked else []
     gates = [entry for entry in inner if id(entry) in invoked]
-    numbers = {key: number + len(gates) for key, number in numbers.items()}
-    entered = {**numbers, **{id(entry): number for number, entry in enumerate(gates)}}
     if not gates:
         return Family((), (), 0)
+    numbers = {id(entry): number for number, entry in enumerate(inner, len(gates))}
+    entered = {**numbers, **{id(entry): number for number, entry in enumerate(gates)}}
     nodes = [*gates, *inner]
     successors = []
     for entry in nodes:

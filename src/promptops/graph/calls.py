@@ -78,10 +78,9 @@ class CallGraph:
         """Return the graph of a project: the same one whenever it is asked for."""
         known = _GRAPHS.get(project)
         if known is None:
-            every = zip(project.entries, project.targets, strict=True)
-            links = {id(entry): targets for entry, targets in every if entry.kind in _TYPES}
-            nodes = [entry for entry in project.entries if id(entry) in links and not project.is_retired(entry)]
-            known = _GRAPHS[project] = CallGraph(nodes, {id(entry): links[id(entry)] for entry in nodes})
+            found = [pair for pair in project.in_use if pair[0].kind in _TYPES]
+            links = {id(entry): targets for entry, targets in found}
+            known = _GRAPHS[project] = CallGraph([entry for entry, _ in found], links)
         return known
 
     def links_of(self, entry: Entry) -> Links:
@@ -125,7 +124,10 @@ class CallGraph:
 
     def model_call_of(self, entry: Entry) -> Call | None:
         """Return the call of the model that answers a prompt or an agent: its own, else that of the agent's prompt."""
-        return next((call for call in self._with_granted(entry) if call.target.kind == "model"), None)
+        for call in self._with_granted(entry) if entry.kind == "agent" else self._calls(entry):
+            if call.target.kind == "model":
+                return call
+        return None
 
     def fallbacks_of(self, model: Entry) -> Sequence[Call]:
         """Return the calls of what stands in for a model, in the order in which they are tried."""

@@ -17,6 +17,8 @@ def strongly_connected(successors: Sequence[Sequence[int]]) -> list[list[int]]:
     `successors[node]` are the nodes that edges lead to from `node`; a node on no cycle is a component of its own.
     Tarjan's algorithm: linear in nodes and edges, and without recursion, so that no chain is too long.
     """
+    if not any(successors):
+        return [[node] for node in range(len(successors))]
     search = _Tarjan(successors)
     for root in range(len(successors)):
         search.visit(root)

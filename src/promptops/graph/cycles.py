@@ -33,10 +33,10 @@ def include_cycles(project: Project) -> Iterator[tuple[Step, ...]]:
 def _first_includes(project: Project) -> list[tuple[Entry, dict[tuple[str, int], Link]]]:
     """Return each resource that includes others, with the first link to each of them."""
     found = []
-    for entry, targets in zip(project.entries, project.targets, strict=True):
+    for entry, includes in project.including:
         links: dict[tuple[str, int], Link] = {}
-        for link, target in targets:
-            if link.field == "include" and target is not None:
+        for link, target in includes:
+            if target is not None:
                 links.setdefault(target.identity, link)
         if links:
             found.append((entry, links))

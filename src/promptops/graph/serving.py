@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cached_property, reduce
 from typing import Final, NamedTuple
@@ -51,12 +51,23 @@ class Serving:
     def called(self) -> Mapping[int, Call]:
         """Return the call for which each model in use is so, by `id` of the model: none of them is one of a model."""
         found: dict[int, Call] = {}
-        todo = [call for entry in self.graph.nodes if entry.kind != "model" for call in self.graph.edges_from(entry)]
+        for entry in self.graph.nodes:
+            for _, target in self.graph.links_of(entry) if entry.kind != "model" else ():
+                if target is not None and target.kind == "model" and id(target) not in found:
+                    call = self._call(entry, target)
+                    if call is not None:
+                        found[id(target)] = call
+        todo = list(found.values())
         for call in todo:
-            if call.target.kind == "model" and call.type != "judges" and id(call.target) not in found:
-                found[id(call.target)] = call
-                todo.extend(call._replace(target=each.target) for each in self.graph.fallbacks_of(call.target))
+            for each in self.graph.fallbacks_of(call.target):
+                if id(each.target) not in found:
+                    found[id(each.target)] = call._replace(target=each.target)
+                    todo.append(found[id(each.target)])
         return found
+
+    def _call(self, entry: Entry, model: Entry) -> Call | None:
+        calls = (call for call in self.graph.edges_from(entry) if call.target is model)
+        return next((call for call in calls if call.type != "judges"), None)
 
     @cached_property
     def by_provider(self) -> Mapping[int, list[Entry]]:
@@ -74,13 +85,12 @@ class Serving:
         links = self.graph.links_of(model)
         return next((Provider(model, link, target) for link, target in links if link.field == "provider"), None)
 
-    @cached_property
-    def sole_providers(self) -> Mapping[int, Provider]:
-        """Return who serves every chat model that a node reaches, by `id` of the node, where it is one and known.
+    def sole_providers(self, users: Iterable[Entry]) -> Mapping[int, Provider]:
+        """Return who serves every chat model that some nodes reach, by `id` of the node, where it is one and known.
 
         What is reached by calls, hand-offs and implementations of tools counts, and so do the fallbacks of all of it.
         """
-        nodes = self.graph.nodes
+        nodes = self._reached_from(users)
         numbers = {id(entry): number for number, entry in enumerate(nodes)}
         successors = [
             [numbers[id(call.target)] for call in self.graph.edges_from(entry) if call.type in _ANSWERING]
@@ -94,6 +104,16 @@ class Serving:
             for node in component:
                 found[node] = served
         return {id(entry): one for entry, one in zip(nodes, found, strict=True) if isinstance(one, Provider)}
+
+    def _reached_from(self, users: Iterable[Entry]) -> Sequence[Entry]:
+        found = {id(entry): entry for entry in users}
+        todo = list(found.values())
+        for entry in todo:
+            for call in self.graph.edges_from(entry):
+                if call.type in _ANSWERING and id(call.target) not in found:
+                    found[id(call.target)] = call.target
+                    todo.append(call.target)
+        return todo
 
 
 class _Several(Enum):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from promptops.catalog import Catalog, ModelFacts
 from promptops.graph.calls import Call, CallGraph
 from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Project
 from promptops.resources.rejections import quoted
+from promptops.rules.parameter_blocks import parameters_of
 
 _KINDS = ("agent", "prompt")
 
@@ -21,10 +22,12 @@ class Answering(NamedTuple):
 
     `holder` is who says what is needed: the prompt, or the agent for what it says itself. `call` is that of the model
     which is named, and `instead_of` the model for which this one stands in, None for the one that is named.
+    `parameters` are those that the holder sets.
     """
 
     user: Entry
     holder: Entry
+    parameters: Mapping[str, Any]
     model: Entry
     facts: ModelFacts
     call: Call
@@ -53,6 +56,9 @@ def _read(data: str) -> Mapping[str, Any]:
     return found
 
 
+_Model: TypeAlias = tuple[Entry, ModelFacts, Entry | None]
+
+
 @lru_cache(maxsize=2)  # the two sides of a comparison
 def answering(project: Project) -> Sequence[Answering]:
     """Return the models that answer native prompts and agents, found once for all rules of a run.
@@ -64,18 +70,26 @@ def answering(project: Project) -> Sequence[Answering]:
 
 def _answering(project: Project) -> Iterator[Answering]:
     graph, catalog = CallGraph.of(project), Catalog.of(project)
+    known: dict[int, Sequence[_Model]] = {}
     for user in graph.nodes:
-        if user.kind not in _KINDS or not user.native:
-            continue
-        call = graph.model_call_of(user)
+        call = graph.model_call_of(user) if user.kind in _KINDS and user.native else None
         if call is None:
             continue
-        instead = [(each.target, call.target) for each in graph.fallbacks_of(call.target)]
+        if id(call.target) not in known:
+            known[id(call.target)] = tuple(_models(graph, catalog, call.target))
         for holder in _holders(graph, user):
             # What a prompt needs of its own model is a matter of the prompt, and told once.
             if holder is user or call.holder is user:
-                for model, primary in ((call.target, None), *instead):
-                    yield Answering(user, holder, model, catalog.facts_of(model), call, primary)
+                parameters = parameters_of(holder.data)
+                for model, facts, primary in known[id(call.target)]:
+                    yield Answering(user, holder, parameters, model, facts, call, primary)
+
+
+def _models(graph: CallGraph, catalog: Catalog, named: Entry) -> Iterator[_Model]:
+    """Yield a model, then what stands in for it, each with what is known of it and the one that it stands in for."""
+    yield named, catalog.facts_of(named), None
+    for call in graph.fallbacks_of(named):
+        yield call.target, catalog.facts_of(call.target), named
 
 
 def _holders(graph: CallGraph, user: Entry) -> Iterator[Entry]:

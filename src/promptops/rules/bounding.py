@@ -25,7 +25,7 @@ def bounds_of(context: ProjectContext) -> Bounds:
 
 
 def rough_bounds_of(context: ProjectContext) -> Bounds:
-    """Return bounds as if any text might be as long as a model takes: none of them ends earlier than it should.
+    """Return bounds as if any text might be as long as a model takes, and any answer: none ends earlier than it should.
 
     What a request consists of, and how often a model is tried, is the same in both.
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, Self
 
 from promptops.catalog import Fact, ModelFacts, Origin
 from promptops.changes.models.needs import OUTPUT_LIMITS, same_capability
@@ -13,8 +13,12 @@ from promptops.rules.answering import Answering
 
 CHAT: Final = "chat"
 ROOM: Final = "room"
-_PLAIN: Final = (CHAT, "tools", "json-schema")
-"""What is needed but for `ROOM`."""
+_KEYS: Final[Mapping[str, Sequence[str]]] = {
+    CHAT: (),
+    "tools": ('"tools":', '"completion":'),
+    "json-schema": ('"schema":',),
+}
+"""What is needed but for `ROOM`, with the keys in the data of whoever needs it."""
 
 
 class Needed(NamedTuple):
@@ -46,7 +50,7 @@ def needed_of(answer: Answering) -> Iterator[Needed]:
         yield Needed("tools", "calls tools", holder.at(calls[0]))
     if (data.get("output") or {}).get("schema"):
         yield Needed("json-schema", "has an output schema", holder.at("output", "schema"))
-    for name, value in (data.get("parameters") or {}).items():
+    for name, value in answer.parameters.items():
         if name in OUTPUT_LIMITS and type(value) is int and not holder.is_computed("parameters", name):
             yield Needed(ROOM, f"asks for up to {value:,} tokens", holder.at("parameters", name), value)
 
@@ -65,14 +69,35 @@ def lacking_in(facts: ModelFacts, name: str, tokens: int = 0) -> Origin | None:
 
 def lacked_by(facts: ModelFacts) -> frozenset[str]:
     """Return what a model is known not to have, of all that may be needed but for `ROOM`."""
-    return frozenset(name for name in _PLAIN if lacking_in(facts, name) is not None)
+    return frozenset(name for name in _KEYS if lacking_in(facts, name) is not None)
 
 
-def may_lack(fallback: ModelFacts, primary: ModelFacts) -> bool:
-    """Say whether a fallback is known not to have something that its primary may have."""
-    least = min((limit.value for limit in _limits(fallback)), default=None)
-    has_less_room = least is not None and least < min((limit.value for limit in _limits(primary)), default=least + 1)
-    return has_less_room or not lacked_by(fallback) <= lacked_by(primary)
+class Shortcoming(NamedTuple):
+    """What a fallback is known not to have and its primary may have.
+
+    `room` is for how many tokens the fallback has room where that is less than the primary has, else None.
+    """
+
+    names: frozenset[str]
+    room: int | None
+
+    @classmethod
+    def of(cls, fallback: ModelFacts, primary: ModelFacts) -> Self:
+        """Return what a fallback lacks beside its primary."""
+        room, whole = (min((limit.value for limit in _limits(facts)), default=None) for facts in (fallback, primary))
+        has_less = room is not None and (whole is None or room < whole)
+        return cls(lacked_by(fallback) - lacked_by(primary), room if has_less else None)
+
+    def may_matter(self, answer: Answering) -> bool:
+        """Say whether what the holder needs may be among it: most files lack even the keys of that."""
+        if CHAT in self.names and answer.holder is answer.user:
+            return True
+        if any(key in answer.holder.data for name in self.names for key in _KEYS[name]):
+            return True
+        if self.room is None:
+            return False
+        asked = [answer.parameters.get(name) for name in OUTPUT_LIMITS]
+        return any(type(most) is int and most > self.room for most in asked)
 
 
 def _limits(facts: ModelFacts) -> list[Fact[int]]:

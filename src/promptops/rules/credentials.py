@@ -11,6 +11,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from promptops.regex import regex
+
 SHOWN = 4
 """Characters of a credential that are shown."""
 
@@ -63,7 +65,7 @@ _SHAPES = (
     _Shape("a PyPI token", "pypi-", r"pypi-[\w-]{50,400}"),
     _Shape("a SendGrid API key", "SG.", r"SG\.[\w-]{22}\.[\w-]{43}"),
 )
-_OTHER_KEY = re.compile(r"(?<![A-Za-z0-9])sk-(?:[a-z0-9]{2,8}-){0,2}[A-Za-z0-9_-]{20,200}(?![A-Za-z0-9])")
+_OTHER_KEY = regex(r"(?<![A-Za-z0-9])sk-(?:[a-z0-9]{2,8}-){0,2}[A-Za-z0-9_-]{20,200}(?![A-Za-z0-9])")
 
 # Whatever its shape, a credential has a stretch of twenty such characters. Few texts have one, and among bytes that are
 # all the same it is found at once.
@@ -73,7 +75,7 @@ _STRETCH = b"a" * 20
 _PLAIN = re.compile(r"[a-z_+/-]+|(?!A[KS]IA)[A-Z_+/-]+")
 """Words, and the names of files and variables: no credential is without digits and in one case."""
 
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = regex(
     r"(?:(?:api|access|private|secret|account|subscription|signing|encryption)[_-]?key"
     r"|(?<![A-Za-z0-9])(?:[a-z]{2,12}[_-]?)?secret"
     r"|pass(?:word|wd|phrase)"
@@ -81,19 +83,19 @@ _NAME_BEFORE = re.compile(
     r"[\"']?[ \t]{0,8}[:=][ \t]{0,8}[\"']?(?:bearer[ \t])?\Z",
     re.IGNORECASE | re.ASCII,
 )
-_LITERAL = re.compile(r"[^\s\"'`<>(){}\[\],;]{20,1000}(?=[\s\"'`,;)}\]]|\Z)")
+_LITERAL = regex(r"[^\s\"'`<>(){}\[\],;]{20,1000}(?=[\s\"'`,;)}\]]|\Z)")
 _NAME_REACH = 60
 _ENDS = (":", "=", "earer", "EARER")
-_PART = re.compile(r"[A-Za-z0-9]{9,}")
+_PART = regex(r"[A-Za-z0-9]{9,}")
 _LONG_PART = 13
 """Characters of a part that is none of an identifier, which has twelve at most."""
-_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_IDENTIFIER = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-_PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----")
+_PEM = regex(r"-----BEGIN (?:[A-Z0-9]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_REACH = 20_000
-_PEM_CONTENT = re.compile(r"[A-Za-z0-9+/]{40}")
+_PEM_CONTENT = regex(r"[A-Za-z0-9+/]{40}")
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"example|placeholder|your|dummy|sample|fake|redact|change.?me|abcdef|12345|(.)\1\1\1"
     r"|2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|eyJzdWIiOiIxMjM0NTY3ODkwI",  # those of RFC 6749 and jwt.io
     re.IGNORECASE,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from promptops.bounds.model_calls import MAX_MODELS, OUTPUT_LIMITS
 from promptops.bounds.sizes import FRAME, MAX_DEPTH, Size, Sizes
-from promptops.catalog import Catalog, ModelFacts
+from promptops.catalog import Catalog, Fact, ModelFacts
 from promptops.resources.entries import Entry, Identity, Link, Place
+from promptops.resources.project import Project, Targets
 from promptops.rules.contexts import ProjectContext
-
-_ANSWER: Final = re.compile(r'"max_(?:output_|completion_)?tokens": ?([0-9]{1,20})')
-
-_Targets: TypeAlias = Sequence[tuple[Link, Entry | None]]
+from promptops.rules.parameter_blocks import parameters_of
 
 
 class Overflow(NamedTuple):
@@ -42,34 +38,48 @@ def overflows(context: ProjectContext) -> Iterator[Overflow]:
     Only texts that are long in bytes are counted, as they have no more tokens than these.
     """
     project, catalog = context.project, Catalog.of(context.project)
-    targets = project.linked
-    sizes, lengths = Sizes(project, context.texts, with_inputs=False), _Lengths(targets)
-    chains: dict[str | Identity, list[tuple[str, ModelFacts]]] = {}
-    for prompt in project.of_kind("prompt"):
-        models = [pair for pair in targets[prompt.identity] if pair[0].field == "model"]
-        if not models or prompt.opaque or project.is_retired(prompt):
+    sizes, lengths = Sizes(project, context.texts, with_inputs=False), _Lengths(project)
+    chains: dict[str | int, list[_Window]] = {}
+    for prompt, targets in project.linked_of_kind("prompt"):
+        named = _named(targets)
+        if named is None or prompt.opaque:
             continue
-        link, model = models[0]
-        key = link.text if model is None else model.identity
+        key = named[0].text if named[1] is None else id(named[1])
         if key not in chains:
-            chains[key] = [(name, facts) for name, facts in _chain(models[0], targets, catalog) if facts.context_window]
-        most = lengths.of(prompt) + max(map(int, _ANSWER.findall(prompt.data)), default=0)
-        for name, facts in chains[key]:
-            if facts.context_window is not None and facts.context_window.value < most:
-                yield from _overflow(prompt, name, facts, _answer(prompt), sizes.of(prompt, facts.id))
+            chains[key] = list(_windows(named, project.linked, catalog))
+        answer = _answer(parameters_of(prompt.data))
+        most = lengths.of(prompt) + answer[1]
+        for window in chains[key]:
+            if window.tokens.value < most and not project.is_retired(prompt):
+                yield from _overflow(prompt, window, answer, sizes.of(prompt, window.facts.id))
 
 
-def _answer(prompt: Entry) -> tuple[str, int]:
+def _named(targets: Targets) -> tuple[Link, Entry | None] | None:
+    for pair in targets:
+        if pair[0].field == "model":
+            return pair
+    return None
+
+
+class _Window(NamedTuple):
+    """A model that a prompt may come to, what is known of it, and how many tokens it takes."""
+
+    model: str
+    facts: ModelFacts
+    tokens: Fact[int]
+
+
+def _answer(parameters: Mapping[str, Any]) -> tuple[str, int]:
     """Return the parameter that says how long the answer may be, and its value; 0 where none does."""
-    parameters = json.loads(prompt.data).get("parameters", {})
-    given = [(name, parameters[name]) for name in OUTPUT_LIMITS if name in parameters and parameters[name] > 0]
-    return given[0] if given else ("", 0)
+    for name in OUTPUT_LIMITS:
+        most = parameters.get(name)
+        if type(most) is int and most > 0:
+            return name, most
+    return "", 0
 
 
-def _overflow(prompt: Entry, name: str, facts: ModelFacts, answer: tuple[str, int], size: Size) -> Iterator[Overflow]:
-    known, (parameter, most) = facts.context_window, answer
-    if known is None:
-        return
+def _overflow(prompt: Entry, of: _Window, answer: tuple[str, int], size: Size) -> Iterator[Overflow]:
+    (name, facts, known), (parameter, most) = of, answer
     least, greatest, window = int(size.tokens.least), size.tokens.greatest, known.value
     is_proven = least + most > window
     if not is_proven and (greatest is None or greatest + most <= window):
@@ -80,10 +90,10 @@ def _overflow(prompt: Entry, name: str, facts: ModelFacts, answer: tuple[str, in
     yield Overflow(name, tokens, most, window, is_certain, size.basis, at, known.origin.place)
 
 
-def _chain(
-    first: tuple[Link, Entry | None], targets: Mapping[Identity, _Targets], catalog: Catalog
-) -> Iterator[tuple[str, ModelFacts]]:
-    """Yield a model and what stands in for it, at any distance, each once, with what is known of them."""
+def _windows(
+    first: tuple[Link, Entry | None], targets: Mapping[Identity, Targets], catalog: Catalog
+) -> Iterator[_Window]:
+    """Yield the windows of a model and of what stands in for it, at any distance, each once, as far as it has one."""
     seen: set[str] = set()
     todo = [first]
     while todo and len(seen) < MAX_MODELS:
@@ -91,7 +101,9 @@ def _chain(
         name = link.text if target is None else target.reference
         if name not in seen:
             seen.add(name)
-            yield name, catalog.facts_for(link, target)
+            facts = catalog.facts_for(link, target)
+            if facts.context_window is not None:
+                yield _Window(name, facts, facts.context_window)
             below = () if target is None else targets.get(target.identity, ())
             todo.extend(pair for pair in reversed(below) if pair[0].field == "fallbacks")
 
@@ -99,20 +111,17 @@ def _chain(
 class _Lengths:
     """How many bytes texts have with what they include, at most; each is added up once."""
 
-    def __init__(self, targets: Mapping[Identity, _Targets]) -> None:
-        self._targets = targets
-        self._known: dict[Identity, int] = {}
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._known: dict[int, int] = {}
 
-    def of(self, entry: Entry) -> int:
+    def of(self, entry: Entry, depth: int = MAX_DEPTH) -> int:
         """Return the bytes of a text; with includes that are too deep, or in a circle, those of what is not."""
-        return self._of(entry, MAX_DEPTH)
-
-    def _of(self, entry: Entry, depth: int) -> int:
-        known = self._known.get(entry.identity)
+        known = self._known.get(id(entry))
         if known is None:
-            self._known[entry.identity] = total = entry.size
-            for link, target in self._targets.get(entry.identity, ()) if depth else ():
-                if link.field == "include" and target is not None and target.sound:
-                    total += self._of(target, depth - 1)
-            known = self._known[entry.identity] = total + FRAME
+            self._known[id(entry)] = total = entry.size
+            for _, target in self._project.includes_of(entry) if depth else ():
+                if target is not None and target.sound:
+                    total += self.of(target, depth - 1)
+            known = self._known[id(entry)] = total + FRAME
         return known

@@ -25,13 +25,16 @@ class ProviderInUse(NamedTuple):
     models: tuple[Entry, ...]
 
 
-def providers_in_use(project: Project) -> Iterator[ProviderInUse]:
-    """Yield each native provider that serves models in use and is not retired, in order of files."""
-    if "provider" not in project.names:
-        return
-    serving = Serving.of(project)
+def providers_lacking(project: Project, *keys: str) -> Iterator[ProviderInUse]:
+    """Yield each native provider that serves models in use and says nothing at one of some keys, in order of files."""
     for entry in project.of_kind("provider"):
-        models = serving.by_provider.get(id(entry)) if entry.native else None
-        if models and not project.is_retired(entry):
-            call = serving.called[id(models[0])]
-            yield ProviderInUse(entry, json.loads(entry.data), models[0], call, tuple(models))
+        if entry.native and not project.is_retired(entry):
+            data = json.loads(entry.data)
+            if not all(data.get(key) for key in keys):
+                yield from _in_use(Serving.of(project), entry, data)
+
+
+def _in_use(serving: Serving, entry: Entry, data: Mapping[str, Any]) -> Iterator[ProviderInUse]:
+    models = serving.by_provider.get(id(entry))
+    if models:
+        yield ProviderInUse(entry, data, models[0], serving.called[id(models[0])], tuple(models))

@@ -61,12 +61,11 @@ def rate_limits(context: ProjectContext) -> Iterator[RateLimit]:
 
 
 def _overridden(project: Project) -> Iterator[tuple[Entry, dict[str, Any]]]:
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if entry.kind == "environment":
-            overrides = json.loads(entry.data).get("overrides", {})
-            for link, target in targets:
-                if link.field == "overrides" and target is not None and target.kind == "provider":
-                    yield target, overrides[link.keys[-1]].get("limits") or {}
+    for entry, targets in project.linked_of_kind("environment"):
+        overrides = json.loads(entry.data).get("overrides", {})
+        for link, target in targets:
+            if link.field == "overrides" and target is not None and target.kind == "provider":
+                yield target, overrides[link.keys[-1]].get("limits") or {}
 
 
 def _highest(key: str, limits: dict[str, Any], also: list[dict[str, Any]]) -> int | None:

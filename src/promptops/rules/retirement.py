@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from promptops.resources.entries import Entry, Link
@@ -35,7 +36,7 @@ class Notice(NamedTuple):
         return f"{advice}: {shown(str(reason))}" if reason else advice
 
 
-def notices(project: Project) -> dict[int, Notice]:
+def _notices(project: Project) -> Mapping[int, Notice]:
     """Return the notice on each resource that is deprecated, retired or has a day of removal, by `id` of the entry."""
     found = {}
     for entry, lifecycle in project.governed_by("lifecycle"):
@@ -70,13 +71,20 @@ class Use(NamedTuple):
 
 def uses(project: Project, lifecycles_left_alone: frozenset[str]) -> Iterator[Use]:
     """Yield the references to what is going or gone, but for those in resources of some lifecycles."""
-    known = notices(project)
-    silent = {key for key, notice in known.items() if notice.lifecycle in lifecycles_left_alone}
+    return (use for lifecycle, use in _uses(project) if lifecycle not in lifecycles_left_alone)
+
+
+@lru_cache(maxsize=2)  # two rules look at them
+def _uses(project: Project) -> Sequence[tuple[str, Use]]:
+    """Return all references to what is going or gone, each with the lifecycle of what holds it, if that is going."""
+    known, found = _notices(project), []
     for entry, targets in zip(project.entries, project.targets, strict=True) if known else ():
         for link, target in targets:
             notice = known.get(id(target))
-            if notice is not None and target is not None and id(entry) not in silent:
-                yield Use(entry, link, target, notice)
+            if notice is not None and target is not None:
+                lifecycle = known[id(entry)].lifecycle if id(entry) in known else ""
+                found.append((lifecycle, Use(entry, link, target, notice)))
+    return found
 
 
 def _notice(project: Project, entry: Entry, lifecycle: str) -> Notice:

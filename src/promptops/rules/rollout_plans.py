@@ -47,8 +47,8 @@ def plans(project: Project) -> Iterator[Plan]:
 
     Production is an environment that is called so: one of the words of its name is `prod`, `production` or `live`.
     """
-    for entry, links in zip(project.entries, project.targets, strict=True):
-        if entry.kind == "rollout" and entry.native and not project.is_retired(entry):
+    for entry, links in project.linked_of_kind("rollout"):
+        if entry.native and not project.is_retired(entry):
             target, environment = _linked(links, "target"), _linked(links, "environment")
             if target is not None and environment is not None and is_production(environment):
                 yield Plan(entry, json.loads(entry.data), target, environment)

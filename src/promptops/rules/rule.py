@@ -5,29 +5,20 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from promptops.config.options import RuleOptions
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import (
-    ChangeCheck,
-    FileCheck,
-    ProjectCheck,
-    Scope,
-    SuppressionCheck,
-    VersionCheck,
-    WaiverCheck,
-)
+from promptops.rules.contexts import FileCheck, ProjectCheck, Scope, SuppressionCheck, WaiverCheck
 
 if TYPE_CHECKING:
     from promptops.changes.change import Bump, Direction
+    from promptops.rules.change_contexts import ChangeCheck, VersionCheck
 
-Check = TypeVar("Check", FileCheck, ProjectCheck, ChangeCheck, VersionCheck, SuppressionCheck, WaiverCheck)
+Check = TypeVar("Check", FileCheck, ProjectCheck, "ChangeCheck", "VersionCheck", SuppressionCheck, WaiverCheck)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[Check]):
+class Rule(NamedTuple, Generic[Check]):
     """A check with its id, its default severity, the version that it came with, and what may be set of it.
 
     Of a rule over changes, `direction` says who is hurt and `bump` which version bump the change asks for.
@@ -75,12 +66,12 @@ def change_rule(
     *, severity: Severity, direction: Direction, bump: Bump, since: str, options: type[RuleOptions] = RuleOptions
 ) -> Callable[[ChangeCheck], Rule[ChangeCheck]]:
     """Make a rule of a function over the baseline and the head."""
-    return lambda check: replace(_rule(check, severity, since, "change", options), direction=direction, bump=bump)
+    return lambda check: _rule(check, severity, since, "change", options)._replace(direction=direction, bump=bump)
 
 
 def version_rule(*, severity: Severity, since: str) -> Callable[[VersionCheck], Rule[VersionCheck]]:
     """Make a rule of a function over a versioned resource that changed and what the rules over changes ask for."""
-    return lambda check: replace(_rule(check, severity, since, "version", RuleOptions), direction="life")
+    return lambda check: _rule(check, severity, since, "version", RuleOptions)._replace(direction="life")
 
 
 def suppression_rule(*, severity: Severity, since: str) -> Callable[[SuppressionCheck], Rule[SuppressionCheck]]:
@@ -90,7 +81,7 @@ def suppression_rule(*, severity: Severity, since: str) -> Callable[[Suppression
 
 def waiver_rule(*, severity: Severity, since: str) -> Callable[[WaiverCheck], Rule[WaiverCheck]]:
     """Make a rule of a function over the waivers that hold and have held nothing back."""
-    return lambda check: replace(_rule(check, severity, since, "waiver", RuleOptions), direction="life")
+    return lambda check: _rule(check, severity, since, "waiver", RuleOptions)._replace(direction="life")
 
 
 def _rule(check: Check, severity: Severity, since: str, scope: Scope, options: type[RuleOptions]) -> Rule[Check]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from promptops.changes.change import Consumer, Where
 from promptops.changes.schema_changes import SchemaChange
-from promptops.rules.contexts import ChangeProblem
+from promptops.rules.change_contexts import ChangeProblem
 
 MAX_SHOWN = 300
 """Code points of a value that are shown."""

@@ -70,7 +70,7 @@ class Leave(NamedTuple):
         """Say whether a finding of its rule is one that it is for, whichever resource that is about."""
         if self.policy is not None and (not found.keys or not self._is_policy(str(found.keys[-1]))):
             return False
-        return self.fingerprint in (None, found.fingerprint)
+        return self.fingerprint is None or self.fingerprint == found.fingerprint
 
     def _is_policy(self, reference: str) -> bool:
         """Say whether a policy is the one that it names: without a number, every major version is."""

@@ -145,8 +145,8 @@ def chat_text_completion(context: ProjectContext) -> Iterator[Problem]:
     if "agent" not in project.names or "consumer" not in project.names:
         return
     graph = CallGraph.of(project)
-    for consumer, targets in zip(project.entries, project.targets, strict=True):
-        if consumer.kind == "consumer" and not project.is_retired(consumer) and _is_program(consumer):
+    for consumer, targets in project.linked_of_kind("consumer"):
+        if not project.is_retired(consumer) and _is_program(consumer):
             expected = list(_for_end(consumer, project))
             relied_on = [target for link, target in targets if expected and link.field == "of" and target is not None]
             agent = next((agent for target in relied_on for agent in _agents(graph, target)), None)

@@ -148,8 +148,8 @@ def _has_schema(graph: CallGraph, agent: Entry) -> bool:
 
 def _relied_on(project: Project) -> Iterator[int]:
     """Yield the `id` of each resource on which a consumer relies."""
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if entry.kind == "consumer" and not project.is_retired(entry):
+    for entry, targets in project.linked_of_kind("consumer"):
+        if not project.is_retired(entry):
             yield from (id(target) for link, target in targets if link.field == "of")
 
 

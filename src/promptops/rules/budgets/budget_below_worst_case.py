@@ -163,11 +163,12 @@ def budget_below_worst_case(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each budget and each thing of which a busy minute may take more than there is."""
     tree = budget_tree(context.project)
     rates = {asked.entry.identity: asked.rate or 1 for asked in askings(context.project)} if tree.budgets else {}
+    rough = rough_bounds_of(context)
     for draws in tree.draws.values():
         for draw in draws:
             if draw.environment is None and draw.spender.kind in MAKES_REQUESTS:
                 rate = rates.get(draw.spender.identity, 1)
-                if _may_exceed(draw, rough_bounds_of(context).request(draw.spender), rate):
+                if _may_exceed(draw, rough.request(draw.spender), rate):
                     bound = bounds_of(context).request(draw.spender)
                     found = (_problem(draw, worst_case(bound, unit), unit, rate) for unit in UNITS)
                     yield from (problem for problem in found if problem is not None)

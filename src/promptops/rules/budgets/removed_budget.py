@@ -104,7 +104,7 @@ from promptops.changes.comparison import Comparison
 from promptops.changes.spending import drawers_on, draws_of
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry, Identity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

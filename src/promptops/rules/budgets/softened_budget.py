@@ -67,7 +67,7 @@ from promptops.budgets.windows import MEAN_MINUTES, in_words
 from promptops.changes.change import Change
 from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _SEVERITIES = {"block": 3, "degrade": 2, "alert": 1}

@@ -93,7 +93,7 @@ from promptops.changes.snapshot import Snapshot
 from promptops.changes.spending import holder_of
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import enumerated
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _WIDTHS = {"agent": 0, "eval": 0, "feature": 1, "team": 2}

@@ -70,7 +70,7 @@ from promptops.changes.comparison import Comparison
 from promptops.changes.snapshot import Snapshot
 from promptops.changes.wording.canonical import folded
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _ADVICE = "run the eval on the answers of the baseline again, and compare with these marks only"

@@ -61,7 +61,7 @@ from promptops.changes.change import Change
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 Bar = tuple[str, float, tuple[str | int, ...]]

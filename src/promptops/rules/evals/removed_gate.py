@@ -83,7 +83,7 @@ from promptops.canonical import canonical_json
 from promptops.changes.change import Change, Where
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _FIELD = "stages.gates"

@@ -65,7 +65,7 @@ from promptops.changes.change import Earlier, Kept
 from promptops.changes.comparison import Comparison
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

@@ -79,7 +79,7 @@ from promptops.diagnostics import Severity
 from promptops.formats.lm_eval.keys import DIALECT
 from promptops.formats.lm_eval.members import members_of, names_given
 from promptops.resources.entries import Entry
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _ABOVE: Final = ("annotations", DIALECT)

@@ -92,7 +92,7 @@ from promptops.changes.side import Side
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _KEY = "known_behaviours"

@@ -102,7 +102,7 @@ from promptops.changes.models.running import Move, moves
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.rejections import enumerated, quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _NAMED = 3

@@ -54,7 +54,7 @@ from typing import Any
 from promptops.changes.change import Where
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.schedule.days import date_of
 

@@ -91,7 +91,7 @@ from promptops.config.options import RuleOptions
 from promptops.diagnostics import START, Severity, Span
 from promptops.resources.entries import Place
 from promptops.rules import find_rule
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.name_lists import one_and_others
 from promptops.rules.rule import change_rule
 from promptops.sources.wildcards import any_name

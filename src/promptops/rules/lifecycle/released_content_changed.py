@@ -63,7 +63,7 @@ from promptops.changes.versions import Version, next_version
 from promptops.changes.wording.canonical import folded
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import enumerated
-from promptops.rules.contexts import ChangeProblem, VersionContext
+from promptops.rules.change_contexts import ChangeProblem, VersionContext
 from promptops.rules.rule import version_rule
 
 

@@ -50,7 +50,7 @@ from typing import TYPE_CHECKING
 from promptops.changes.change import Change, Earlier, Where, change_of_file
 from promptops.diagnostics import START, Severity, Span
 from promptops.resources.entries import Place
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 if TYPE_CHECKING:

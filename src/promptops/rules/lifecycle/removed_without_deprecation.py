@@ -63,7 +63,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.name_lists import one_and_others
 from promptops.rules.rule import change_rule
 

@@ -63,7 +63,7 @@ from promptops.changes.content import content_at, differing_keys
 from promptops.changes.versions import Version, is_behind, next_version
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import enumerated
-from promptops.rules.contexts import ChangeProblem, VersionContext
+from promptops.rules.change_contexts import ChangeProblem, VersionContext
 from promptops.rules.rule import version_rule
 
 

@@ -86,7 +86,7 @@ from promptops.changes.change import BUMPS
 from promptops.changes.versions import Version, next_version
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import enumerated
-from promptops.rules.contexts import ChangeProblem, VersionContext
+from promptops.rules.change_contexts import ChangeProblem, VersionContext
 from promptops.rules.rule import version_rule
 
 _WORDS = {"patch": "a patch", "minor": "a minor version", "major": "a major version"}

@@ -85,7 +85,7 @@ from promptops.changes.models.ids import sources
 from promptops.changes.models.replacements import Replacement, replacements
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

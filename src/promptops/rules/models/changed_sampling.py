@@ -73,7 +73,7 @@ from promptops.changes.models.needs import OUTPUT_LIMITS
 from promptops.diagnostics import Severity
 from promptops.expectations.stop_strings import STOPS
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.sources.text import shown
 

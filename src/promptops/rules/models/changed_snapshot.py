@@ -72,7 +72,7 @@ from collections.abc import Iterator
 from promptops.changes.models.replacements import replacements
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

@@ -95,12 +95,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from promptops.catalog import Catalog, Origin
+from promptops.catalog import Catalog, ModelFacts, Origin
 from promptops.diagnostics import Severity
 from promptops.graph.calls import Call, CallGraph
 from promptops.resources.rejections import quoted
 from promptops.rules.answering import Answering, answering
-from promptops.rules.capabilities import Needed, lacking_in, may_lack, needed_of
+from promptops.rules.capabilities import Needed, Shortcoming, lacking_in, needed_of
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.rule import project_rule
 
@@ -132,14 +132,16 @@ def incompatible_fallback(context: ProjectContext) -> Iterator[Problem]:
 
 def _lacks(context: ProjectContext) -> Iterator[_Lack]:
     """Yield what fallbacks lack of what is needed, and their primaries do not."""
-    catalog, worse = Catalog.of(context.project), dict[tuple[int, int], bool]()
+    catalog, known = Catalog.of(context.project), dict[tuple[int, int], tuple[ModelFacts, Shortcoming]]()
     for answer in answering(context.project):
         if answer.instead_of is None:
             continue
-        primary, pair = catalog.facts_of(answer.instead_of), (id(answer.model), id(answer.instead_of))
-        if pair not in worse:
-            worse[pair] = may_lack(answer.facts, primary)
-        for needed in needed_of(answer) if worse[pair] else ():
+        pair = id(answer.model), id(answer.instead_of)
+        if pair not in known:
+            facts = catalog.facts_of(answer.instead_of)
+            known[pair] = facts, Shortcoming.of(answer.facts, facts)
+        primary, shortcoming = known[pair]
+        for needed in needed_of(answer) if shortcoming.may_matter(answer) else ():
             origin = lacking_in(answer.facts, needed.name, needed.tokens)
             if origin is not None and lacking_in(primary, needed.name, needed.tokens) is None:
                 yield _Lack(answer, needed, origin)

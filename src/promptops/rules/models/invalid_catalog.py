@@ -33,12 +33,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptops.catalog.names import CATALOG_NAME
 from promptops.catalog.overlay import read_own
 from promptops.diagnostics import Fault, Severity
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.generated import problem_of
 from promptops.rules.rule import project_rule
+from promptops.sources.generated_names import CATALOG_NAME
 
 
 @project_rule(severity=Severity.ERROR, since="0.1.0")

@@ -48,7 +48,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from promptops.catalog.lock import Change, Difference, Lock, differences, own_lock
-from promptops.catalog.names import LOCK_NAME
 from promptops.diagnostics import Fault, Severity
 from promptops.resources.entries import Place
 from promptops.resources.project import Project
@@ -56,6 +55,7 @@ from promptops.resources.rejections import quoted
 from promptops.rules.contexts import Problem, ProjectContext
 from promptops.rules.generated import problem_of
 from promptops.rules.rule import project_rule
+from promptops.sources.generated_names import LOCK_NAME
 
 _MOST = 5
 """Resources that one finding points at, and models that it names."""

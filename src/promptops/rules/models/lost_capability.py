@@ -88,7 +88,7 @@ from promptops.changes.models.needs import Need, is_met, needs_of, seen_in_use
 from promptops.changes.models.running import Move, Running, moves
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _RUNS = "runs on"

@@ -86,7 +86,7 @@ from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
 from promptops.expectations.stop_strings import StopString, stop_strings
 from promptops.resources.rejections import quoted
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _WORDS = {

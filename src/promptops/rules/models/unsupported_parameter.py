@@ -71,10 +71,10 @@ Say what the customer's message is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from promptops.catalog import Origin
+from promptops.catalog import ModelFacts, Origin
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import quoted
 from promptops.rules.answering import Answering, answering
@@ -90,18 +90,17 @@ _SAME = frozenset({"max_tokens", "max_completion_tokens", "max_output_tokens"})
 def unsupported_parameter(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each parameter of a prompt that a model which answers it does not accept."""
     for answer in answering(context.project):
-        for name, value in _parameters(answer):
+        for name, value in answer.parameters.items() if _refuses_some(answer.facts, answer.parameters) else ():
             known = None if answer.holder.is_computed("parameters", name) else _refused(answer, name, value)
             if known is not None:
                 yield _problem(answer, name, *known)
 
 
-def _parameters(answer: Answering) -> Iterable[tuple[str, Any]]:
-    """Return the parameters of a call, none where the model is not known to refuse any."""
-    facts = answer.facts
-    if (facts.accepts is None and facts.refuses is None) or '"parameters":{' not in answer.holder.data:
-        return ()
-    return (answer.data.get("parameters") or {}).items()
+def _refuses_some(facts: ModelFacts, parameters: Mapping[str, Any]) -> bool:
+    """Say whether a model is known not to accept every value of some parameters."""
+    if facts.accepts is not None:
+        return not parameters.keys() <= facts.accepts.value
+    return facts.refuses is not None and not parameters.keys().isdisjoint(facts.refuses.value)
 
 
 def _refused(answer: Answering, name: str, value: Any) -> tuple[str, Origin] | None:

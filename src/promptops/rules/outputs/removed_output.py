@@ -90,7 +90,7 @@ from promptops.changes.change import Change, Kept
 from promptops.changes.schema_changes import schema_at
 from promptops.changes.schemas import contained
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_problems import shown_json
 

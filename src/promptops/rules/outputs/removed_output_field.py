@@ -96,7 +96,7 @@ from promptops.changes.readers import readers
 from promptops.changes.schema_changes import SchemaChange, schema_at, schema_changes
 from promptops.changes.successors import successor
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_problems import schema_problem
 

@@ -98,7 +98,7 @@ from promptops.changes.schema_changes import schema_changes
 from promptops.changes.schemas import Acceptance
 from promptops.changes.tools.tool_changes import kept_tools
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_problems import schema_problem
 

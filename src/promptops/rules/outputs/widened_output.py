@@ -96,7 +96,7 @@ from collections.abc import Iterator
 
 from promptops.changes.schema_changes import schema_changes
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_problems import schema_problem
 

@@ -122,10 +122,16 @@ def codeowners_mismatch(context: ProjectContext) -> Iterator[Problem]:
 def _contradictions(project: Project, codeowners: CodeOwners) -> Iterable[_Contradiction]:
     owned = [(entry, owner) for entry in project.entries if (owner := project.owner(entry)) is not None]
     handles = {owner: _handles(project, owner) for owner in {owner for _, owner in owned}}
+    agreed: dict[tuple[str, int], bool] = {}
     found: dict[tuple[str, OwnerLine], _Contradiction] = {}
     for entry, owner in owned:
         line = codeowners.line_of(entry.path) if handles[owner] and entry.kind != "team" else None
-        if line is not None and handles[owner].isdisjoint(map(str.casefold, line.owners)):
+        if line is None:
+            continue
+        pair = owner, line.line
+        if pair not in agreed:
+            agreed[pair] = not handles[owner].isdisjoint(map(str.casefold, line.owners))
+        if not agreed[pair]:
             known = found.setdefault((owner, line), _Contradiction(owner, line, {}))
             known.files.setdefault(entry.path, _owner_place(project, entry))
     return found.values()

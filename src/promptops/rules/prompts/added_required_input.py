@@ -76,7 +76,7 @@ from promptops.changes.change import Consumer, Earlier, Kept, Where
 from promptops.changes.inputs import declared_inputs, is_optional, required_inputs, takes
 from promptops.changes.snapshot import Snapshot
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _HELP = "let callers leave it out until all of them pass it"

@@ -76,7 +76,7 @@ from promptops.changes.callers import Caller, callers
 from promptops.changes.change import Change
 from promptops.changes.inputs import declared_inputs, required_inputs
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_problems import shown_json
 

@@ -85,7 +85,7 @@ from promptops.changes.snapshot import Snapshot
 from promptops.changes.wording.data_fences import Value, data_sentence, values
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

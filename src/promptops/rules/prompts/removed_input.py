@@ -97,7 +97,7 @@ from promptops.changes.inputs import declared_inputs, needed_variables
 from promptops.changes.successors import successor
 from promptops.diagnostics import Severity
 from promptops.formats.lm_eval.keys import DIALECT as LM_EVAL
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 MAX_NAMED: Final = 5

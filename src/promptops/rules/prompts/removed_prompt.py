@@ -81,7 +81,7 @@ from collections.abc import Iterator
 from promptops.changes.change import MAY_NAME, Change
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

@@ -93,7 +93,7 @@ from promptops.changes.change import MAY_NAME, Change
 from promptops.changes.code_uses import key_of
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

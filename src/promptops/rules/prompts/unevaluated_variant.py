@@ -95,8 +95,8 @@ def unevaluated_variant(context: ProjectContext) -> Iterator[Problem]:
 def _judged(project: Project) -> Mapping[Identity, set[str]]:
     """Return the variants that evals name, for each of their subjects."""
     found: dict[Identity, set[str]] = {}
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if entry.kind == "eval" and not project.is_retired(entry):
+    for entry, targets in project.linked_of_kind("eval"):
+        if not project.is_retired(entry):
             names = json.loads(entry.data).get("variants") or () if _VARIANTS in entry.data else ()
             for link, target in targets:
                 if link.field == "subjects" and target is not None:

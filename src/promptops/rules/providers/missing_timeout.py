@@ -95,7 +95,7 @@ from promptops.graph.calls import Call, CallGraph
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.rules.contexts import Problem, ProjectContext
-from promptops.rules.providers_in_use import providers_in_use
+from promptops.rules.providers_in_use import providers_lacking
 from promptops.rules.rule import project_rule
 
 _ADVICE = "say how long one attempt may take: `timeout: 30s`"
@@ -106,7 +106,7 @@ def missing_timeout(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each native provider in use whose calls nothing ends."""
     project = context.project
     graph = CallGraph.of(project)
-    for provider in providers_in_use(project):
+    for provider in providers_lacking(project, "timeout"):
         entry = provider.entry
         if provider.data.get("timeout") is None and not _is_overridden(project, entry):
             call = next(_endless_calls(graph, provider.models), None)
@@ -150,8 +150,8 @@ def _is_limited(caller: Entry) -> bool:
 
 def _is_overridden(project: Project, provider: Entry) -> bool:
     """Say whether an environment gives a provider a time limit."""
-    for environment, targets in zip(project.entries, project.targets, strict=True):
-        if environment.kind == "environment" and '"timeout"' in environment.data:
+    for environment, targets in project.linked_of_kind("environment"):
+        if '"timeout"' in environment.data:
             overrides = json.loads(environment.data).get("overrides") or {}
             for link, target in targets:
                 if target is provider and link.field == "overrides" and overrides[link.keys[-1]].get("timeout"):

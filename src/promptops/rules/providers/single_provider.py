@@ -142,8 +142,9 @@ def single_provider(context: ProjectContext) -> Iterator[Problem]:
     if not services:
         return
     serving, told = Serving.of(context.project), set[int]()
+    found = serving.sole_providers(entry for entry, _ in services)
     for entry, at in services:
-        provider = serving.sole_providers.get(id(entry))
+        provider = found.get(id(entry))
         if provider is not None and id(entry) not in told:
             reached_from(serving.graph, [entry], told)
             message = f"`{provider.name}` serves every model of the {entry.kind} `{entry.name}`, and nothing stands in"
@@ -155,8 +156,8 @@ def _services(project: Project) -> Iterator[tuple[Entry, Place]]:
     for feature in project.of_kind("feature"):
         if _says(feature, "stage", "ga") and not project.is_retired(feature):
             yield feature, feature.at("stage")
-    for agent, targets in zip(project.entries, project.targets, strict=True):
-        if agent.kind == "agent" and not project.is_retired(agent):
+    for agent, targets in project.linked_of_kind("agent"):
+        if not project.is_retired(agent):
             for link, budget in targets:
                 if link.field == "budget" and budget is not None and _says(budget, "purpose", "production"):
                     yield agent, agent.at_link(link)

@@ -78,7 +78,7 @@ from promptops.resources.entries import Entry
 from promptops.resources.project import Project
 from promptops.resources.rejections import enumerated
 from promptops.rules.contexts import Problem, ProjectContext
-from promptops.rules.providers_in_use import providers_in_use
+from promptops.rules.providers_in_use import providers_lacking
 from promptops.rules.rule import project_rule
 
 _WANTED = ("oncall", "slo")
@@ -91,7 +91,7 @@ _ADVICE = {
 @project_rule(severity=Severity.WARNING, since="0.1.0")
 def unowned_provider(context: ProjectContext) -> Iterator[Problem]:
     """Yield a problem for each native provider in use that lacks somebody on call or an objective."""
-    for provider in providers_in_use(context.project):
+    for provider in providers_lacking(context.project, *_WANTED):
         entry = provider.entry
         missing = [key for key in _WANTED if not provider.data.get(key)]
         if "oncall" in missing and _is_answered_for(context.project, entry):

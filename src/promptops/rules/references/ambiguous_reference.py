@@ -73,6 +73,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from promptops.diagnostics import Severity
 from promptops.resources.project import Project
@@ -87,8 +88,8 @@ def ambiguous_reference(context: ProjectContext) -> Iterator[Problem]:
     project = context.project
     shared = _names_of_several_kinds(project)
     for entry in project.entries if shared else ():
-        for link in entry.links:
-            if link.name in shared and link.kind is None and len(link.kinds) > 1 and entry.native:
+        for link in entry.links if entry.native else ():
+            if link.kind is None and len(link.kinds) > 1 and link.name in shared:
                 found = [resources[0] for kind in link.kinds if (resources := project.named(kind, link.name))]
                 if len(found) > 1:
                     message = f"`{link.text}` may be {enumerated([f'{each.kind}:{link.text}' for each in found])}"
@@ -98,5 +99,5 @@ def ambiguous_reference(context: ProjectContext) -> Iterator[Problem]:
 
 
 def _names_of_several_kinds(project: Project) -> frozenset[str]:
-    kinds = Counter(name for names in project.names.values() for name in names)
+    kinds = Counter(chain.from_iterable(project.names.values()))
     return frozenset(name for name, count in kinds.items() if count > 1)

@@ -105,32 +105,30 @@ def floating_reference(context: ProjectContext) -> Iterator[Problem]:
     several = _with_live_majors(project)
     for entry, targets in zip(project.entries, project.targets, strict=True):
         for link, target in targets if entry.native or entry.dialect in CONFIGURED else ():
-            if link.major is not None or target is None or target.version is None:
+            if link.major is not None or target is None or (link.field != "include" and id(target) not in several):
                 continue
             message = _message(project, entry, link, target, several)
             if message is not None and not any_name(context.options(Options, entry).ignore)(target.name):
                 yield _problem(entry, link, target, message)
 
 
-def _message(
-    project: Project, entry: Entry, link: Link, target: Entry, several: Mapping[tuple[str, str], int]
-) -> str | None:
+def _message(project: Project, entry: Entry, link: Link, target: Entry, several: Mapping[int, int]) -> str | None:
     """Return why a reference ought to have a number, None when it need not."""
-    majors = several.get((target.kind, target.name))
+    majors = several.get(id(target))
     if majors is not None:
         return f"`{target.name}` has {majors} live major versions, and the reference names none of them"
-    if link.field == "include" and _is_foreign(project, entry, target):
+    if link.field == "include" and target.version is not None and _is_foreign(project, entry, target):
         return f"the include follows every version of `{target.name}`, which `{project.owner(target)}` owns"
     return None
 
 
-def _with_live_majors(project: Project) -> dict[tuple[str, str], int]:
-    """Return how many major versions that are not retired a resource has, for those with several."""
-    found = {}
+def _with_live_majors(project: Project) -> Mapping[int, int]:
+    """Return how many major versions in use the name of a resource has, by its `id`, for those with several."""
+    found: dict[int, int] = {}
     for entries in project.shared_names:
         live = {each.major for each in entries if each.sound and not project.is_retired(each)}
         if len(live) > 1:
-            found[entries[0].kind, entries[0].name] = len(live)
+            found.update((id(each), len(live)) for each in entries if each.version is not None)
     return found
 
 

@@ -89,14 +89,12 @@ _NAMED = 2
 @project_rule(severity=Severity.ERROR, since="0.1.0")
 def misplaced_override(context: ProjectContext) -> Iterator[Problem]:
     """Yield each overridden key that the kind of the resource does not have, or does not vary."""
-    project = context.project
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if entry.kind == "environment":
-            overrides: Mapping[str, Mapping[str, Any]] = json.loads(entry.data).get("overrides", {})
-            for link, target in targets:
-                if link.field == "overrides" and len(link.keys) == _NAMED and target is not None:
-                    key = str(link.keys[1])
-                    yield from _misplaced(entry, key, overrides[key], target.kind)
+    for entry, targets in context.project.linked_of_kind("environment"):
+        overrides: Mapping[str, Mapping[str, Any]] = json.loads(entry.data).get("overrides", {})
+        for link, target in targets:
+            if link.field == "overrides" and len(link.keys) == _NAMED and target is not None:
+                key = str(link.keys[1])
+                yield from _misplaced(entry, key, overrides[key], target.kind)
 
 
 def _misplaced(entry: Entry, key: str, override: Mapping[str, Any], kind: str) -> Iterator[Problem]:

@@ -95,7 +95,7 @@ from promptops.changes.side import Side
 from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rollout_plans import is_partial, numbers_of
 from promptops.rules.rule import change_rule
 from promptops.schedule.days import date_of

@@ -114,8 +114,8 @@ def overlapping_rollouts(context: ProjectContext) -> Iterator[Problem]:
 
 def _under_way(project: Project) -> Iterator[tuple[Entry, Entry]]:
     """Yield the rollouts that reach some people and not all, each with its target."""
-    for entry, links in zip(project.entries, project.targets, strict=True):
-        if entry.kind == "rollout" and entry.native and not project.is_retired(entry):
+    for entry, links in project.linked_of_kind("rollout"):
+        if entry.native and not project.is_retired(entry):
             target = next((target for link, target in links if link.field == "target"), None)
             if target is not None and target.sound and _is_partial(json.loads(entry.data)):
                 yield entry, target

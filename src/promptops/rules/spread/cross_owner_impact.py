@@ -78,7 +78,7 @@ from promptops.changes.content import differing_keys
 from promptops.changes.reach import by_owner, reached, team_name
 from promptops.diagnostics import Severity
 from promptops.resources.rejections import enumerated
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.name_lists import some_and_more
 from promptops.rules.rule import change_rule
 

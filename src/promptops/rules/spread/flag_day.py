@@ -103,7 +103,7 @@ from promptops.config.options import RuleOptions, whole_number
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.name_lists import some_and_more
 from promptops.rules.rule import change_rule
 

@@ -90,7 +90,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.wording.broken_expectation import problem_of
 

@@ -77,7 +77,6 @@ from promptops.resources.rejections import place
 from promptops.resources.work import Work
 from promptops.rules.contexts import FileContext, Problem, ReadResource
 from promptops.rules.rule import file_rule
-from promptops.sources.json import read_json
 
 if TYPE_CHECKING:
     from promptops.resources.prompt import Example, Output, Prompt
@@ -126,6 +125,8 @@ def _refused_output(output: Output | None, example: Example, work: Work) -> _Ref
         return refused if not isinstance(value, str) else None
     if output.format == "text" or (schema is not None and refused is None):
         return refused
+    from promptops.sources.json import read_json  # noqa: PLC0415 - few prompts have such an example
+
     document, faults = read_json(value)
     if document is None:
         return _Refused(f"is not JSON: {faults[0].message}", ("output",))

@@ -98,16 +98,16 @@ class Options(RuleOptions):
 @project_rule(severity=Severity.ERROR, since="0.1.0", options=Options)
 def undeclared_variable(context: ProjectContext) -> Iterator[Problem]:
     """Yield each undeclared variable of a text at its first use, and what its includes need beyond its inputs."""
-    for entry, targets in zip(context.project.entries, context.project.targets, strict=True):
+    for entry in context.project.entries:
         if entry.inputs is None:
             continue
-        for problem in _undeclared(entry, entry.inputs, targets):
+        for problem in _undeclared(entry, entry.inputs, context.project.includes_of(entry)):
             if not any_name(context.options(Options, entry).provided)(problem.subject):
                 yield problem
 
 
 def _undeclared(
-    entry: Entry, inputs: Mapping[str, bool], targets: Iterable[tuple[Link, Entry | None]]
+    entry: Entry, inputs: Mapping[str, bool], includes: Iterable[tuple[Link, Entry | None]]
 ) -> Iterator[Problem]:
     """Yield what is not among the inputs of a text; the subject of each problem is the name."""
     seen: set[str] = set()
@@ -116,8 +116,8 @@ def _undeclared(
             seen.add(variable.name)
             message = f"`{variable.name}` is not among the inputs of `{entry.name}`"
             yield Problem(message, entry.at_name(variable), _advice(entry, variable.name), (), variable.name)
-    for link, target in targets:
-        if link.field == "include" and target is not None and target.inputs:
+    for link, target in includes:
+        if target is not None and target.inputs:
             yield from _unmet(entry, link, target, seen)
 
 

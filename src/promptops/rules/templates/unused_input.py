@@ -84,14 +84,13 @@ class Options(RuleOptions):
 @project_rule(severity=Severity.WARNING, since="0.1.0", options=Options)
 def unused_input(context: ProjectContext) -> Iterator[Problem]:
     """Yield each input that neither the text nor what it includes uses; nothing where either cannot be known."""
-    includes = _Includes(context.project)
     for entry in context.project.entries:
         if not entry.inputs or entry.opaque:
             continue
         unused = entry.inputs.keys() - set(map(_NAME, entry.variables))
         if not unused:
             continue
-        elsewhere = includes.names_used_by(entry, unused)
+        elsewhere = _names_used_by(context.project, entry, unused)
         for name in sorted(unused - elsewhere) if elsewhere is not None else ():
             if not any_name(context.options(Options, entry).ignore)(name):
                 message = f"nothing in the text uses the input `{name}`"
@@ -103,41 +102,23 @@ def _undeclared(entry: Entry) -> set[str]:
     return set() if entry.inputs is None else {name for name, *_ in entry.variables if name not in entry.inputs}
 
 
-class _Includes:
-    """What the texts of a project include."""
+def _names_used_by(project: Project, entry: Entry, unused: AbstractSet[str]) -> set[str] | None:
+    """Return the variables in all that a text includes, at any depth; None when some of it cannot be known.
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._targets: dict[int, tuple[Entry | None, ...]] = {}
-
-    def names_used_by(self, entry: Entry, unused: AbstractSet[str]) -> set[str] | None:
-        """Return the variables in all that a text includes, at any depth; None when some of it cannot be known.
-
-        Of the inputs that seem `unused`, those are among them that the text or an include misspells.
-        """
-        names: set[str] = set()
-        undeclared = _undeclared(entry)
-        seen = {id(entry)}
-        pending = list(self._included(entry))
-        while pending:
-            target = pending.pop()
-            if target is None or not target.sound or target.opaque:
-                return None
-            if id(target) not in seen:
-                seen.add(id(target))
-                names.update(map(_NAME, target.variables))
-                undeclared |= _undeclared(target)
-                pending.extend(self._included(target))
-        misspelt = Names(undeclared)
-        return names | {name for name in unused if misspelt.meant_by(name)}
-
-    def _included(self, entry: Entry) -> tuple[Entry | None, ...]:
-        if not any(link.field == "include" for link in entry.links):
-            return ()
-        if not self._targets:
-            project = self._project
-            self._targets = {
-                id(each): tuple([target for link, target in targets if link.field == "include"])
-                for each, targets in zip(project.entries, project.targets, strict=True)
-            }
-        return self._targets[id(entry)]
+    Of the inputs that seem `unused`, those are among them that the text or an include misspells.
+    """
+    names: set[str] = set()
+    undeclared = _undeclared(entry)
+    seen = {id(entry)}
+    pending = list(project.includes_of(entry))
+    while pending:
+        _, target = pending.pop()
+        if target is None or not target.sound or target.opaque:
+            return None
+        if id(target) not in seen:
+            seen.add(id(target))
+            names.update(map(_NAME, target.variables))
+            undeclared |= _undeclared(target)
+            pending.extend(project.includes_of(target))
+    misspelt = Names(undeclared)
+    return names | {name for name in unused if misspelt.meant_by(name)}

@@ -92,7 +92,7 @@ from promptops.changes.change import Consumer, Earlier, Where, change_between
 from promptops.changes.tools.losses import Loss, Losses
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Entry
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _MOST_SHOWN = 12

@@ -80,7 +80,7 @@ from promptops.changes.tools.texts import ToolText, tool_texts
 from promptops.changes.tools.tool_changes import kept_tools
 from promptops.changes.wording.comparison import compare
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import MAX_NOTES, said_of
 

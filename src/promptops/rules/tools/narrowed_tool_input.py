@@ -85,7 +85,7 @@ from collections.abc import Iterator
 
 from promptops.changes.tools.inputs import InputChange, input_changes, new_name
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.schema_problems import schema_problem
 

@@ -79,7 +79,7 @@ from promptops.changes.snapshot import Snapshot
 from promptops.changes.tools.tool_changes import kept_tools
 from promptops.changes.uses import uses
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _WORST_LAST = ("none", "read", "write", "irreversible")

@@ -78,7 +78,7 @@ from promptops.changes.tools.grants import Grant, grants, has_unknown_tools, par
 from promptops.diagnostics import Severity
 from promptops.expectations.tool_names import is_denied, named_in
 from promptops.resources.entries import Entry
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 _MOST_SHOWN = 4

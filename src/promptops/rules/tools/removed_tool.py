@@ -93,7 +93,7 @@ from promptops.changes.change import Change
 from promptops.changes.tools.tool_changes import tool_changes
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

@@ -95,7 +95,7 @@ from promptops.changes.code_uses import carriers_of
 from promptops.changes.tools.tool_changes import kept_tools
 from promptops.changes.uses import left_behind
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

@@ -98,7 +98,7 @@ from promptops.changes.change import Consumer
 from promptops.changes.tools.gone import GoneTool
 from promptops.changes.tools.stale_names import StaleName, stale_names
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 
 

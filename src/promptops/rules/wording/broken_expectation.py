@@ -95,7 +95,7 @@ from promptops.changes.change import Consumer
 from promptops.changes.reliance import Broken
 from promptops.diagnostics import Severity
 from promptops.expectations.expectation import Expectation
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import fate_of, shortened
 

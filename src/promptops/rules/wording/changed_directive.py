@@ -58,7 +58,7 @@ from collections.abc import Iterator, Sequence
 
 from promptops.changes.wording.comparison import SentenceChange, compare
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import MAX_NOTES, place_of, said_of
 

@@ -69,7 +69,7 @@ from collections.abc import Iterator
 
 from promptops.changes.wording.structure_changes import StructureChange, compare_structure
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import MAX_NOTES, place_of, shortened
 

@@ -72,7 +72,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import fate_of, shortened
 from promptops.rules.wording.broken_expectation import consumer_of

@@ -70,7 +70,7 @@ from promptops.changes.change import Kept
 from promptops.changes.wording.clauses import clause_holds
 from promptops.changes.wording.comparison import compare
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import said_of, shortened
 

@@ -69,7 +69,7 @@ from promptops.changes.change import Earlier, Kept
 from promptops.changes.side import Passage
 from promptops.changes.wording.safety_changes import removed_safety_directives, touches_safety
 from promptops.diagnostics import Severity
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import shortened
 

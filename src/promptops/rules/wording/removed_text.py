@@ -78,7 +78,7 @@ from promptops.changes.wording.comparison import SentenceChange, compare
 from promptops.changes.wording.sentences import Sentence
 from promptops.diagnostics import Severity
 from promptops.expectations.finding import Stretch
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import MAX_NOTES, said_of
 from promptops.templates import PromptText

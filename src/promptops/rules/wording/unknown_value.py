@@ -75,7 +75,7 @@ from collections.abc import Iterator
 
 from promptops.diagnostics import Severity
 from promptops.resources.entries import Place
-from promptops.rules.contexts import ChangeContext, ChangeProblem
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem
 from promptops.rules.rule import change_rule
 from promptops.rules.sentence_notes import shortened
 from promptops.rules.wording.broken_expectation import consumer_of
