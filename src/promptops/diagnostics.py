@@ -7,7 +7,6 @@ it). Paths are POSIX paths relative to the project root.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -94,8 +93,7 @@ class Fault(NamedTuple):
     edits: tuple[tuple[Range, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding.
 
     `message` states the fact in lower case without a full stop, names in backticks; `help` says what to do.

@@ -106,6 +106,8 @@ def test_one_that_its_folder_retires_judges_as_well(write: Write, lint: Lint, ru
         POLICY.replace("a tool needs a timeout", "how long may it take?"),
         POLICY.replace("[timeout]", "[timeout, retries]"),
         POLICY.replace("{kind: Tool}", "{}"),
+        POLICY.replace("a tool needs a timeout", "how long may it take?").replace("[timeout]", "[timeout, retries]"),
+        POLICY.replace("a tool needs a timeout", "how long may it take?") + "severity: info\n",
     ],
 )
 def test_nothing_is_said_twice(write: Write, lint: Lint, policy: str) -> None:

@@ -56,6 +56,16 @@ def test_an_unknown_command_is_misuse(run: Run, command: str, meant: str) -> Non
     assert meant in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("{}",), ("lint", "--{}"), ("lint", "--as-of", "{}"), ("lint", "--fail-on", "{}"), ("lint", "--format", "{}")],
+)
+def test_what_is_misused_does_not_steer_the_terminal(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run(*(each.format("\u202e\a") for each in arguments))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.replace("\n", "").isprintable()
+
+
 def _failing(error: BaseException) -> click.Command:
     def fail() -> None:
         raise error

@@ -17,7 +17,11 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
+from promptops.canonical import canonical_bytes
+from promptops.cli.publishing import opened_keys
 from promptops.packaged import published_schemas
+from promptops.trust.envelopes import STATEMENT_PAYLOAD
+from promptops.trust.signing import sign_envelope
 
 Run = Callable[..., Result]
 Write = Callable[[Mapping[str, str | bytes]], None]
@@ -298,6 +302,33 @@ def test_a_bundle_for_another_environment_is_told(run: Run, well: Well, commit: 
     well("keys", "trust", "keys/release.pub", "--channel", "beta")
     result = run("promote", "beta", "--bundle", "HEAD", "--key", KEY)
     assert (result.exit_code, result.stderr) == (0, "note: this bundle was compiled for `prod`\n")
+
+
+@pytest.mark.usefixtures("keys")
+def test_names_of_strangers_do_not_steer_the_terminal(run: Run, well: Well, commit: Commit) -> None:
+    commit({})
+    hostile = "\x1b[2J\u202e"
+    signed = run("compile", "--sign", KEY, "--publish", "store", "--publish", f"to{hostile}")
+    assert "published prod to to\\u{1b}[2J\\u{202e}\n" in signed.stderr
+    (file,) = Path("store/bundles").glob("*.dsse.json")
+    said = payload(file)
+    said["predicate"]["environment"] = f"prod{hostile}"
+    file.write_bytes(sign_envelope(canonical_bytes(said), STATEMENT_PAYLOAD, opened_keys([KEY])))
+    result = run("promote", "prod", "--bundle", "HEAD", "--key", KEY)
+    assert (result.exit_code, result.stderr) == (0, "note: this bundle was compiled for `prod\\u{1b}[2J\\u{202e}`\n")
+    assert hostile not in run("status", "prod").output
+    assert well("keys", "trust", "keys/release.pub", "--trust", f"{hostile}.json").startswith("wrote \\u{1b}[2J")
+
+
+@pytest.mark.usefixtures("keys")
+@pytest.mark.parametrize("options", [(), ("--remove",)])
+def test_a_folder_is_no_trust_file(run: Run, options: tuple[str, ...]) -> None:
+    Path("folder.json").mkdir()
+    result = run("keys", "trust", "keys/release.pub", "--trust", "folder.json", *options)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: the trust file `folder.json` cannot be read: Is a directory\n",
+    )
 
 
 @pytest.mark.parametrize("option", ["--publish", "--reviewer", "--reviews"])

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ FINDING = Diagnostic("x", Severity.ERROR, "it is wrong", Span("a.md", 1, 1, 1, 2
 
 
 def finding(line: int = 1, path: str = "a.md", **changes: Any) -> Diagnostic:
-    return replace(FINDING, primary=Span(path, line, 1, line, 2), **changes)
+    return FINDING._replace(primary=Span(path, line, 1, line, 2), **changes)
 
 
 def accepted(*found: Diagnostic) -> Counter[Accepted]:

@@ -52,6 +52,30 @@ def test_the_cache_is_used(compiler: Make, cache: Path, monkeypatch: pytest.Monk
     assert {"invalid-value", "unused-input", "undeclared-variable"} >= {each.rule for each in first.diagnostics}
     monkeypatch.setattr("promptops.compiler.files.FileCompiler.compile", None)
     monkeypatch.setattr("promptops.compiler.linking.Linker.judge_project", None)
+    monkeypatch.setattr("promptops.config.loading.load_settings", None)
+    assert compiler(cache=cache).verdict == first
+
+
+@pytest.mark.usefixtures("project")
+def test_settings_are_those_of_the_configuration_as_it_is(compiler: Make, cache: Path, write: Write) -> None:
+    def rules() -> set[str]:
+        return {each.rule for each in compiler(cache=cache).verdict.diagnostics}
+
+    assert "unused-input" in rules()
+    write({"promptops.yaml": "rules: {unused-input: off}\n"})
+    assert "unused-input" not in rules()
+    write({"promptops.yaml": None})
+    assert "unused-input" in rules()
+
+
+@pytest.mark.parametrize("name", ['"quoted"', '"', "tab\tand\nbreak", "back\\slash", "grün", " ", "\u2028"])
+def test_files_of_any_name_are_found_again(
+    name: str, compiler: Make, cache: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({f"{name}.prompt.md": "---\nname: a\n---\nHello.\n", "b.prompt.md": "---\nname: b\n---\nHello.\n"})
+    first = compiler(cache=cache).verdict
+    assert first.resources == 2
+    monkeypatch.setattr("promptops.compiler.files.FileCompiler.compile", None)
     assert compiler(cache=cache).verdict == first
 
 

@@ -16,7 +16,7 @@ from promptops.compiler.comparing import Comparing
 from promptops.compiler.files import FileCompiler
 from promptops.compiler.request import Verdict
 from promptops.compiler.unit import Unit
-from promptops.config.model import LEVELS
+from promptops.config.values import LEVELS
 from promptops.diagnostics import Severity
 from promptops.sources.trees import FolderTree, TreeFile
 

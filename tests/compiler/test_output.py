@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -112,12 +114,24 @@ def _tamper(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"prod", b"prob").replace(b"dev", b"def"))
 
 
+def _tamper_quietly(path: Path) -> None:
+    before = path.stat()
+    time.sleep(0.05)  # the system's clock for files may tick a hundred times a second
+    _tamper(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+def _touch(path: Path) -> None:
+    os.utime(path)
+
+
 def _link(path: Path) -> None:
     path.rename(path.with_name("theirs"))
     path.symlink_to("theirs")
 
 
-@pytest.mark.parametrize("harm", [_append, _tamper, _link, Path.unlink])
+@pytest.mark.parametrize("harm", [_append, _tamper, _tamper_quietly, _touch, _link, Path.unlink])
 @pytest.mark.parametrize("which", ["manifest.json", "bundles/*.json"])
 def test_only_what_was_written_is_copied(
     which: str, harm: Callable[[Path], None], write: Write, compiled: Compile, fresh: Compile, tmp_path: Path

@@ -11,6 +11,8 @@ import pytest
 from promptops.compiler import Compiler
 from promptops.compiler.linking import Linker
 from promptops.compiler.texts_read import TextsRead
+from promptops.resources.entries import Entry
+from promptops.templates.model import EMPTY, PromptText
 
 Make = Callable[..., Compiler]
 Write = Callable[[Mapping[str, str]], None]
@@ -111,3 +113,16 @@ def test_a_text_is_read_where_the_budget_holds_less_than_the_window_of_the_model
     )
     assert "budget-below-worst-case" not in {each.rule for each in compiler().verdict.diagnostics}
     assert [each.paths for each in made] == [read]
+
+
+TEXTS = [(PromptText(("body",), text, EMPTY),) for text in ("one", "two")]
+
+
+@pytest.mark.parametrize(("ordinal", "texts"), [(0, TEXTS[0]), (1, TEXTS[1]), (2, ()), (-1, ())])
+def test_a_resource_that_is_not_in_its_file_is_given_no_text_of_another(
+    ordinal: int, texts: tuple[PromptText, ...]
+) -> None:
+    """One of which only the name was found, in a file of broken syntax, has no place there; others may have gone."""
+    read = TextsRead(lambda _: TEXTS, lambda _: b"")
+    assert read.of(Entry.refused("a.yaml", ordinal, "prompt", "a", "native")) == texts
+    assert read.paths == {"a.yaml"}

@@ -9,6 +9,8 @@ import pytest
 
 from promptops.compiler import Compiler
 from promptops.compiler.linking import Linker
+from promptops.resources.entries import Entry
+from promptops.rules.waivers import Leave
 
 Write = Callable[[dict[str, str | bytes | None]], None]
 Make = Callable[..., Compiler]
@@ -173,3 +175,31 @@ def test_a_file_that_no_waiver_concerns_is_still_patched(
     write({"b.prompt.md": other.format("Good day.")})
     monkeypatch.setattr(Linker, "judge_project", None)
     assert said(compiler(cache=tmp_path / "cache")) == ([], 1)
+
+
+def test_a_finding_is_compared_with_the_waivers_of_its_resource_alone(
+    write: Write, compiler: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of thousands of each, all pairs would take a minute."""
+    asked: list[Leave] = []
+    names = Leave.names
+
+    def counted(leave: Leave, entry: Entry) -> bool:
+        asked.append(leave)
+        return names(leave, entry)
+
+    monkeypatch.setattr(Leave, "names", counted)
+    count = range(40)
+    write(
+        {
+            **FILES,
+            "prompts.yaml": "---\n".join(
+                f"kind: Prompt\nname: p{number}\nreview_by: 2026-09-01\nbody: Answer.\n" for number in count
+            ),
+            "waivers.yaml": "---\n".join(
+                waiver(name=f"w{number}", resource=f"prompt:p{number}", expires="2026-12-01") for number in count
+            ),
+        }
+    )
+    assert said(compiler()) == (["overdue-review"], 40)
+    assert len(asked) <= 4 * len(count)

@@ -116,7 +116,7 @@ def test_options_are_set_for_so_many_owners_and_environments(owners: int, taken:
     text = f"overrides:\n- {{owners: [{names}], rules: {{overdue-review: {{options: {{grace_days: 1}}}}}}}}\n"
     text += "- {environments: [test], rules: {overdue-review: {options: {grace_days: 2}}}}\n"
     if taken:
-        assert load_settings(text.encode(), "promptops.yaml", RULES).config.overrides[1].environments == ("test",)
+        assert load_settings(text.encode(), "promptops.yaml", RULES).config.overrides[1].environments == ["test"]
     else:
         with pytest.raises(
             ConfigError, match=r"^promptops\.yaml:3:34: the options of `overdue-review` are set for too"

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from promptops.config.loading import load_settings, profile_names
-from promptops.config.model import ConfigModel, ProfileModel, RuleSetting
 from promptops.config.options import RuleOptions
 from promptops.config.resolution import Subject
 from promptops.config.settings import Settings
+from promptops.config.values import Profile, Setting
 from promptops.diagnostics import Severity
 from promptops.rules.lifecycle.overdue_review import Options
 
@@ -102,10 +102,10 @@ def test_options_hold_where_severities_would(text: str, expected: int) -> None:
 
 
 def test_the_project_sets_options_over_its_profiles() -> None:
-    first = ProfileModel(rules={"overdue-review": RuleSetting(options={"grace_days": 1})})
-    own = ConfigModel(rules={"overdue-review": RuleSetting(options={"grace_days": 3})})
+    first = Profile("", {"overdue-review": Setting(None, {"grace_days": 1})})
+    own, none = settings("rules: {overdue-review: {options: {grace_days: 3}}}").config, settings("").config
     assert Settings(own, (first,)).options("overdue-review", Options).everywhere == Options(grace_days=3)
-    assert Settings(ConfigModel(), (first,)).options("overdue-review", Options).everywhere == Options(grace_days=1)
+    assert Settings(none, (first,)).options("overdue-review", Options).everywhere == Options(grace_days=1)
     assert Settings(own, (first,)).options("unknown-tool", RuleOptions).everywhere == RuleOptions()
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
-from promptops.config.model import Foreign, PlainTemplate, Source
+from promptops.config.dialects import Foreign, Plain, PlainTemplate
+from promptops.config.values import Source
 from promptops.formats import CONFIGURED, SourceFile, body_of, has_body, is_candidate, is_certain, read_file, recognise
 from promptops.formats.dialects import DIALECTS
 from promptops.sources.trees import MISSING
@@ -96,9 +97,8 @@ def test_some_files_are_ours_by_name(*, path: str, configured: bool, certain: bo
 
 @pytest.mark.parametrize("dialect", CONFIGURED)
 @pytest.mark.parametrize("template", [None, *get_args(PlainTemplate)])
-def test_the_configuration_names_the_template_language(dialect: str, template: str | None) -> None:
-    written = {"files": "*.md", "dialect": dialect, **({"template": template} if template else {})}
-    source = Source.model_validate(written)
+def test_the_configuration_names_the_template_language(dialect: Plain, template: PlainTemplate | None) -> None:
+    source = Source(["*.md"], dialect, template)
     (draft,) = read_file(file("a.md", "{{ x }}"), [dialect], source, configured=True).drafts
     assert draft.template == (template or ("jinja" if dialect == "jinja" else "none"))
 
@@ -113,10 +113,10 @@ def test_the_configuration_names_the_template_language(dialect: str, template: s
         ("a.txt", "text", "The text.\n\n", "The text.\n"),
     ],
 )
-def test_the_body_is_what_the_reader_takes_for_it(path: str, dialect: str, text: str, body: str) -> None:
+def test_the_body_is_what_the_reader_takes_for_it(path: str, dialect: Any, text: str, body: str) -> None:
     assert has_body(path, dialect)
     assert body_of(text, dialect) == body
-    source = None if dialect == "native" else Source.model_validate({"files": "*", "dialect": dialect})
+    source = None if dialect == "native" else Source(["*"], dialect, None)
     (draft,) = read_file(file(path, text), [dialect], source, configured=True).drafts
     assert draft.data["body"] == body
 
@@ -141,15 +141,15 @@ NAMED = {
 
 
 @pytest.mark.parametrize("dialect", NAMED)
-def test_a_file_of_another_suffix_is_read_in_the_dialect_that_is_named(dialect: str) -> None:
-    source = Source.model_validate({"files": "*.cfg", "dialect": dialect})
+def test_a_file_of_another_suffix_is_read_in_the_dialect_that_is_named(dialect: Foreign) -> None:
+    source = Source(["*.cfg"], dialect, None)
     reading = read_file(file("a.cfg", NAMED[dialect]), [dialect], source, configured=True)
     assert (reading.dialect, bool(reading.drafts), reading.faults) == (dialect, True, ())
 
 
 @pytest.mark.parametrize("dialect", get_args(Foreign))
-def test_a_file_that_is_not_in_the_dialect_that_is_named_is_told(dialect: str) -> None:
-    source = Source.model_validate({"files": "*.cfg", "dialect": dialect})
+def test_a_file_that_is_not_in_the_dialect_that_is_named_is_told(dialect: Foreign) -> None:
+    source = Source(["*.cfg"], dialect, None)
     reading = read_file(file("a.cfg", ""), [dialect], source, configured=True)
     assert [fault.rule for fault in reading.faults] == ["unknown-dialect"]
     assert reading.drafts == ()

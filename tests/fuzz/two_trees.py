@@ -23,8 +23,8 @@ from promptops.compiler.reporting import report_on
 from promptops.compiler.selection import Selection
 from promptops.errors import ConfigError
 from promptops.reports import FORMATS, render
+from promptops.reports.change_report import Baseline
 from promptops.reports.reliance import expectations_json, expectations_text, impact_json, impact_text
-from promptops.reports.report import Baseline
 from promptops.rules import all_rules, change_rules
 from promptops.rules.pages import Section, parse_page
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from promptops.resources.plain_conformance import plainly_conforms
+from promptops.resources.plain_conformance import MOST_LISTED, plainly_conforms
 
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.floats(-3, 3) | st.text("ab", max_size=3)
 VALUES = st.recursive(
@@ -63,3 +64,11 @@ def test_an_everyday_schema_is_decided() -> None:
     assert not plainly_conforms(schema, {"verdict": "maybe"})
     assert not plainly_conforms(schema, {"scores": []})
     assert not plainly_conforms(schema, {"verdict": "no", "more": 1})
+
+
+@pytest.mark.parametrize(("count", "is_decided"), [(MOST_LISTED, True), (MOST_LISTED + 1, False), (100_000, False)])
+def test_long_lists_are_left_to_the_validator_that_counts_its_work(count: int, is_decided: bool) -> None:  # noqa: FBT001 - a table
+    """Else each of many values would be looked for among many."""
+    names = [f"n{number}" for number in range(count)]
+    assert plainly_conforms({"items": {"enum": names}}, names) is is_decided
+    assert plainly_conforms({"items": {"required": names}}, [dict.fromkeys(names, 1)]) is is_decided

@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 
 from promptops.diagnostics import Diagnostic, Edit, Fix, Related, Severity, Span
-from promptops.reports.report import (
+from promptops.reports.change_report import (
     Approver,
     Baseline,
     ChangeDetails,
     ChangedResource,
     ChangeReport,
     ConsumerInfo,
-    Report,
-    RuleInfo,
     WaivedInfo,
     WaiverInfo,
 )
+from promptops.reports.report import Report, RuleInfo
 from promptops.reports.summary import Summary
 
 _EXPECTED = Path(__file__).with_name("expected")
@@ -151,7 +150,7 @@ def make_report_fixture() -> Callable[..., Report]:
 def report() -> Report:
     """Return a report of nine findings in a project that is a folder of its repository."""
     summary = Summary.of(DIAGNOSTICS, files_read=1_200, resources=45, suppressed=2, baselined=12, stale_baseline=1)
-    summary = replace(summary, waived=3)
+    summary = summary._replace(waived=3)
     return Report(DIAGNOSTICS, summary, "0.1.0", "ai", {rule.id: rule for rule in _RULES})
 
 
@@ -239,7 +238,7 @@ REWORDED = Diagnostic(
     notes=("You [-should-] {+must+} answer in English",),
     snippet="You must answer in English.",
 )
-_WAIVED = replace(REMOVED_TEXT, keys=("body", "444444444444"), message="a heading of `support/refund-reply` is gone")
+_WAIVED = REMOVED_TEXT._replace(keys=("body", "444444444444"), message="a heading of `support/refund-reply` is gone")
 WAIVER = WaiverInfo(
     "waivers/heading.yaml", "The desk has @agreed.", date(2026, 12, 15), in_this_change=True, approver="support"
 )
@@ -264,7 +263,7 @@ def make_change_report(
     waived: tuple[Diagnostic, ...] = (),
 ) -> ChangeReport:
     found = tuple(sorted(diagnostics, key=lambda each: each.order))
-    summary = replace(Summary.of(found, files_read=12, resources=9), waived=len(waived))
+    summary = Summary.of(found, files_read=12, resources=9)._replace(waived=len(waived))
     rules = {rule.id: rule for rule in _RULES}
     return ChangeReport(
         found,

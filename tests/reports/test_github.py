@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -69,7 +68,7 @@ def test_the_runner_reads_what_was_meant(report: Report) -> None:
 
 
 def test_a_percent_sign_does_not_complete_an_escape(report: Report, make_report: Callable[..., Report]) -> None:
-    finding = dataclasses.replace(report.diagnostics[3], message="%0A %250A %25 %3A %")
+    finding = report.diagnostics[3]._replace(message="%0A %250A %25 %3A %")
     command = parse(render_github(make_report(finding)).splitlines()[0])
     assert command is not None
     assert command.data == "%0A %250A %25 %3A %"
@@ -85,7 +84,7 @@ def test_the_most_serious_come_first_and_the_end_of_many_lines_has_no_column(rep
 
 def test_annotations_that_github_does_not_show_are_counted(report: Report, make_report: Callable[..., Report]) -> None:
     error = report.diagnostics[2]
-    warning = dataclasses.replace(error, severity=Severity.WARNING)
+    warning = error._replace(severity=Severity.WARNING)
     closing = render_github(make_report(*[error] * 12, *[warning] * 10)).splitlines()[-1]
     assert closing == (
         "found 12 errors and 10 warnings in 1,200 files (45 resources); "

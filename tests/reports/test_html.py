@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promptops.diagnostics import Diagnostic, Severity, Span
+from promptops.reports.change_report import ChangeReport
 from promptops.reports.html import render_html
 from promptops.reports.html.findings import SHOWN
-from promptops.reports.report import ChangeReport, Report
+from promptops.reports.report import Report
 
 MakeReport = Callable[..., Report]
 _PLAIN = frozenset({"html", "head", "meta", "title", "style", "body", "footer", "h1", "h2", "p", "code", "span"}) | {

@@ -8,7 +8,8 @@ import pytest
 
 from promptops.errors import UsageError
 from promptops.reports import FORMATS, render
-from promptops.reports.report import ChangeReport, Report
+from promptops.reports.change_report import ChangeReport
+from promptops.reports.report import Report
 
 _LOADED = """
 import sys

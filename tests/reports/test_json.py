@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from promptops.reports.change_report import ChangeReport
 from promptops.reports.json import render_json
-from promptops.reports.report import ChangeReport, Report
+from promptops.reports.report import Report
 
 _SCHEMAS = Path(__file__).parents[2] / "schemas"
 

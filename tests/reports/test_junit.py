@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
@@ -41,7 +40,7 @@ def test_a_clean_run_is_one_passing_case(clean: Report) -> None:
 
 def test_a_case_is_as_bad_as_its_worst_finding(report: Report, make_report: Callable[..., Report]) -> None:
     info = report.diagnostics[0]
-    warning = dataclasses.replace(info, severity=Severity.WARNING, primary=info.primary._replace(line=9))
+    warning = info._replace(severity=Severity.WARNING, primary=info.primary._replace(line=9))
     (case,) = suite_of(make_report(info, warning))
     failure = case.find("failure")
     assert failure is not None

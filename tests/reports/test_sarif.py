@@ -87,7 +87,7 @@ def test_paths_are_relative_and_encoded(report: Report) -> None:
 
 def test_a_path_that_is_no_text_has_an_address(report: Report, make_report: MakeReport) -> None:
     finding = report.diagnostics[3]
-    odd = dataclasses.replace(finding, primary=finding.primary._replace(path="caf\udce9.md"))
+    odd = finding._replace(primary=finding.primary._replace(path="caf\udce9.md"))
     (result,) = run_of(make_report(odd))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "caf%5Cudce9.md"
 
@@ -109,7 +109,7 @@ def test_a_fix_is_grouped_by_file(report: Report, make_report: MakeReport) -> No
     first, second = finding.fix.edits
     elsewhere = second._replace(span=second.span._replace(path="b.yaml"))
     fix = Fix("quote", (first, elsewhere, second))
-    (result,) = run_of(make_report(dataclasses.replace(finding, fix=fix)))["results"]
+    (result,) = run_of(make_report(finding._replace(fix=fix)))["results"]
     changes = result["fixes"][0]["artifactChanges"]
     assert [(change["artifactLocation"]["uri"], len(change["replacements"])) for change in changes] == [
         ("tools/mail.tool.yaml", 2),
@@ -118,7 +118,7 @@ def test_a_fix_is_grouped_by_file(report: Report, make_report: MakeReport) -> No
 
 
 def test_a_fix_without_edits_is_none(report: Report, make_report: MakeReport) -> None:
-    finding = dataclasses.replace(report.diagnostics[7], fix=Fix("nothing to do", ()))
+    finding = report.diagnostics[7]._replace(fix=Fix("nothing to do", ()))
     (result,) = run_of(make_report(finding))["results"]
     assert "fixes" not in result
 

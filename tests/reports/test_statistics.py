@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 from promptops.diagnostics import Severity
@@ -16,7 +15,7 @@ def test_the_most_frequent_come_first(report: Report, check_expected: Callable[[
 
 def test_severities_of_one_rule_are_counted_apart(report: Report) -> None:
     finding = report.diagnostics[0]
-    milder = dataclasses.replace(finding, severity=Severity.WARNING)
+    milder = finding._replace(severity=Severity.WARNING)
     lines = statistics_table([finding, milder, finding], {}, Ink(colour=False))
     assert list(lines) == ["2  info     hidden-characters", "1  warning  hidden-characters"]
 

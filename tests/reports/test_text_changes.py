@@ -8,7 +8,7 @@ import pytest
 
 from promptops.changes.change import Bump
 from promptops.diagnostics import Severity
-from promptops.reports.report import Approver, Baseline, ChangedResource, ChangeReport
+from promptops.reports.change_report import Approver, Baseline, ChangedResource, ChangeReport
 from promptops.reports.text import render_text
 from promptops.reports.text_changes import LINES, TEAMS
 
@@ -45,7 +45,7 @@ def test_infos_are_counted_where_they_are_not_shown(
 ) -> None:
     info = change_report.diagnostics[3]
     assert info.severity is Severity.INFO
-    another = dataclasses.replace(info, primary=info.primary._replace(line=99))
+    another = info._replace(primary=info.primary._replace(line=99))
     text = render_text(make_change_report(*change_report.diagnostics, another))
     assert "\n2 infos not shown: `--infos` shows them\ncompared with" in text
 

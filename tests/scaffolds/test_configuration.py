@@ -28,7 +28,7 @@ _FULL = Survey(
 def test_nothing_but_name_and_profile_takes_effect(found: Survey, schema: str | None) -> None:
     text = configuration_text("shop", found, schema)
     settings = load_settings(text.encode(), "promptops.yaml", rule_options())
-    assert settings.config.model_dump(exclude_unset=True) == {"name": "shop", "extends": ("recommended",)}
+    assert settings == load_settings(b"name: shop\nextends: [recommended]\n", "promptops.yaml", rule_options())
     assert all(line.startswith(("#", "name: ", "extends: ")) for line in text.splitlines() if line)
 
 
@@ -46,7 +46,7 @@ def test_every_suggestion_works_when_it_is_uncommented() -> None:
     config = load_settings(f"{head}{live}".encode(), "promptops.yaml", rule_options()).config
     assert len(config.sources) == 20
     assert {source.template for source in config.sources} == {"braces"}
-    assert config.exclude == ("README.md",)
+    assert config.exclude == ["README.md"]
     assert config.owners["/3/"] == "team-3"
 
 
@@ -61,9 +61,9 @@ def test_what_source_code_loads_takes_effect() -> None:
     text = configuration_text("shop", _EMPTY._replace(folders=folders), None)
     config = load_settings(text.encode(), "promptops.yaml", rule_options()).config
     assert [(source.files, source.dialect, source.template) for source in config.sources] == [
-        (("prompts/**/*.md",), "markdown", "jinja")
+        (["prompts/**/*.md"], "markdown", "jinja")
     ]
-    assert config.exclude == ("README.md",)
+    assert config.exclude == ["README.md"]
     assert '  - files: "prompts/**/*.md" # 1 file, see src/app.py\n' in text
     assert "# These folders may hold prompts, too. Uncomment what is to be read.\n" in text
     assert '#   - files: "docs/prompts/**/*.md" # 9 files\n' in text

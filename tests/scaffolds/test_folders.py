@@ -21,6 +21,7 @@ def found(files: Mapping[str, str | bytes], known: frozenset[str] = frozenset())
         (["---\nvars: '{{'\n---\nHello {{ name }}."], "jinja"),
         (["{{#if x}}{{x}}{{/if}}"], "handlebars"),
         (["{{^x}}{{y}}{{/x}}", "{{{z}}}"], "mustache"),
+        pytest.param(["Sum up {{$input}} in {{ $words }}.", "{{x}}"], None, id="Semantic Kernel's"),
         (["Hello {name}."], "format"),
         (["Hello.", "Goodbye."], None),
         (["Answer as JSON: {"], None),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from promptops.config.model import Plain
+from promptops.config.dialects import Plain
 from promptops.reports.summary import Summary
 from promptops.scaffolds.folders import Folder, Folders
 from promptops.scaffolds.survey import Dialect, Ownership, Survey, survey

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from promptops.errors import TreeError
+from promptops.sources.cache import Cache
 from promptops.sources.commits import CommitTree
 from promptops.sources.git import MAX_CHANGED, WorkTree, open_tree
 from promptops.sources.git_command import git_environment, repository_top, run_git
 from promptops.sources.git_objects import ObjectReader
 from promptops.sources.listing import UNLISTED, Listing
-from promptops.sources.trees import FolderTree, Unreadable, blob_id
+from promptops.sources.trees import FolderTree, TreeFile, Unreadable, blob_id
 
 Write = Callable[[dict[str, str | bytes | None]], None]
 Git = Callable[..., str]
@@ -122,6 +123,47 @@ def test_a_file_that_changed_since_git_looked_has_another_id(repository: Path, w
     assert not listing.agrees("a.md", identity)
     assert listing.agrees("deep/b.md", listing.identity("deep/b.md"))
     assert listing.identity("a.md") == blob_id(b"a\n")
+
+
+def _listed(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[TreeFile], bool]:
+    """Return the files of a work tree that keeps what git lists, and whether git was asked for that."""
+    asked = []
+
+    def watched(folder: Path, *arguments: str) -> bytes | None:
+        asked.append(arguments[0])
+        return run_git(folder, *arguments)
+
+    monkeypatch.setattr("promptops.sources.git.run_git", watched)
+    tree = work_tree(root)
+    tree.cache = Cache(cache, "key")
+    return tree.files(), "ls-files" in asked
+
+
+def test_git_lists_its_index_once(repository: Path, write: Write, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = repository.parent / "cache"
+    (repository / "run.sh").symlink_to("a.md")
+    git("add", "run.sh")
+    first = _listed(repository, cache, monkeypatch)
+    assert first == (work_tree(repository).files(), True)
+    assert _listed(repository, cache, monkeypatch) == (first[0], False)
+
+    write({"a.md": "edited\n", "deep/b.md": None, "new.md": "n\n"})
+    assert _listed(repository, cache, monkeypatch) == (work_tree(repository).files(), False)
+
+    git("add", "--all")
+    assert _listed(repository, cache, monkeypatch) == (work_tree(repository).files(), True)
+
+
+def test_an_index_without_a_checksum_is_listed_each_time(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = work_tree(repository)
+    tree.cache = Cache(repository.parent / "cache", "key")
+    with (repository / ".git/index").open("r+b") as index:
+        index.seek(-20, os.SEEK_END)
+        index.write(bytes(20))
+    assert tree.state() is not None
+    monkeypatch.setattr("promptops.sources.git.run_git", lambda *_: b"H 100644 " + b"a" * 40 + b" 0\ta.md\0")
+    tree.files()
+    assert not (repository.parent / "cache").exists()
 
 
 def test_no_file_is_read_but_those_that_are_listed(repository: Path, write: Write) -> None:

@@ -62,8 +62,8 @@ class BundleWriter:
                 self._fill(files)
                 for file in files:
                     layout = file.layout()
-                    file.put_unless_there(place_of(folder, layout))
-                    yield file.environment, layout
+                    stamp = file.put_unless_there(place_of(folder, layout))
+                    yield file.environment, layout._replace(stamp=stamp)
 
     def _fill(self, files: Sequence[_Bundle]) -> None:
         for file in files:

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Self
 
 from promptops.atomic import NewFile
-from promptops.bundle.layout import FileLayout
+from promptops.bundle.layout import FileLayout, Stamp
 
 BLOCK = 256 * 1024
 """Pieces are gathered to about so many bytes, and files read by so many: what fits the caches of a processor."""
 
 _BRACKETS = (b"[", b"{")
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev]
 
 
 class ForeignFileError(Exception):
@@ -88,38 +92,50 @@ class OutputFile(NewFile):
         """Return a part of what was written and flushed."""
         return os.pread(self.file.fileno(), size, start)
 
-    def put_unless_there(self, path: Path) -> None:
-        """Put the file in its place, unless what stands there holds the same bytes."""
+    def put_unless_there(self, path: Path) -> Stamp | None:
+        """Put the file in its place, unless what stands there holds the same bytes; return its stamp.
+
+        There is none where somebody else has just put another file there.
+        """
         self.flush()
-        if not self._is_at(path):
-            self.put(path)
+        found = self._found_at(path)
+        if found is not None:
+            return found
+        own = os.fstat(self.file.fileno()).st_ino
+        self.put(path)
+        status = path.stat()
+        return _stamp(status) if status.st_ino == own else None
 
     def _append(self, block: bytes | memoryview) -> None:
         self._hash.update(block)
         self.file.write(block)
 
-    def _is_at(self, path: Path) -> bool:
+    def _found_at(self, path: Path) -> Stamp | None:
+        """Return the stamp of a file with the same bytes, as it was before they were read; None for any other."""
         with contextlib.suppress(ForeignFileError), OldFile(path, self.size) as old:
             self.file.seek(0)
-            return all(self.file.read(len(block)) == block for block in old.blocks(self.size))
-        return False
+            if all(self.file.read(len(block)) == block for block in old.blocks(self.size)):
+                return old.stamp
+        return None
 
 
 class OldFile:
-    """A file of an earlier run, which is hashed as it is read.
+    """A file of an earlier run, which is hashed as it is read, unless it has the stamp that it had then.
 
     Raises:
         ForeignFileError: there is none, or it has another size.
     """
 
-    def __init__(self, path: Path, size: int) -> None:
+    def __init__(self, path: Path, size: int, stamp: Stamp | None = None) -> None:
         try:
             # Neither through a link nor waiting for what is no file.
             self._file = FileIO(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC))
         except OSError:
             raise ForeignFileError from None
         self._hash = hashlib.sha256()
-        if os.fstat(self._file.fileno()).st_size != size:
+        self.stamp = _stamp(os.fstat(self._file.fileno()))
+        self._is_known = self.stamp == stamp
+        if self.stamp[0] != size:
             self._file.close()
             raise ForeignFileError
 
@@ -134,21 +150,24 @@ class OldFile:
             count = self._file.readinto(buffer[:size])
             if not count:
                 raise ForeignFileError
-            self._hash.update(buffer[:count])
+            if not self._is_known:
+                self._hash.update(buffer[:count])
             yield buffer[:count]
             size -= count
 
     def skip(self, size: int) -> None:
-        """Pass over the next bytes; they count for the digest."""
+        """Pass over the next bytes, which count like all others."""
         deque(self.blocks(size), maxlen=0)
 
     def start_at(self, offset: int) -> None:
         """Begin to read, and to hash, at an offset."""
         self._file.seek(offset)
 
-    def digest(self) -> str:
-        """Return the SHA-256 of what was read."""
-        return self._hash.hexdigest()
+    def held(self, digest: str) -> bool:
+        """Say whether what was read is what a SHA-256 stands for; it is where nobody has touched the file until now."""
+        if self._is_known:
+            return _stamp(os.fstat(self._file.fileno())) == self.stamp
+        return self._hash.hexdigest() == digest
 
     def __enter__(self) -> Self:
         return self

@@ -7,16 +7,20 @@ from typing import Any, NamedTuple, Self
 
 from promptops.bundle.resolved import Overrides
 
+Stamp = Sequence[int]
+"""The size, the times, the inode and the device of a file: one of them changes whenever somebody writes to it."""
+
 
 class FileLayout(NamedTuple):
     """The pieces of one file: a head of so many bytes, then pieces of these lengths, 0 for one that was left out.
 
-    `digest` is the SHA-256 of what follows the head.
+    `digest` is the SHA-256 of what follows the head, `stamp` what the file had when it was put in its place.
     """
 
     digest: str
     head: int
     lengths: Sequence[int]
+    stamp: Stamp | None = None
 
     @property
     def size(self) -> int:
@@ -68,12 +72,12 @@ class Layout(NamedTuple):
 
 
 def _file_row(layout: FileLayout) -> list[Any]:
-    return [layout.digest, layout.head, _joined(layout.lengths)]
+    return [layout.digest, layout.head, _joined(layout.lengths), layout.stamp]
 
 
 def _file(row: list[Any]) -> FileLayout:
-    digest, head, lengths = row
-    return FileLayout(digest, head, _split(lengths))
+    digest, head, lengths, stamp = row
+    return FileLayout(digest, head, _split(lengths), stamp)
 
 
 def _joined(numbers: Iterable[int]) -> str:

@@ -65,7 +65,7 @@ def write_output(
         writer = BundleWriter(project, file, text_of)
         bundles = None if names is None else dict(writer.write(folder / BUNDLES, names))
         layout = Layout(project.name, file.layout(), bundles, writer.order, writer.overrides, numbers)
-        return Written(folder / MANIFEST, finish(folder, file, layout, compiler), layout, resolutions)
+        return finish(folder, file, layout, compiler, resolutions)
 
 
 def _wanted(names: tuple[str, ...], only: Collection[str]) -> tuple[str, ...]:
@@ -77,18 +77,16 @@ def _wanted(names: tuple[str, ...], only: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name in only) if only else names
 
 
-def finish(folder: Path, manifest: OutputFile, layout: Layout, compiler: str) -> dict[str, Path]:
-    """Put the manifest in its place now that the digests of its bundles are known, and remove all other bundles.
-
-    Return the bundles by environment.
-    """
+def finish(folder: Path, manifest: OutputFile, layout: Layout, compiler: str, resolutions: str) -> Written:
+    """Put the manifest in its place now that the digests of its bundles are known, and remove all other bundles."""
     known = layout.bundles
     digests = None if known is None else {name: bundle.digest for name, bundle in known.items()}
     manifest.replace_head(head(layout.project, compiler, digests))
-    manifest.put_unless_there(folder / MANIFEST)
+    stamp = manifest.put_unless_there(folder / MANIFEST)
     places = {name: place_of(folder / BUNDLES, bundle) for name, bundle in (known or {}).items()}
     _remove_others(folder / BUNDLES, {path.stem for path in places.values()})
-    return places
+    layout = layout._replace(manifest=layout.manifest._replace(stamp=stamp))
+    return Written(folder / MANIFEST, places, layout, resolutions)
 
 
 @contextlib.contextmanager

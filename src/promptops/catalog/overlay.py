@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from promptops.catalog.names import CATALOG_NAME
 from promptops.catalog.reading import read_catalog
 from promptops.catalog.records import Table
 from promptops.diagnostics import Fault
 from promptops.resources.project import Project
+from promptops.sources.generated_names import CATALOG_NAME
 
 
 def read_own(project: Project) -> Table | Fault | None:

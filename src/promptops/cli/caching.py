@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from promptops.cli.entry import ANSWERED
 from promptops.sources.cache import Cache, code_identity
 from promptops.sources.git import WorkTree
-from promptops.sources.history import history_files, refs_state
 
 if TYPE_CHECKING:
     from promptops.compiler import Compiler
@@ -86,6 +85,8 @@ class Question:
         state = tree.state()
         if state is None or not self._has_history:
             return state
+        from promptops.sources.history import refs_state  # noqa: PLC0415 - for `diff` alone
+
         refs = refs_state(tree.root)
         return None if refs is None else f"{state} {refs}"
 
@@ -97,10 +98,16 @@ class Question:
         tree = compiler.tree
         is_steady = state is not None and state == self.state_of(tree) and compiler.compiled.is_steady
         if self._cache is not None and is_steady and isinstance(tree, WorkTree) and not tree.is_blind:
-            rest = (*files, *(history_files(tree.root) if self._has_history else ()))
+            rest = (*files, *(_history_files(tree.root) if self._has_history else ()))
             identities = [[str(path.absolute()), _stat_of(str(path))] for path in rest]
             kept = {"root": str(tree.root), "state": state, "files": identities, **answer._asdict()}
             self._cache.keep(self._name, kept)
+
+
+def _history_files(root: Path) -> list[Path]:
+    from promptops.sources.history import history_files  # noqa: PLC0415 - for `diff` alone
+
+    return history_files(root)
 
 
 def _digest(words: list[str]) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from promptops.catalog import Catalog
-from promptops.catalog.names import CATALOG_NAME
 from promptops.catalog.records import table_of
 from promptops.catalog.upstream.narrowing import only_new
 from promptops.catalog.upstream.reading import GivenFile, catalogue_of
@@ -19,6 +18,7 @@ from promptops.cli.terminal import shown_path
 from promptops.errors import PromptopsError, UsageError
 from promptops.reports.model_facts import facts_json, facts_text
 from promptops.scaffolds.files import NewFile, write_new
+from promptops.sources.generated_names import CATALOG_NAME
 from promptops.spelling import closest
 
 _MOST_BYTES = 8 * 1024 * 1024

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import click
 
@@ -35,26 +35,45 @@ if TYPE_CHECKING:
     from promptops.compiler.change_waivers import Trust
 
 
-@dataclass(frozen=True, slots=True)
-class Options(ProjectOptions):
-    """The options of `compile` and `lint`, as given; `formats` holds (format, file) pairs, None for the terminal."""
+class Shown(NamedTuple):
+    """The options that say how a report is shown; `formats` holds (format, file) pairs, None for the terminal."""
 
     formats: tuple[tuple[str, Path | None], ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
     fail_on: str | None
-    baseline: Path | None
-    write_baseline: bool
-    fix: bool
     statistics: bool
     infos: bool
     quiet: bool
-    watch: bool
     colour: bool | None
+
+
+class Options(NamedTuple):
+    """The options of `compile` and `lint`, as given."""
+
+    project: ProjectOptions
+    shown: Shown
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    baseline: Path | None
+    write_baseline: bool
+    fix: bool
+    watch: bool
     against: str | None
     fetch: bool
     trust: Trust
     environments: tuple[str, ...]
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """Return the options among a command's parameters, which hold paths as texts."""
+        baseline = given["baseline"]
+        return cls(**{**options_among(given, cls._fields), "baseline": baseline and Path(baseline)})
+
+
+def options_among(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return those of a command's parameters that are named; `project` and `shown` stand for all that belong there."""
+    shown = Shown(**{name: given[name] for name in Shown._fields})
+    parts = {**given, "project": ProjectOptions.of(given), "shown": shown}
+    return {name: parts[name] for name in names}
 
 
 class Check:
@@ -66,15 +85,15 @@ class Check:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.place = options.place()
+        self.place = options.project.place()
         self._wanted = Selection(self.place.scope, options.select, options.ignore)
         self._wanted.wanted(())  # a misspelt rule is refused before anything is compiled or written
-        self.compiler = options.compiler(self.place.root, quiet=options.quiet)
+        self.compiler = options.project.compiler(self.place.root, quiet=options.shown.quiet)
 
     def report(self) -> Report:
         """Return what is to be said: the findings that are wanted and not accepted by the baseline."""
         root = Path(os.path.relpath(self.place.root)).as_posix()
-        own = report_on(self._verdict, replace(self._wanted, accepted=self._accepted), root=root)
+        own = report_on(self._verdict, self._wanted._replace(accepted=self._accepted), root=root)
         return own if self._diff is None else self._diff.report(own)
 
     @property
@@ -105,7 +124,7 @@ class Check:
             raise PromptopsError(f"`{file}` cannot be written: it is no file of the project's own")
         write_file(file, write_baseline(found, others))
         self.__dict__.pop("_accepted", None)  # what the file held before
-        if not self.options.quiet:
+        if not self.options.shown.quiet:
             click.echo(f"wrote {shown_path(file)}: {counted(self._accepted.total(), 'finding')} accepted", err=True)
 
     def fresh(self) -> tuple[Diagnostic, ...]:
@@ -115,7 +134,7 @@ class Check:
 
     def exit_status(self, report: Report) -> int:
         """Return 1 when there is a finding at or above the severity to fail on, else 0."""
-        fail_on = self.options.fail_on or self._verdict.fail_on
+        fail_on = self.options.shown.fail_on or self._verdict.fail_on
         if fail_on == "never":
             return 0
         least = Severity(fail_on).rank
@@ -175,9 +194,9 @@ def run(options: Options, write: Write | None = None) -> None:
         sys.exit(_run_once(options, write))
     from promptops.cli.watching import watch  # noqa: PLC0415 - for this option alone
 
-    if options.ref is not None:
+    if options.project.ref is not None:
         raise UsageError("`--watch` cannot watch a commit", help="leave `--at` out")
-    sys.exit(watch(options.place().root, lambda: _run_and_recover(options, write)))
+    sys.exit(watch(options.project.place().root, lambda: _run_and_recover(options, write)))
 
 
 def _run_and_recover(options: Options, write: Write | None) -> int:
@@ -198,17 +217,19 @@ def _run_once(options: Options, write: Write | None) -> int:
         check = apply_fixes(check)
     if options.write_baseline:
         check.accept()
+    project = options.project
     repeatable = not (
-        options.fix or options.write_baseline or options.watch or options.no_cache or options.ref or options.against
+        options.fix or options.write_baseline or options.watch or project.no_cache or project.ref or options.against
     )
     state = question.state_of(check.compiler.tree) if repeatable else None
     report = check.report()
     written = () if write is None else write(check, check.fresh())
     if len(written) > 1:  # bundles beside the manifest
         report = replace(report, output=check.compiler.verdict.output)
-    text, status = emit(report, options), check.exit_status(report)
+    text, status = emit(report, options.shown), check.exit_status(report)
     if state is not None:
-        files = (check.baseline_file, *written, *files_of(options), *governing_files(options.path.resolve()))
+        named, governing = files_of(project, options.shown), governing_files(project.path.resolve())
+        files = (check.baseline_file, *written, *named, *governing)
         question.keep(Answer(text, status), check.compiler, state, files)
     return status
 
@@ -230,55 +251,23 @@ def write_file(path: Path, text: str) -> None:
         raise PromptopsError(f"`{path}` cannot be written: {error.strerror}") from error
 
 
-class Shown(Protocol):
-    """The options that say what is read and how a report is shown."""
-
-    @property
-    def config(self) -> Path | None:
-        """Return the configuration that is to be read in place of the project's own."""
-
-    @property
-    def formats(self) -> tuple[tuple[str, Path | None], ...]:
-        """Return (format, file) pairs, None for the terminal."""
-
-    @property
-    def colour(self) -> bool | None:
-        """Return whether it is asked for in colour."""
-
-    @property
-    def statistics(self) -> bool:
-        """Return whether findings are to be counted."""
-
-    @property
-    def infos(self) -> bool:
-        """Return whether infos are wanted where there is something graver."""
-
-    @property
-    def fail_on(self) -> str | None:
-        """Return the least severity that is asked to fail."""
-
-    @property
-    def quiet(self) -> bool:
-        """Return whether errors alone are wanted."""
-
-
-def files_of(options: Shown) -> Iterator[Path]:
+def files_of(project: ProjectOptions, shown: Shown) -> Iterator[Path]:
     """Yield the files that options name: a configuration, and those that reports are written to."""
-    yield from filter(None, (options.config, *(file for _, file in options.formats)))
+    yield from filter(None, (project.config, *(file for _, file in shown.formats)))
 
 
-def emit(report: Report, options: Shown) -> str:
+def emit(report: Report, shown: Shown) -> str:
     """Print a report in every format asked for, to the terminal or to files; return what went to the terminal."""
     printed = []
-    for name, file in options.formats:
-        colour = file is None and wants_colour(options.colour)
+    for name, file in shown.formats:
+        colour = file is None and wants_colour(shown.colour)
         text = render(
             name,
             report,
             colour=colour,
-            statistics=options.statistics,
-            infos=options.infos or options.fail_on == "info",
-            quiet=options.quiet,
+            statistics=shown.statistics,
+            infos=shown.infos or shown.fail_on == "info",
+            quiet=shown.quiet,
             width=width(WIDTH) if file is None else WIDTH,
         )
         if file is None:

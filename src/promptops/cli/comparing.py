@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, NamedTuple, Self
 
 from promptops.cli.caching import Answer, Question
-from promptops.cli.check import accepted_in, emit, files_of
+from promptops.cli.check import Shown, accepted_in, emit, files_of, options_among
 from promptops.cli.project import ProjectOptions
 from promptops.compiler import Compiler
 from promptops.compiler.baseline import DEFAULT_NAME
@@ -20,26 +22,27 @@ from promptops.compiler.reporting import report_on
 from promptops.compiler.roots import Place, governing_files
 from promptops.compiler.selection import Selection
 from promptops.diagnostics import Diagnostic, Severity
-from promptops.reports.report import Baseline, ChangeReport, Report
+from promptops.reports.change_report import Baseline, ChangeReport
+from promptops.reports.report import Report
 from promptops.sources.baselines import find_baseline
 from promptops.sources.partial_clones import require_contents
 
 
-@dataclass(frozen=True, slots=True)
-class DiffOptions(ProjectOptions):
-    """The options of `diff`, as given; `formats` holds (format, file) pairs, None for the terminal."""
+class DiffOptions(NamedTuple):
+    """The options of `diff`, as given."""
 
+    project: ProjectOptions
+    shown: Shown
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
     against: str | None
     fetch: bool
     trust: Trust
-    formats: tuple[tuple[str, Path | None], ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    fail_on: str | None
-    statistics: bool
-    infos: bool
-    quiet: bool
-    colour: bool | None
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """Return the options among a command's parameters."""
+        return cls(**options_among(given, cls._fields))
 
 
 class Diff:
@@ -89,7 +92,7 @@ class Diff:
 
     def _not_shown(self) -> int:
         """Return how many errors `lint` would show besides, with the same options."""
-        found = replace(self._wanted, accepted=accepted_in(self._compiler)).of(self._compiler.verdict.diagnostics).fresh
+        found = self._wanted._replace(accepted=accepted_in(self._compiler)).of(self._compiler.verdict.diagnostics).fresh
         keeps = self.comparing.keeps_from_comparing
         return sum(each.severity is Severity.ERROR and not keeps(each) for each in found)
 
@@ -102,18 +105,19 @@ class Diff:
 def run(options: DiffOptions) -> None:
     """Run `diff` to its end. Raises `SystemExit` with the exit status."""
     question = Question(sys.argv[1:])  # before the day is asked for: an answer must not outlive it
-    place = options.place()
+    project = options.project
+    place = project.place()
     wanted = Selection(place.scope, options.select, options.ignore)
     wanted.wanted(())  # a misspelt rule is refused before anything is compiled
-    compiler = options.compiler(place.root, quiet=options.quiet)
-    state = None if options.no_cache or options.fetch else question.state_of(compiler.tree)
+    compiler = project.compiler(place.root, quiet=options.shown.quiet)
+    state = None if project.no_cache or options.fetch else question.state_of(compiler.tree)
     diff = Diff(compiler, place, wanted, options.against, fetch=options.fetch, trust=options.trust)
     report = diff.report()
-    text = emit(report, options)
-    fail_on = options.fail_on or diff.fail_on
+    text = emit(report, options.shown)
+    fail_on = options.shown.fail_on or diff.fail_on
     fails = fail_on != "never" and any(found.severity.rank >= Severity(fail_on).rank for found in report.diagnostics)
     if diff.is_of_commits:
         accepted = place.root / (compiler.verdict.baseline or DEFAULT_NAME)
-        files = (accepted, *files_of(options), *governing_files(options.path.resolve()))
+        files = (accepted, *files_of(project, options.shown), *governing_files(project.path.resolve()))
         question.keep(Answer(text, int(fails)), compiler, state, files)
     sys.exit(fails)

@@ -26,7 +26,7 @@ def apply_fixes(check: Check) -> Check:
         UsageError: the files are those of a commit.
         PromptopsError: a file cannot be written.
     """
-    if check.options.ref is not None:
+    if check.options.project.ref is not None:
         raise UsageError("`--fix` cannot change a commit", help="leave `--at` out")
     fixed: set[str] = set()
     for _ in range(MAX_ROUNDS):

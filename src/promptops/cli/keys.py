@@ -102,11 +102,12 @@ def trust(
     from promptops.cli.check import write_file  # noqa: PLC0415 - as above
     from promptops.cli.publishing import now  # noqa: PLC0415 - as above
     from promptops.publishing.trust_file import roles_of, trusting, without  # noqa: PLC0415 - as above
+    from promptops.reports.printable import printable  # noqa: PLC0415 - as above
     from promptops.trust.keys import parse_public_key  # noqa: PLC0415 - as above
 
     keys = [parse_public_key(_read(Path(file))) for file in files]
     place, time = Path(trust), now()
-    old = place.read_bytes() if place.exists() else None
+    old = _trusted(place)
     named = project or _project()
     if remove:
         if old is None:
@@ -115,7 +116,7 @@ def trust(
     else:
         data = trusting(old, named, keys, roles_of(channels or ("prod",), roles), time)
     write_file(place, data.decode())
-    click.echo(f"wrote {trust}: ship it with the application, and let somebody review every change of it")
+    click.echo(f"wrote {printable(trust)}: ship it with the application, and let somebody review every change of it")
 
 
 def _project() -> str:
@@ -132,6 +133,16 @@ def _project() -> str:
     if name is None:
         raise UsageError("the project has no name", help=f"write `name:` into {CONFIG_NAME}, or use `--project`")
     return name
+
+
+def _trusted(path: Path) -> bytes | None:
+    """Return the trust file as it is, None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"the trust file `{path}` cannot be read: {error.strerror}") from error
 
 
 def _read(path: Path) -> str:

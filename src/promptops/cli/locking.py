@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from promptops.catalog.lock import Difference, Lock, LockFile, differences, own_lock
-from promptops.catalog.names import LOCK_NAME
 from promptops.cli.gaps import hiding
 from promptops.cli.terminal import shown_path
 from promptops.errors import PromptopsError
 from promptops.reports.printable import line_start
 from promptops.scaffolds.files import NewFile, write_new
+from promptops.sources.generated_names import LOCK_NAME
 
 if TYPE_CHECKING:
     from promptops.compiler.pipeline import Compilation

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from promptops import __version__
-from promptops.cli.terminal import show_error, use_utf8, width
+from promptops.cli.terminal import show_error, show_misuse, use_utf8, width
 from promptops.errors import PromptopsError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Commands(click.Group):
         try:
             status = super().main(*args, **{**extra, "standalone_mode": False, "terminal_width": _help_width()})
         except click.ClickException as error:
-            error.show()
+            show_misuse(error)
             status = FAILED
         except click.Abort:
             status = INTERRUPTED

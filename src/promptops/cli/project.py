@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import click
 
@@ -16,11 +16,8 @@ from promptops.compiler.roots import Place, find_place
 from promptops.errors import UsageError
 from promptops.sources.git import WorkTree
 
-_PATHS = frozenset({"path", "config", "baseline"})
 
-
-@dataclass(frozen=True, slots=True)
-class ProjectOptions:
+class ProjectOptions(NamedTuple):
     """The options that say what to read, as given."""
 
     path: Path
@@ -30,11 +27,10 @@ class ProjectOptions:
     no_cache: bool
 
     @classmethod
-    def of(cls, given: dict[str, Any]) -> Self:
+    def of(cls, given: Mapping[str, Any]) -> Self:
         """Return the options among a command's parameters, which hold paths as texts."""
-        values = {field.name: given[field.name] for field in fields(cls)}
-        paths = {name: Path(values[name]) for name in _PATHS & values.keys() if values[name] is not None}
-        return cls(**{**values, **paths})
+        config = given["config"]
+        return cls(Path(given["path"]), given["ref"], config and Path(config), given["as_of"], given["no_cache"])
 
     def place(self) -> Place:
         """Return the root of the project, and the path below it that was asked for.

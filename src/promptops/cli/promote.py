@@ -45,6 +45,7 @@ def command(**given: Any) -> None:
     from promptops.cli.publishing import now, opened_channel, opened_keys  # noqa: PLC0415 - as above
     from promptops.publishing.promotion import promote  # noqa: PLC0415 - as above
     from promptops.publishing.text import pointer_line  # noqa: PLC0415 - as above
+    from promptops.reports.printable import printable  # noqa: PLC0415 - as above
 
     time, check = now(), provenance_check(given)
     channel, signers = opened_channel(given, time), opened_keys(given["keys"])
@@ -62,7 +63,7 @@ def command(**given: Any) -> None:
     click.echo(pointer_line(pointer, time))
     environment = channel.statement(pointer.bundle.sha256).environment
     if environment not in {channel.name, DEFAULT_ENVIRONMENT}:
-        click.echo(f"note: this bundle was compiled for `{environment}`", err=True)
+        click.echo(f"note: this bundle was compiled for `{printable(environment)}`", err=True)
 
 
 def _named(bundle: str | None) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,8 +39,9 @@ def signable(options: Options) -> Options:
     """
     if options.watch:
         raise UsageError("`--watch` signs nothing", help="leave `--sign` out")
-    failing = options.fail_on if options.fail_on in ("info", "warning") else "error"
-    return replace(options, no_cache=True, fail_on=failing)
+    project, shown = options.project, options.shown
+    failing = shown.fail_on if shown.fail_on in ("info", "warning") else "error"
+    return options._replace(project=project._replace(no_cache=True), shown=shown._replace(fail_on=failing))
 
 
 class Signing:
@@ -79,7 +79,7 @@ class Signing:
             click.echo(f"signed {release.environment} {release.sha256}", err=True)
             for store in self._stores:
                 release.write(store)
-                click.echo(f"published {release.environment} to {store.name}", err=True)
+                click.echo(f"published {release.environment} to {printable(store.name)}", err=True)
 
     def _facts(self, compiler: Compiler) -> Facts:
         compiled, ref = compiler.compiled, compiler.request.ref

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -42,6 +43,15 @@ def show_error(error: PromptopsError) -> None:
     click.secho(f"error: {printable(str(error))}", fg="red", err=True, color=coloured)
     if error.help:
         click.echo(f"  = help: {printable(error.help)}", err=True)
+
+
+def show_misuse(error: click.ClickException) -> None:
+    """Say on standard error what is wrong with the arguments, which may be the names of a stranger."""
+    from promptops.reports.printable import UNSAFE_IN_LINES, spelled  # noqa: PLC0415 - help does not need it
+
+    said = StringIO()
+    error.show(said)
+    click.echo(UNSAFE_IN_LINES.sub(lambda match: spelled(match[0]), said.getvalue()), nl=False, err=True)
 
 
 def use_utf8() -> None:

@@ -31,6 +31,7 @@ def command(
 
     from promptops.cli.project import ProjectOptions, today  # noqa: PLC0415 - as above
     from promptops.cli.waiving import Waivable  # noqa: PLC0415 - as above
+    from promptops.reports.printable import printable  # noqa: PLC0415 - as above
     from promptops.scaffolds.files import write_new  # noqa: PLC0415 - as above
     from promptops.scaffolds.ownership import Site  # noqa: PLC0415 - as above
     from promptops.scaffolds.waiving import Terms, waiver  # noqa: PLC0415 - as above
@@ -44,6 +45,5 @@ def command(
     site = Site(root, project, settings, read_codeowners(compiler.tree), as_of or today())
     (path,) = write_new(root, (waiver(site, found, resource_owner, Terms(reason, until, owner)),))
     click.echo(f"wrote {shown_path(path)}")
-    click.echo(
-        f"`{found.rule}` in `{found.resource}` is held back until {until}: {resource_owner or 'its owner'} approves"
-    )
+    what, approver = printable(f"`{found.rule}` in `{found.resource}`"), printable(resource_owner or "its owner")
+    click.echo(f"{what} is held back until {until}: {approver} approves")

@@ -14,7 +14,6 @@ from promptops.formats import Draft
 from promptops.resources.texts import MAX_PATH, PATH
 from promptops.rules.contexts import Attachment
 from promptops.sources.documents import Document, KeyPath
-from promptops.sources.json import read_json
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode, normalise_breaks
 from promptops.sources.trees import MISSING, Unreadable
@@ -124,5 +123,7 @@ def _read(path: str, text: str) -> tuple[Document | None, tuple[Fault, ...]]:
 def _documents(path: str, text: str) -> tuple[Sequence[Document], tuple[Fault, ...]]:
     if not path.endswith(_JSON):
         return read_yaml(text)
+    from promptops.sources.json import read_json  # noqa: PLC0415 - few prompts have an attachment
+
     document, faults = read_json(text)
     return () if document is None else (document,), faults

@@ -14,7 +14,8 @@ from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic, Related, Severity, Span
 from promptops.resources.entries import Place
 from promptops.rules import all_rules, rule_ids
-from promptops.rules.contexts import ChangeContext, ChangeProblem, Demand, Problem, Releases, Scope, WaiverContext
+from promptops.rules.change_contexts import ChangeContext, ChangeProblem, Demand, Releases
+from promptops.rules.contexts import Problem, Scope, WaiverContext
 from promptops.rules.credentials import credentials, masked
 from promptops.rules.rule import Rule
 from promptops.rules.waivers import Leave

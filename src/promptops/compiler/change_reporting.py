@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,20 +10,20 @@ from promptops.changes.change import BUMPS, Bump, Change, Consumer
 from promptops.compiler.change_findings import ChangeFinding
 from promptops.compiler.change_waivers import WaivedFinding
 from promptops.diagnostics import Diagnostic, Severity
-from promptops.reports.report import (
+from promptops.reports.change_report import (
     Approver,
     Baseline,
     ChangeDetails,
     ChangedResource,
     ChangeReport,
     ConsumerInfo,
-    Report,
     WaivedInfo,
     WaiverInfo,
 )
+from promptops.reports.report import Report
 from promptops.reports.summary import Summary
 from promptops.rules import find_rule
-from promptops.rules.contexts import Releases
+from promptops.rules.change_contexts import Releases
 
 if TYPE_CHECKING:
     from promptops.compiler.comparing import Comparing, Judged
@@ -70,8 +69,7 @@ def report_on_change(
 def _summary(told: Sequence[Diagnostic], head: Summary, judged: Judged) -> Summary:
     """Return the counts of all that is told, with what was held back on the way."""
     counted = Summary.of(told, files_read=head.files_read, resources=head.resources)
-    return replace(
-        head,
+    return head._replace(
         errors=counted.errors,
         warnings=counted.warnings,
         infos=counted.infos,

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable
 
 from promptops.compiler.unit import Comment
 from promptops.diagnostics import Range
+from promptops.regex import regex
 from promptops.sources.text import LineIndex
 
 _MARK = "promptops: ignore"
-_COMMENT = re.compile(
+_COMMENT = regex(
     r"(?P<open>\{#-?|#)[ \t]*promptops: ignore(?:\[(?P<ids>[^\]\r\n]{0,500})\])?(?P<reason>[^\r\n]{0,1000})"
 )
 

@@ -26,7 +26,7 @@ from promptops.config.resolution import Subject
 from promptops.config.settings import STRICTEST_FIRST, Settings
 from promptops.diagnostics import Diagnostic, Severity
 from promptops.rules import all_rules, change_rules
-from promptops.rules.contexts import ChangeContext
+from promptops.rules.change_contexts import ChangeContext
 from promptops.sources.listing import Listing
 from promptops.sources.trees import MISSING, Tree
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from promptops.catalog.names import CATALOG_NAME, LOCK_NAME
 from promptops.diagnostics import START, Fault
+from promptops.sources.generated_names import CATALOG_NAME, LOCK_NAME
 from promptops.sources.listing import Listing
 from promptops.sources.text import decode
 from promptops.sources.trees import Unreadable

@@ -8,7 +8,7 @@ from functools import cache
 from promptops.compiler.baseline import DEFAULT_NAME, Accepted, read_baseline
 from promptops.compiler.sides import Compiled
 from promptops.errors import ConfigError
-from promptops.rules.contexts import Governing
+from promptops.rules.change_contexts import Governing
 from promptops.sources.codeowners import CodeOwners, read_codeowners
 from promptops.sources.trees import Tree, Unreadable
 

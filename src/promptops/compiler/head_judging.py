@@ -8,7 +8,6 @@ counts. Where the files are and whose they are is for the head to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from promptops.compiler.change_waivers import Trust, kept_waivers
@@ -18,7 +17,7 @@ from promptops.compiler.texts_read import TextsRead
 from promptops.config.settings import Settings
 from promptops.diagnostics import Diagnostic
 from promptops.rules.enforcement import InForce, in_force
-from promptops.rules.waivers import Leave, leaves
+from promptops.rules.waivers import POLICY_RULE, Leave, leaves
 from promptops.sources.codeowners import read_codeowners
 
 if TYPE_CHECKING:
@@ -68,9 +67,14 @@ def _judged(
 
 def _graver(own: Iterable[Diagnostic], others: Iterable[Diagnostic], why: str) -> tuple[Diagnostic, ...]:
     """Return all findings, sorted, each with the graver severity; a note says why one is graver than by itself."""
-    found = {each.order: each for each in own}
+    found = {_breach(each): each for each in own}
     for each in others:
-        known = found.get(each.order)
+        known = found.get(_breach(each))
         if known is None or known.severity.rank < each.severity.rank:
-            found[each.order] = replace(each, notes=(*each.notes, why))
-    return tuple(found[order] for order in sorted(found))
+            found[_breach(each)] = each._replace(notes=(*each.notes, why))
+    return tuple(sorted(found.values(), key=lambda each: each.order))
+
+
+def _breach(found: Diagnostic) -> object:
+    """Return what is alike for the same finding of two judges, who may put what a policy asks for in other words."""
+    return (found.primary, found.fingerprint) if found.rule == POLICY_RULE else found.order

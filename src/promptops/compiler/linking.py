@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,12 +22,12 @@ from promptops.resources.entries import Entry, Place
 from promptops.resources.project import Defaults, Project
 from promptops.rules import excuse_rules, file_rules, find_rule, project_rules, rule_ids, state_rule_ids
 from promptops.rules.contexts import ProjectContext, SuppressionContext, WaiverContext
-from promptops.rules.waivers import Leave, leaves
 from promptops.sources.codeowners import CodeOwners
 from promptops.sources.listing import Listing
 
 if TYPE_CHECKING:
     from promptops.rules.enforcement import InForce
+    from promptops.rules.waivers import Leave
 
 
 class Linked(NamedTuple):
@@ -94,8 +93,10 @@ class Linker:
             project, today, codeowners, self._configured_owners(), given, policies=judging.policies
         )
         if self._texts is not None:
-            context = replace(context, texts=self._texts.of, files_with=self._texts.files_with)
+            context = context._replace(texts=self._texts.of, files_with=self._texts.files_with)
         found = list(self._project_findings(context))
+        from promptops.rules.waivers import leaves  # noqa: PLC0415 - an edit of a text asks for none
+
         waivers = tuple(leaves(project) if judging.counting is None else judging.counting)
         linked = self._judged(project, units, found, Waivers(waivers, today))
         touched = {span.path for finding in found for span in (finding.primary, *(r.span for r in finding.related))}

@@ -12,7 +12,7 @@ from promptops.formats import Draft
 from promptops.resources.entries import Place
 from promptops.rules.contexts import Problem
 from promptops.sources.text import LineIndex
-from promptops.sources.yaml import read_yaml
+from promptops.sources.yaml import YamlDocument, read_yaml
 
 _YAML = (".yaml", ".yml")
 _BODY = ("body",)
@@ -62,8 +62,12 @@ class FileLocator:
         """Return the range of a place in a file without resources: by its keys, or by offsets in the text."""
         if place.start >= 0:
             return self._lines.range(place.start, place.end)
-        documents = read_yaml(self._lines.text)[0] if place.keys and self.path.endswith(_YAML) else ()
+        documents = self._documents if place.keys and self.path.endswith(_YAML) else ()
         return documents[0].range_of(place.keys, place.part) if documents else START
+
+    @cached_property
+    def _documents(self) -> Sequence[YamlDocument]:
+        return read_yaml(self._lines.text)[0]
 
     def finding(self, rule: str, problem: Problem, related: Callable[[Place], Span] | None = None) -> Finding:
         """Return a problem in this file as a finding. `related` locates places in other files."""

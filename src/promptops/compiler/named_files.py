@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, MutableMapping
 from itertools import islice
 from typing import Any
 
 from promptops.diagnostics import Fault
 from promptops.formats import Draft
+from promptops.regex import regex
 from promptops.resources.texts import MAX_PATH, PATH
 from promptops.sources.documents import KeyPath
 from promptops.sources.listing import UNLISTED, Listing
@@ -22,7 +22,7 @@ from promptops.sources.text import shown
 
 _ONE = {"Feature": "runbook", "Eval": "evidence"}
 """Kinds that name one file, with the key that does."""
-_PATH = re.compile(PATH)
+_PATH = regex(PATH)
 MAX_PATTERNS = 100
 """Paths and patterns of one resource that are followed."""
 

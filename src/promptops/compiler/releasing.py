@@ -14,7 +14,7 @@ from promptops.compiler.unit import Unit
 from promptops.compiler.wanted import wanted
 from promptops.errors import TreeError
 from promptops.resources.entries import Entry
-from promptops.rules.contexts import Released
+from promptops.rules.change_contexts import Released
 from promptops.sources.commits import CommitTree
 from promptops.sources.listing import Listing
 from promptops.sources.releases import Release, UnknownRelease, last_release

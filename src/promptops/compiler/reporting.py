@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from promptops import __version__
 from promptops.compiler.request import Verdict
@@ -46,5 +45,5 @@ def report_on(verdict: Verdict, selection: Selection, *, root: str = ".") -> Rep
         baselined=sifted.known,
         stale_baseline=sifted.stale,
     )
-    summary = replace(summary, waived=verdict.waived, not_checked=verdict.not_checked, ungoverned=verdict.ungoverned)
+    summary = summary._replace(waived=verdict.waived, not_checked=verdict.not_checked, ungoverned=verdict.ungoverned)
     return Report(sifted.fresh, summary, __version__, root, RulePages())

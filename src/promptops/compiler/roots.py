@@ -9,7 +9,6 @@ from typing import NamedTuple
 from promptops.compiler.request import CONFIG_NAME
 from promptops.errors import UsageError
 from promptops.sources.codeowners import LOCATIONS
-from promptops.sources.commits import files_in_commit
 from promptops.sources.git_command import repository_top
 
 
@@ -71,6 +70,8 @@ def configured_folder(folder: Path, ref: str | None) -> Path | None:
         return next((each for each in above if os.path.isfile(each / CONFIG_NAME)), None)  # noqa: PTH113
     if top is None:
         return None
+    from promptops.sources.commits import files_in_commit  # noqa: PLC0415 - for a commit alone
+
     names = {(each / CONFIG_NAME).relative_to(top).as_posix(): each for each in above}
     held = files_in_commit(top, ref, names)
     return next((each for name, each in names.items() if name in held), None)

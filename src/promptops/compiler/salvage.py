@@ -10,16 +10,17 @@ from collections.abc import Iterable, Iterator
 
 from promptops.formats import Reading
 from promptops.formats.native import MARKDOWN_KINDS
+from promptops.regex import regex
 from promptops.resources import KINDS, slug_of
 from promptops.resources.entries import Entry
 from promptops.spelling import closest
 
 _SYNTAX = frozenset({"invalid-yaml", "unquoted-template"})
 _KIND = ("kind",)
-_DOCUMENT = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
-_NAME_LINE = re.compile(r"^[\"']?name[\"']?:[ \t]*[\"']?([^\s\"'#]{1,200})", re.MULTILINE)
-_KIND_LINE = re.compile(r"^[\"']?kind[\"']?:[ \t]*[\"']?([A-Za-z]{1,20})", re.MULTILINE)
-_JSON_NAME = re.compile(r'"name"[ \t]{0,8}:[ \t]{0,8}"([^"\\\n]{1,200})"')
+_DOCUMENT = regex(r"^---(?:[ \t].*)?$", re.MULTILINE)
+_NAME_LINE = regex(r"^[\"']?name[\"']?:[ \t]*[\"']?([^\s\"'#]{1,200})", re.MULTILINE)
+_KIND_LINE = regex(r"^[\"']?kind[\"']?:[ \t]*[\"']?([A-Za-z]{1,20})", re.MULTILINE)
+_JSON_NAME = regex(r'"name"[ \t]{0,8}:[ \t]{0,8}"([^"\\\n]{1,200})"')
 MAX_NAMES = 1_000
 
 

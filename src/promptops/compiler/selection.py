@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from promptops.compiler.baseline import Accepted, Sifted, sift
 from promptops.diagnostics import Diagnostic
@@ -13,8 +13,7 @@ from promptops.rules import categories, rule_ids
 from promptops.spelling import closest
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which findings are wanted.
 
     Those at or below the path `scope`, of the rules or categories in `select` (all when empty) but none of those in
@@ -24,7 +23,7 @@ class Selection:
     scope: str = ""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    accepted: Counter[Accepted] = field(default_factory=Counter)
+    accepted: Counter[Accepted] = Counter()  # noqa: RUF012 - nobody changes it
 
     def of(self, found: Iterable[Diagnostic]) -> Sifted:
         """Return the findings that are wanted.

@@ -105,7 +105,7 @@ def with_left_out(head: Compiled, before: Compiled) -> Compiled:
         return replace(head, also=before.settings)
     config = head.settings.config
     sources = [*config.sources, *before.settings.config.sources]
-    settings = replace(head.settings, config=config.model_copy(update={"sources": sources}))
+    settings = Settings(config._replace(sources=sources), head.settings.profiles, head.settings.path)
     files = FileCompiler(head.listing, settings)
     compiled = {file.path: files.compile(file) for file in left_out}
     found = {path: unit for path, unit in compiled.items() if not _is_unread(unit)}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Final
 
-from promptops.compiler.text_search import matcher_of
 from promptops.resources.entries import Entry
 from promptops.sources.trees import Unreadable
 from promptops.templates import PromptText
@@ -31,13 +30,15 @@ class TextsRead:
         self._texts_of = lru_cache(maxsize=OPEN_FILES)(texts_of)
 
     def of(self, entry: Entry) -> tuple[PromptText, ...]:
-        """Return the texts of a resource."""
+        """Return the texts of a resource; of one that was refused, or that has gone from its file, there are none."""
         self.paths.add(entry.path)
         found = self._texts_of(entry.path)
-        return found[entry.ordinal] if entry.ordinal < len(found) else ()
+        return found[entry.ordinal] if 0 <= entry.ordinal < len(found) else ()
 
     def files_with(self, paths: Collection[str], words: Collection[str]) -> frozenset[str]:
         """Return those of some files that have any of some words in them, in any case. Only these count as read."""
+        from promptops.compiler.text_search import matcher_of  # noqa: PLC0415 - an edit of a text asks for none of it
+
         self.words.update(words)
         matches = matcher_of(sorted(words))
         if matches is None:

@@ -17,6 +17,7 @@ from promptops.sources.trees import TreeFile
 
 _INDEX, _ROWS = "units.index", "units.rows"
 _CHECKSUM = 8
+_QUOTE = '"'
 MAX_WASTE = 4
 """The rows are written anew when there would be this many times as many as are in use."""
 
@@ -29,10 +30,10 @@ Identity = Callable[[str], str]
 class UnitCache:
     """The units that a cache holds.
 
-    A line of the index is path, blob id, attachments, and offset and length of the row, with tabs between them; the
-    last line of a path counts. A row begins with a checksum over these and the cache's key: one that is damaged, or
-    that another process or another compiler has written meanwhile, is noticed. `size` is that of the rows in bytes:
-    what was concluded from other rows no longer holds.
+    A line of the index is path (as JSON if there is anything odd in it), blob id, attachments, and offset and length of
+    the row, with tabs between them; the last line of a path counts. A row begins with a checksum over these and the
+    cache's key: one that is damaged, or that another process or another compiler has written meanwhile, is noticed.
+    `size` is that of the rows in bytes: what was concluded from other rows no longer holds.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -42,16 +43,16 @@ class UnitCache:
         self._written = 0
         self.size = 0
         with contextlib.suppress(OSError, ValueError):
-            self._load(self._index_path.read_text(encoding="ascii"), self._rows_path.stat().st_size)
+            self._load(self._index_path.read_bytes().decode("ascii"), self._rows_path.stat().st_size)
 
     def _load(self, index: str, size: int) -> None:
-        head, *lines = index.split("\n")
+        head, *lines, _ = index.split("\n")
         if head != self._cache.key:
             return
-        for line in lines:
-            path, tab, rest = line.partition("\t")
-            if tab:
-                self._lines[path[1:-1] if "\\" not in path else json.loads(path)] = rest
+        known = dict([line.split("\t", 1) for line in lines])
+        if f"\n{_QUOTE}" in index:
+            known.update([(json.loads(path), known.pop(path)) for path in [*known] if path.startswith(_QUOTE)])
+        self._lines = known
         self._written = len(lines)
         self.size = size
 
@@ -107,6 +108,12 @@ class UnitCache:
                 self._append(fresh.values())
             else:
                 self._rewrite(chain(fresh.values(), self.units([path for path in self._lines if path not in fresh])))
+            return True
+        return False
+
+    def measure(self) -> bool:
+        """Find out the size of the rows after some were added, and say whether that can be done."""
+        with contextlib.suppress(OSError):
             self.size = self._rows_path.stat().st_size
             return True
         return False
@@ -139,10 +146,15 @@ class _Index:
             row = encode(unit.row()).encode("ascii")
             attachments = encode(dict(unit.attachments)) if unit.attachments else "{}"
             length = _CHECKSUM + len(row)
-            fields = (encode(unit.path), unit.blob, attachments, str(self._offset), str(length))
+            fields = (_name(unit.path), unit.blob, attachments, str(self._offset), str(length))
             self.lines.append("\t".join(fields).encode("ascii", errors="replace") + b"\n")
             self._offset += length
             yield _checksum(self._key, unit.path, unit.blob, attachments, row) + row
+
+
+def _name(path: str) -> str:
+    """Return how the index names a path: on one line, and without a tab."""
+    return path if path.isascii() and path.isprintable() and not path.startswith(_QUOTE) else encode(path)
 
 
 def _checksum(key: str, path: str, blob: str, attachments: str, row: bytes) -> bytes:

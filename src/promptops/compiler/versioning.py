@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from promptops.changes.change import BUMPS, Change
 from promptops.changes.versions import Version, declared_bump
-from promptops.rules.contexts import Demand, Releases, VersionContext
+from promptops.rules.change_contexts import Demand, Releases, VersionContext
 
 
 def version_context(change: Change, demands: Sequence[Demand], releases: Releases) -> VersionContext | None:

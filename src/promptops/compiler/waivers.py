@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from promptops.diagnostics import Diagnostic
 from promptops.resources.entries import Entry
 from promptops.resources.project import Project
-from promptops.rules.waivers import Leave
+
+if TYPE_CHECKING:
+    from promptops.rules.waivers import Leave
 
 _WAIVER = "waiver"
 
@@ -20,19 +23,20 @@ class Waivers:
     """
 
     def __init__(self, leaves: Iterable[Leave], today: date) -> None:
-        self._holding: dict[str, list[Leave]] = {}
+        self._holding: dict[tuple[str, str], list[Leave]] = {}
         for leave in leaves:
             if leave.holds(today):
-                self._holding.setdefault(leave.rule, []).append(leave)
+                self._holding.setdefault((leave.rule, leave.name), []).append(leave)
         self._used: set[tuple[str, int]] = set()
 
     def holding_back(self, found: Diagnostic, *about: Entry | None) -> Leave | None:
         """Return the waiver that holds back a finding about a resource, of which there may be several entries."""
         entries = [entry for entry in about if entry is not None and entry.kind != _WAIVER]
-        for leave in self._holding.get(found.rule, ()) if entries else ():
-            if leave.is_for(found) and any(leave.names(entry) for entry in entries):
-                self._used.add(leave.entry.identity)
-                return leave
+        for entry in entries:
+            for leave in self._holding.get((found.rule, entry.name), ()):
+                if leave.names(entry) and leave.is_for(found):
+                    self._used.add(leave.entry.identity)
+                    return leave
         return None
 
     def idle(self) -> Iterator[Leave]:

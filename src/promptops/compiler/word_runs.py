@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
+from promptops.regex import regex
+
 LONGEST: Final = 7
 """Words of a run that are looked at."""
 QUOTED: Final = 3
@@ -16,7 +18,7 @@ _FIRST: Final = 2
 """Words of runs that are looked at first, where these are of several lengths: most texts have none that begins so."""
 _WORD = re.compile(r"\w+")
 _BETWEEN = {code: " " for code in range(128) if not re.fullmatch(_WORD, chr(code))}
-_QUOTED = re.compile(r"[\"'`\u201c](?=(?:</?)?(\w+)(?:\W{1,8}(\w+)(?:\W{1,8}(\w+))?)?)")
+_QUOTED = regex(r"[\"'`\u201c](?=(?:</?)?(\w+)(?:\W{1,8}(\w+)(?:\W{1,8}(\w+))?)?)")
 
 
 class WordRuns:

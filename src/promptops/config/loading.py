@@ -11,6 +11,7 @@ from promptops.config.mistakes import mistakes
 from promptops.config.model import ConfigModel, ProfileModel
 from promptops.config.options import RuleOptions
 from promptops.config.settings import Settings
+from promptops.config.values import Config, Profile
 from promptops.diagnostics import Range
 from promptops.errors import ConfigError
 from promptops.packaged import policy_packs
@@ -44,7 +45,8 @@ def load_settings(data: bytes | None, name: str, rules: Mapping[str, type[RuleOp
     if mistake is not None:
         place = document.range_of(mistake.keys, mistake.part) if document else None
         raise _error(name, place, mistake.message, mistake.help)
-    return Settings(config, profiles, None if data is None else name)
+    rows = [each.model_dump(mode="json") for each in (config, *profiles)]
+    return Settings(Config.of(rows[0]), tuple(map(Profile.of, rows[1:])), None if data is None else name)
 
 
 def profile_names() -> tuple[str, ...]:

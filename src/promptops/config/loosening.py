@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from promptops.config.model import LEVELS, Override, Rules
 from promptops.config.options import RuleOptions, WholeNumber, Words
 from promptops.config.settings import STRICTEST_FIRST, Settings
+from promptops.config.values import LEVELS, Override, Rules
 from promptops.resources.rejections import enumerated
 from promptops.sources.text import shown
 

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from promptops.config.dialects import PLAIN, Foreign, Plain, PlainTemplate
+from promptops.config.values import LEVELS, Level
 from promptops.resources.base import Block
 from promptops.resources.rejections import refused
 from promptops.resources.shapes import Items, Map, Maybe, OneOrMore, Shorthand
 from promptops.resources.texts import RelativePath, Text
 from promptops.sources.globs import PatternError, compile_pattern
-
-Plain = Literal["markdown", "jinja", "text"]
-"""The dialects that hold a text and nothing that tells them from other files."""
-
-Foreign = Literal[
-    "baml",
-    "crewai",
-    "declarative-agent",
-    "docker-agent",
-    "dotprompt",
-    "github-models",
-    "litellm",
-    "lm-eval",
-    "openai-evals",
-    "promptfoo",
-    "prompty",
-    "tools",
-]
-"""The dialects that are recognised by name and content, and that files of other names may be written in, too."""
-
-PlainTemplate = Literal["none", "jinja", "nunjucks", "handlebars", "mustache", "braces", "format"]
-PLAIN: tuple[Plain, ...] = get_args(Plain)
-
-LEVELS = ("off", "info", "warning", "error")
-Level = Literal["off", "info", "warning", "error"]
 
 
 def _compiles(pattern: str) -> str:

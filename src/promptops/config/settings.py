@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
-from promptops.config.model import ConfigModel, IgnoredExpectation, Level, ProfileModel, Rules, Source
 from promptops.config.resolution import AnyOptions, OptionSets, Scope, Subject
+from promptops.config.values import Config, Ignored, Level, Profile, Rules, Source, row_of
 from promptops.diagnostics import Severity
 from promptops.sources.globs import any_of, compile_pattern
 from promptops.sources.wildcards import any_name
@@ -20,13 +19,28 @@ _JUDGING = ("extends", "rules", "overrides", "fail_on", "expectations", "baselin
 """The keys that say what is wrong and how loudly; the others say where the files are, and whose."""
 
 
-@dataclass(frozen=True)
 class Settings:
     """The merged configuration of one project. `path` is the file it came from, None when there is none."""
 
-    config: ConfigModel
-    profiles: tuple[ProfileModel, ...] = ()
-    path: str | None = None
+    def __init__(self, config: Config, profiles: tuple[Profile, ...] = (), path: str | None = None) -> None:
+        self.config = config
+        self.profiles = profiles
+        self.path = path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and other.row() == self.row()
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """Return the settings that a row holds."""
+        return cls(Config.of(row["config"]), tuple(Profile.of(each) for each in row["profiles"]), row["path"])
+
+    def row(self) -> dict[str, Any]:
+        """Return the settings as JSON; `of` reads them back."""
+        return {"config": row_of(self.config), "profiles": row_of(self.profiles), "path": self.path}
 
     def reads(self, path: str) -> bool:
         """Say whether a file belongs to the project at all."""
@@ -86,7 +100,7 @@ class Settings:
     def judged_by(self, judge: Settings) -> Settings:
         """Return these settings with the rules as others set them; where the files are and whose stays as it is."""
         judging = {key: getattr(judge.config, key) for key in _JUDGING}
-        return replace(self, config=self.config.model_copy(update=judging), profiles=judge.profiles)
+        return Settings(self.config._replace(**judging), judge.profiles, self.path)
 
     def ignores(self, consumer: str, value: str) -> bool:
         """Say whether what somebody seems to expect of a text is none of its expectations."""
@@ -96,7 +110,7 @@ class Settings:
         )
 
     @cached_property
-    def _ignored(self) -> tuple[tuple[IgnoredExpectation, Callable[[str], bool]], ...]:
+    def _ignored(self) -> tuple[tuple[Ignored, Callable[[str], bool]], ...]:
         return tuple((item, any_name((item.consumer or "*",))) for item in self.config.expectations.ignore)
 
     @cached_property

@@ -10,14 +10,17 @@ import re
 from collections.abc import Sequence
 from importlib import import_module
 
-from promptops.config.model import PLAIN, Source
+from promptops.config.dialects import PLAIN
+from promptops.config.values import Source
 from promptops.diagnostics import START, Fault
 from promptops.formats.dialects import DIALECTS, OWNED, SUFFIXES, dialects_of
 from promptops.formats.drafts import NOT_OURS, Draft, Reading, SourceFile
+from promptops.regex import regex
 from promptops.resources import KINDS
 from promptops.spelling import closest
 
 __all__ = [
+    "CANDIDATES",
     "CONFIGURED",
     "NOT_OURS",
     "Draft",
@@ -39,9 +42,10 @@ _MARKDOWN = (".prompt.md", ".fragment.md")
 _ANY_MARKDOWN = ".md"
 """The suffix of files of which few are prompts: those whose front matter names a kind that has a text."""
 _YAML = (".yaml", ".yml")
-_CANDIDATES = (_ANY_MARKDOWN, *_YAML, *SUFFIXES)
-_KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:[ \t]*(?:\n[ \t]+)?[\"']?([A-Za-z]+)", re.MULTILINE)
-_MARKDOWN_KIND = re.compile(
+CANDIDATES = (_ANY_MARKDOWN, *_YAML, *SUFFIXES)
+"""The suffixes of files that may be written in a dialect that needs no configuration."""
+_KIND_LINE = regex(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:[ \t]*(?:\n[ \t]+)?[\"']?([A-Za-z]+)", re.MULTILINE)
+_MARKDOWN_KIND = regex(
     rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:(?!---)[^\n]{0,400}\n){0,100}?"
     rb"kind[ \t]*:[ \t]*[\"']?(?:Prompt|Fragment)[\"']?[ \t\r]*(?:#[^\n]*)?\n"
 )
@@ -50,7 +54,7 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 def is_candidate(path: str) -> bool:
     """Say by name alone whether a file may be written in a dialect that needs no configuration."""
-    return path.endswith(_CANDIDATES)
+    return path.endswith(CANDIDATES)
 
 
 def is_certain(path: str, *, configured: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from promptops.diagnostics import START, Fault, Range
 from promptops.formats.drafts import NOT_OURS, Draft, Positioned, Reading
+from promptops.regex import regex
 from promptops.resources import KINDS
 from promptops.resources.project import GOVERNANCE_KEYS
 from promptops.resources.validation import validate
@@ -20,7 +21,7 @@ from promptops.spelling import certain, closest
 MARKDOWN_KINDS = {".prompt.md": "Prompt", ".fragment.md": "Fragment"}
 """Suffix of a Markdown file to the kind that it implies."""
 
-_FOREIGN = re.compile(r"^apiVersion[ \t]*:", re.MULTILINE)
+_FOREIGN = regex(r"^apiVersion[ \t]*:", re.MULTILINE)
 """What a Kubernetes manifest has, also one that a chart has yet to turn into YAML."""
 _EDITOR_PROMPT_KEYS = frozenset({"mode", "agent", "argument-hint"})
 _OWN_KEYS = frozenset({"kind", "version", "owner", "inputs", "lifecycle"})

@@ -60,11 +60,12 @@ def predicate(facts: Facts, environment: str, bom: str) -> dict[str, Any]:
 
 def policy_digest(project: Project, settings: Settings) -> str:
     """Return the SHA-256 over everything that decides what is found: configuration, profiles and policies."""
+    judged = settings.row()
     return digest(
         {
-            "config": settings.config.model_dump(mode="json"),
+            "config": judged["config"],
             "policies": {entry.reference: entry.digest for entry in project.of_kind("policy")},
-            "profiles": [profile.model_dump(mode="json") for profile in settings.profiles],
+            "profiles": judged["profiles"],
         }
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from promptops.reports.report import Baseline, ChangeReport
+from promptops.reports.change_report import Baseline, ChangeReport
 from promptops.reports.summary import counted
 
 Quoted = Callable[[str], str]

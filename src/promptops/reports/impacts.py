@@ -8,7 +8,7 @@ from typing import NamedTuple
 from promptops.changes.change import BUMPS
 from promptops.changes.versions import Version, declared_bump, next_version
 from promptops.diagnostics import Diagnostic, Severity
-from promptops.reports.report import ChangedResource, ChangeReport, ConsumerInfo
+from promptops.reports.change_report import ChangedResource, ChangeReport, ConsumerInfo
 
 _NOTHING = -1
 

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
 from promptops.diagnostics import Diagnostic, Related
+from promptops.reports.change_report import ChangeReport, ConsumerInfo, WaiverInfo
 from promptops.reports.encoding import to_json
 from promptops.reports.impacts import Impact, impacts_of, needed_version
-from promptops.reports.report import ChangeReport, ConsumerInfo, Report, WaiverInfo
+from promptops.reports.report import Report
 from promptops.reports.summary import Summary
 
 
@@ -90,4 +90,4 @@ def _related(related: Related) -> dict[str, Any]:
 
 
 def _summary(summary: Summary) -> dict[str, Any]:
-    return dataclasses.asdict(summary) | {"by_rule": dict(summary.by_rule)}
+    return summary._asdict() | {"by_rule": dict(summary.by_rule)}

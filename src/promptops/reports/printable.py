@@ -7,8 +7,9 @@ is an order to the runners of GitHub Actions and Azure Pipelines. All are spelle
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from promptops.regex import regex
 
 _INVISIBLE: Final = (
     r"\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, but for the line feed
@@ -20,15 +21,15 @@ _INVISIBLE: Final = (
 )
 _RUNNER_COMMAND: Final = r"#(?=#[A-Za-z]{0,16}\[)"
 
-UNSAFE_IN_LINES: Final = re.compile(rf"[{_INVISIBLE}]|{_RUNNER_COMMAND}")
+UNSAFE_IN_LINES: Final = regex(rf"[{_INVISIBLE}]|{_RUNNER_COMMAND}")
 """One character at a time, in text of which the line feeds are meant."""
-UNSAFE: Final = re.compile(rf"[\n{_INVISIBLE}]|{_RUNNER_COMMAND}")
+UNSAFE: Final = regex(rf"[\n{_INVISIBLE}]|{_RUNNER_COMMAND}")
 """One character at a time, in text that has to stay on one line."""
 
-_LINE_FEED: Final = re.compile(r"(?<!\\)\n|\\(?=n)")
+_LINE_FEED: Final = regex(r"(?<!\\)\n|\\(?=n)")
 """One that no backslash stands before, or the backslash of what would look like one that is shown."""
 
-_WORKFLOW_COMMAND: Final = re.compile(r"\A(\s*):(?=:)")
+_WORKFLOW_COMMAND: Final = regex(r"\A(\s*):(?=:)")
 
 
 def spelled(character: str) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from promptops.diagnostics import Diagnostic, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """How much was read, found and held back.
 
     `suppressed`, `waived` and `baselined` findings were held back by a comment in the file, by a waiver or by the

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from promptops.diagnostics import START, Diagnostic, Severity, Span
 from promptops.reports.colour import STYLES, Ink, Style
 from promptops.reports.printable import in_prose, line_start
-from promptops.reports.report import ChangeReport, Report, is_waivable, most_serious_first
-from promptops.reports.snippet import mark
-from promptops.reports.statistics import statistics_table
+from promptops.reports.report import Report, is_waivable, most_serious_first
 from promptops.reports.summary import closing_lines, counted
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ def render_text(report: Report, **options: Unpack[TextOptions]) -> str:
     quiet, statistics = options.get("quiet", False), options.get("statistics", False)
     shown = _shown(report, quiet=quiet, infos=statistics or options.get("infos", False))
     layout = _Layout(report, ink, options.get("width", WIDTH))
-    lines = list(statistics_table(shown, report.rules, ink) if statistics else layout.findings(shown))
+    lines = _statistics(report, shown, ink) if statistics else list(layout.findings(shown))
     if not quiet:
         held_back = len(report.diagnostics) - len(shown)
         closing = [*_between(report, held_back, ink, statistics=statistics), *_closing(report, ink)]
@@ -53,10 +51,16 @@ def render_text(report: Report, **options: Unpack[TextOptions]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _statistics(report: Report, shown: Sequence[Diagnostic], ink: Ink) -> list[str]:
+    from promptops.reports.statistics import statistics_table  # noqa: PLC0415 - for this option alone
+
+    return list(statistics_table(shown, report.rules, ink))
+
+
 def _shown(report: Report, *, quiet: bool, infos: bool) -> list[Diagnostic]:
     if quiet:
         return [each for each in report.diagnostics if each.severity is Severity.ERROR]
-    if not isinstance(report, ChangeReport):
+    if report.comparison is None:
         return list(report.diagnostics)
     found = most_serious_first(report.diagnostics)
     first = found[0].severity if found else Severity.INFO
@@ -67,17 +71,17 @@ def _shown(report: Report, *, quiet: bool, infos: bool) -> list[Diagnostic]:
 
 def _between(report: Report, held_back: int, ink: Ink, *, statistics: bool) -> Iterator[str]:
     """Yield, of a comparison, what comes between the findings and the closing lines."""
-    if isinstance(report, ChangeReport):
+    if report.comparison is not None:
         from promptops.reports.text_changes import change_lines  # noqa: PLC0415 - brings all that compares resources
 
         if held_back:
             yield f"{counted(held_back, 'info')} not shown: `--infos` shows {'it' if held_back == 1 else 'them'}"
-        yield from change_lines(report, ink, statistics=statistics)
+        yield from change_lines(report.comparison, ink, statistics=statistics)
 
 
 def _closing(report: Report, ink: Ink) -> list[str]:
     summary = report.summary
-    is_whole = not isinstance(report, ChangeReport) or report.is_whole
+    is_whole = report.comparison is None or report.comparison.is_whole
     style = Style.ERROR if summary.errors else Style.BOLD if summary.found or not is_whole else Style.GOOD
     verdict, *asides = closing_lines(summary, is_whole=is_whole)
     return [ink.paint(verdict, style), *asides]
@@ -108,7 +112,7 @@ class _Layout:
             if advice != following:
                 yield from (self._margin(diagnostic, f"= {line}") for line in advice)
             is_error = diagnostic.severity is Severity.ERROR
-            if is_error and isinstance(self._report, ChangeReport) and is_waivable(diagnostic):
+            if is_error and self._report.comparison is not None and is_waivable(diagnostic):
                 yield self._margin(diagnostic, f"= waive: promptops waive {diagnostic.fingerprint}")
 
     def _headline(self, diagnostic: Diagnostic) -> str:
@@ -119,6 +123,8 @@ class _Layout:
 
     def _quotation(self, diagnostic: Diagnostic) -> Iterator[str]:
         """Yield line and carets, but for a finding about a whole file or one behind what is kept of its line."""
+        from promptops.reports.snippet import mark  # noqa: PLC0415 - most runs find nothing
+
         line, place = diagnostic.snippet, diagnostic.primary
         if not line or line.isspace() or place[1:] == START or place.column > len(line) + 1:
             return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from promptops.reports.change_report import ChangeReport
 from promptops.reports.colour import STYLES, Ink, Style
 from promptops.reports.compared import compared_with, left_out
 from promptops.reports.impacts import Impact, gravest_first, happening, needed_version
 from promptops.reports.printable import in_prose, line_start, printable
-from promptops.reports.report import ChangeReport
 from promptops.reports.summary import counted
 from promptops.reports.waived import waived_by
 

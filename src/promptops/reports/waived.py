@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from promptops.reports.report import Report, WaiverInfo
+from promptops.reports.change_report import WaiverInfo
+from promptops.reports.report import Report
 
 
 def waived_by(report: Report, waiver: WaiverInfo, quoted: Callable[[str], str], said: Callable[[str], str]) -> str:

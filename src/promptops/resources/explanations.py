@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from promptops.regex import regex
 from promptops.resources import SLUGS
 from promptops.resources.rejections import (
     NO_VALUE,
@@ -40,7 +41,7 @@ _TYPES: Mapping[str, str] = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
 }
-_WORD = re.compile("'([^']*)'")
+_WORD = regex("'([^']*)'")
 
 
 def problems_of(error: ErrorDetails) -> tuple[Problem, ...]:

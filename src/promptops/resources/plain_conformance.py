@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
@@ -24,6 +24,9 @@ _BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
     "minItems": lambda value, bound: not isinstance(value, list) or len(value) >= bound,
     "maxItems": lambda value, bound: not isinstance(value, list) or len(value) <= bound,
 }
+MOST_LISTED: Final = 256
+"""Values of `enum`, or names of `required`, that one value is compared with: longer lists are for the validator, which
+counts its work."""
 _KNOWN = _SAY_NOTHING | _DECIDED | _BOUNDS.keys()
 
 
@@ -37,7 +40,7 @@ def plainly_conforms(schema: Any, value: Any) -> bool:
     kind = schema.get("type")
     if kind is not None and not (isinstance(kind, str) and _TYPES[kind](value)):
         return False
-    if "enum" in schema and not any(type(item) is type(value) is str and item == value for item in schema["enum"]):
+    if "enum" in schema and not _is_listed(schema["enum"], value):
         return False
     if not all(holds(value, schema[bound]) for bound, holds in _BOUNDS.items() if bound in schema):
         return False
@@ -46,9 +49,13 @@ def plainly_conforms(schema: Any, value: Any) -> bool:
     return not isinstance(value, list) or _items_conform(schema, value)
 
 
+def _is_listed(listed: Collection[Any], value: Any) -> bool:
+    return type(value) is str and len(listed) <= MOST_LISTED and value in listed
+
+
 def _properties_conform(schema: Mapping[str, Any], value: dict[str, Any]) -> bool:
-    properties = schema.get("properties", {})
-    if not value.keys() >= set(schema.get("required", ())):
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    if len(required) > MOST_LISTED or not all(name in value for name in required):
         return False
     if schema.get("additionalProperties", True) is not True and not properties.keys() >= value.keys():
         return False

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +11,7 @@ from annotated_types import Ge, Le
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from promptops.regex import regex
 from promptops.resources.json_values import MAX_INTEGER
 from promptops.resources.rejections import described, refused
 
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 MICROS = 1_000_000
 """Micro-USD in one USD."""
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DURATION = re.compile(r"([0-9]{1,9})(ms|s|m|h|d|w)")
-_AMOUNT = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,40}))?")
+_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DURATION = regex(r"([0-9]{1,9})(ms|s|m|h|d|w)")
+_AMOUNT = regex(r"([0-9]{1,16})(?:\.([0-9]{1,40}))?")
 _DECIMALS = 6
 _UNITS = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
 
@@ -92,13 +91,13 @@ def money_text(micros: int) -> str:
     return f"{dollars}.{rest:06}".rstrip("0").rstrip(".")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
     """A value that `parse` makes of what users write, that `write` turns back, and whose JSON Schema is `schema`."""
 
-    parse: Callable[[Any], Any]
-    write: Callable[[Any], str]
-    schema: JsonSchemaValue
+    def __init__(self, parse: Callable[[Any], Any], write: Callable[[Any], str], schema: JsonSchemaValue) -> None:
+        self.parse = parse
+        self.write = write
+        self.schema = schema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the check, and the text that is written to JSON."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin
 
@@ -52,14 +51,11 @@ def parse_reference(text: str) -> tuple[str | None, str, int | None] | None:
     return match[1], match[2], None if match[3] is None else int(match[3])
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class RefersTo:
     """Marks a text as a reference to one of `kinds`; to the kind of the resource itself when there are none."""
 
-    kinds: tuple[str, ...]
-
     def __init__(self, *kinds: str) -> None:
-        object.__setattr__(self, "kinds", kinds)
+        self.kinds = kinds
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a check that runs without Python; its context is what a message needs."""

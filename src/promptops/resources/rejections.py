@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from promptops.regex import regex
 from promptops.sources.text import shown
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ QUOTE = "put it in quotes"
 """What to do about a text that YAML takes for a number."""
 
 _LONG = 10**20
-_DIGITS = re.compile(r"[0-9][0-9_,]{0,30}(?:\.[0-9]{1,30})?")
+_DIGITS = regex(r"[0-9][0-9_,]{0,30}(?:\.[0-9]{1,30})?")
 _TYPE_NAMES: dict[type, str] = {
     str: "a string",
     bool: "a boolean",

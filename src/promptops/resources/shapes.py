@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_args
 
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
@@ -19,7 +18,6 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
 class Absent:
     """Lets a key be left out, but not be written without a value."""
 
@@ -30,7 +28,6 @@ class Absent:
         return cast("CoreSchema", inner)
 
 
-@dataclass(frozen=True, slots=True)
 class AsDict:
     """Takes a mapping as a plain dict; that nobody may change it is said by its type."""
 
@@ -40,11 +37,11 @@ class AsDict:
         return core_schema.dict_schema(handler.generate_schema(key), handler.generate_schema(value))
 
 
-@dataclass(frozen=True, slots=True)
 class OneOf:
     """Takes one of some words that are known only when the program runs."""
 
-    words: tuple[str, ...]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the check of a literal."""
@@ -52,7 +49,6 @@ class OneOf:
         return core_schema.literal_schema(list(self.words))
 
 
-@dataclass(frozen=True, slots=True)
 class Shorthand:
     """Takes a shorter form as well.
 
@@ -60,8 +56,9 @@ class Shorthand:
     that of the full form.
     """
 
-    expand: Callable[[Any], Any]
-    schema: Callable[[JsonSchemaValue], JsonSchemaValue]
+    def __init__(self, expand: Callable[[Any], Any], schema: Callable[[JsonSchemaValue], JsonSchemaValue]) -> None:
+        self.expand = expand
+        self.schema = schema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return the check of the full form behind the expansion."""
@@ -73,7 +70,6 @@ class Shorthand:
         return self.schema(full) if handler.mode == "validation" else full
 
 
-@dataclass(frozen=True, slots=True)
 class OrPath:
     """Takes a text as the path of a file, and all else as the second member of the union."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ _SEMVER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Form:
     """A text that matches a pattern.
 
@@ -30,10 +28,11 @@ class Form:
     must mean the same in Rust's and ECMA's syntax, as it also goes into the JSON Schema.
     """
 
-    pattern: str
-    expected: str
-    help: str | None = None
-    max_length: int | None = None
+    def __init__(self, pattern: str, expected: str, help: str | None = None, max_length: int | None = None) -> None:
+        self.pattern = pattern
+        self.expected = expected
+        self.help = help
+        self.max_length = max_length
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a check that runs without Python; its context is what a message needs."""

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from promptops.compiler.text_search import matcher_of
-from promptops.config.model import Plain, PlainTemplate
+from promptops.config.dialects import Plain, PlainTemplate
 from promptops.expectations.code.languages import SUFFIXES
 from promptops.formats.plain import read_body
 from promptops.sources.globs import compile_pattern
@@ -37,6 +37,9 @@ _SEVERAL = 2
 _ORDINARY_PATH = re.compile(r"[\w./ +@=,-]+")
 _LANGUAGES: tuple[PlainTemplate, ...] = ("jinja", "mustache", "handlebars", "format")
 """Template languages that a folder may be written in; where a text fits several, the first is meant most often."""
+
+_OF_NO_OTHER = "{{$"
+"""A variable of Semantic Kernel's templates, which are in none of these languages and would pass for Mustache."""
 
 MAX_SAMPLE = 100
 """Files of a folder whose template language is looked at."""
@@ -140,6 +143,8 @@ def _text(data: bytes | Unreadable) -> str | None:
 
 def template_of(texts: Sequence[str]) -> PlainTemplate | None:
     """Return a language in which all of some texts are templates, and one of them uses a variable or an include."""
+    if any(_OF_NO_OTHER in text for text in texts):
+        return None
     # To the others, a statement of Jinja2's is text: that cannot be meant.
     languages = _LANGUAGES[:1] if any("{%" in text for text in texts) else _LANGUAGES
     return next((language for language in languages if _is_written_in(language, texts)), None)

@@ -16,7 +16,7 @@ from promptops.scaffolds.schemas import FOLDER, SUFFIX, schema_text
 from promptops.scaffolds.survey import Survey, survey
 
 if TYPE_CHECKING:
-    from promptops.compiler.pipeline import Progress
+    from promptops.compiler.request import Progress
 
 Schemas = Literal["none", "config", "all"]
 """Which schemas to write: none, that of the configuration, or those of all kinds as well."""

@@ -23,7 +23,7 @@ from promptops.scaffolds.highlights import Highlight, highlights
 from promptops.sources.codeowners import CodeOwners, read_codeowners
 
 if TYPE_CHECKING:
-    from promptops.compiler.pipeline import Progress
+    from promptops.compiler.request import Progress
 
 _PLAIN: dict[str, str] = {"jinja": "Jinja2", "markdown": "Markdown", "text": "plain text"}
 _TITLES: Mapping[str, str] = {"native": "promptops", **_PLAIN, **{dialect.id: dialect.title for dialect in DIALECTS}}

@@ -70,8 +70,8 @@ def endings_of_named(project: Project) -> Iterator[Ending]:
 
 def endings_of_indexes(project: Project) -> Iterator[Ending]:
     """Yield the end of the embedding model of each index in use."""
-    for entry, targets in zip(project.entries, project.targets, strict=True):
-        if entry.kind == "index" and not project.is_retired(entry):
+    for entry, targets in project.linked_of_kind("index"):
+        if not project.is_retired(entry):
             for link, target in targets:
                 fact = Catalog.of(project).facts_for(link, target).retirement if link.field == _EMBEDS else None
                 if fact is not None:

@@ -32,16 +32,16 @@ def code_identity() -> str:
         with contextlib.suppress(OSError):
             if folder not in ("", os.getcwd()):  # noqa: PTH109 - as below
                 seen.update(f"{folder}\0{os.stat(folder).st_mtime_ns}\0".encode())  # noqa: PTH116 - before any Path
-    pending = [os.fspath(package), os.fspath(package.parents[1] / "policies")]
+    pending, files = [os.fspath(package), os.fspath(package.parents[1] / "policies")], []
     while pending:
         with contextlib.suppress(OSError), os.scandir(pending.pop()) as found:
-            for item in sorted(found, key=lambda item: item.name):
-                if item.is_dir():
-                    if item.name != "__pycache__":
-                        pending.append(item.path)
-                elif item.name.endswith((".py", ".yaml")):
+            for item in found:
+                if item.name.endswith((".py", ".yaml")):
                     status = item.stat()
-                    seen.update(f"{item.path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+                    files.append(f"{item.path}\0{status.st_size}\0{status.st_mtime_ns}\0")
+                elif item.name != "__pycache__" and item.is_dir():
+                    pending.append(item.path)
+    seen.update("".join(sorted(files)).encode())
     return seen.hexdigest()
 
 
@@ -54,19 +54,30 @@ class Cache:
 
     def load(self, name: str) -> dict[str, Any]:
         """Return what was kept under a name with the same key, empty when there is nothing."""
+        row = self.read(name)
         try:
-            head, _, row = (self.folder / name).read_bytes().partition(b"\n")
-            kept = json.loads(row) if head == self._head(row) else {}
-        except (OSError, ValueError, RecursionError):
+            kept = {} if row is None else json.loads(row)
+        except (ValueError, RecursionError):
             return {}
         return kept if isinstance(kept, dict) else {}
 
     def keep(self, name: str, row: Mapping[str, Any]) -> None:
         """Keep something under a name; what was there before is forgotten. A disk that refuses is no failure."""
-        text = encode(row).encode("ascii")
+        self.write(name, encode(row).encode("ascii"))
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes that were kept under a name with the same key, None when there are none."""
+        try:
+            head, _, data = (self.folder / name).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return data if head.startswith(self.key.encode()) and head == self._head(data) else None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep bytes as `keep` does."""
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            replace_file(self.folder / name, (self._head(text), b"\n", text))
+            replace_file(self.folder / name, (self._head(data), b"\n", data))
 
-    def _head(self, row: bytes) -> bytes:
-        return f"{self.key} {hashlib.sha256(row).hexdigest()}".encode("ascii")
+    def _head(self, data: bytes) -> bytes:
+        return f"{self.key} {hashlib.sha256(data).hexdigest()}".encode("ascii")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import re2
-
+from promptops.regex import regex
 from promptops.sources.globs import PatternError, translate
 from promptops.sources.text import decode, normalise_breaks
 from promptops.sources.trees import Tree, Unreadable
+
+if TYPE_CHECKING:
+    import re2
 
 LOCATIONS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """Where the file may stand, the first one found counts."""
@@ -23,8 +24,8 @@ MAX_LINES = 10_000
 _TOGETHER = 1_000
 """Lines that are matched in one go; the engine has no memory for many more."""
 
-_OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)?|[^@\s]+@[^@\s]+")
-_FIELD = re.compile(r"(?:\\.|[^\s\\])+")
+_OWNER = regex(r"@[\w.-]+(?:/[\w.-]+)?|[^@\s]+@[^@\s]+")
+_FIELD = regex(r"(?:\\.|[^\s\\])+")
 
 
 class OwnerLine(NamedTuple):
@@ -75,6 +76,8 @@ class CodeOwners:
 
 def _matchers(lines: Sequence[OwnerLine]) -> Iterator[tuple[Sequence[OwnerLine], re2.Set]]:
     """Yield lines with a matcher, the last ones first: in as few pieces as the engine has memory for."""
+    import re2  # noqa: PLC0415 - an edit that others cannot see asks for no owner
+
     patterns = re2.Set.FullMatchSet()
     for line in lines:
         patterns.Add(_expression(line.pattern))
@@ -119,6 +122,8 @@ def _usable_lines(text: str) -> list[OwnerLine]:
 
 
 def _is_pattern(pattern: str) -> bool:
+    import re2  # noqa: PLC0415 - as above
+
     try:
         re2.compile(_expression(pattern))
     except (PatternError, re2.error):

@@ -7,10 +7,14 @@ import os
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from promptops.sources.commits import CommitTree
+from promptops.sources.cache import Cache
 from promptops.sources.git_command import repository_top, run_git
 from promptops.sources.trees import FolderTree, TreeFile, blob_id, decode_path
+
+if TYPE_CHECKING:
+    from promptops.sources.commits import CommitTree
 
 _SUBMODULE = "160000"
 _LINK = "120000"
@@ -18,12 +22,25 @@ _STATUS_FLAGS = ("--porcelain", "-z", "--untracked-files=all", "--no-renames", "
 _CHECKSUM = 20
 _KNOWN_UNCHANGED = "H"
 _NOT_CHECKED_OUT = "Ss"
-_ORDINARY = f"{_KNOWN_UNCHANGED} 100644 "
+_ORDINARY, _MERGED = f"{_KNOWN_UNCHANGED} 100644 ", " 0"
+_LISTING = "listing"
 _LONG_ID = 64
 _ATTRIBUTES = ".gitattributes"
 _REWRITING = (b"filter=", b"ident", b"working-tree-encoding")
 MAX_CHANGED = 2_000
 """With more changed and new files than this, the state of a work tree is not digested."""
+
+
+class _Version(NamedTuple):
+    """The checksum that ends git's index, and the time when it was written in nanoseconds."""
+
+    checksum: bytes
+    time: int
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether the checksum was not left out."""
+        return any(self.checksum)
 
 
 class WorkTree(FolderTree):
@@ -35,6 +52,8 @@ class WorkTree(FolderTree):
         self._listed: dict[str, str | None] = {}
         self.is_blind = False
         """Whether git was told to look away from files that it lists; known once they are listed."""
+        self.cache: Cache | None = None
+        """Where the listing of git's index is kept, if it is."""
 
     @classmethod
     def open(cls, root: Path) -> WorkTree | None:
@@ -50,10 +69,12 @@ class WorkTree(FolderTree):
 
         None when that is too much.
         """
-        index = _index_checksum(self.top)
+        index = _index_version(self.top)
         if index is None or len(self._changed) > MAX_CHANGED:
             return None
-        seen = hashlib.sha256(index + b"\0" + self._status)
+        # Git may have been told to leave the checksum out.
+        version = index.checksum if index.is_sure else f"{index.time}".encode()
+        seen = hashlib.sha256(version + b"\0" + self._status)
         for path in sorted(self._changed):
             data = self.read(path)
             seen.update(path.encode() + b"\0" + (data if isinstance(data, bytes) else data.reason.encode()) + b"\0")
@@ -63,12 +84,11 @@ class WorkTree(FolderTree):
         """Return the files; one that git calls unchanged carries the blob id of the index."""
         changed = self._changed
         listed: dict[str, str | None] = {path: None for path, is_there in changed.items() if is_there}
-        listing = run_git(self.root, "ls-files", "-z", "-s", "-v") or b""
-        for record in decode_path(listing).split("\0")[:-1]:
+        for record in decode_path(self._listing()).split("\0")[:-1]:
             described, _, path = record.partition("\t")
             if path in changed:
                 continue
-            if described.startswith(_ORDINARY) and described.endswith(" 0"):
+            if described.startswith(_ORDINARY) and described.endswith(_MERGED):
                 listed[path] = described[9:-2]
                 continue
             tag, mode = described[0], described[2:8]
@@ -85,9 +105,23 @@ class WorkTree(FolderTree):
             self._listed = listed = dict.fromkeys(listed)
         return [TreeFile(path, listed[path]) for path in sorted(listed)]
 
+    def _listing(self) -> bytes:
+        """Return what git says of its index: what it said before, as long as the index is the same."""
+        version, cache = _index_version(self.top), None
+        if self.cache is not None and version is not None and version.is_sure:
+            cache = Cache(self.cache.folder, f"{self.cache.key} {version.checksum.hex()}")
+        kept = None if cache is None else cache.read(_LISTING)
+        if kept is not None:
+            return kept
+        listing = run_git(self.root, "ls-files", "-z", "-s", "-v") or b""
+        if cache is not None and listing and version == _index_version(self.top):
+            cache.write(_LISTING, listing)
+        return listing
+
     def _rewrites(self, listed: Iterable[str]) -> bool:
         """Say whether git may check out other bytes than it keeps, and so vouches for bytes that nobody reads."""
-        names = [path for path in listed if path.rpartition("/")[2] == _ATTRIBUTES]
+        named = [path for path in listed if path.endswith(_ATTRIBUTES)]
+        names = [path for path in named if path.rpartition("/")[2] == _ATTRIBUTES]
         read = [self.read(path) for path in names]
         read += [self.read_from_top(path) for path in {_ATTRIBUTES, ".git/info/attributes"} if self.top != self.root]
         read += [FolderTree.read(self, ".git/info/attributes")] if self.top == self.root else []
@@ -124,16 +158,15 @@ class WorkTree(FolderTree):
         return found
 
 
-def _index_checksum(top: Path) -> bytes | None:
-    """Return the checksum that ends git's index; its time where git was told to leave the checksum out."""
+def _index_version(top: Path) -> _Version | None:
+    """Return what tells git's index from what it was before, None where it cannot be read."""
     folder = top / ".git"
     try:
         if folder.is_file():
             folder = top / folder.read_text().removeprefix("gitdir:").strip()
         with (folder / "index").open("rb") as index:
             index.seek(-_CHECKSUM, os.SEEK_END)
-            checksum = index.read()
-            return checksum if any(checksum) else f"{os.fstat(index.fileno()).st_mtime_ns}".encode()
+            return _Version(index.read(), os.fstat(index.fileno()).st_mtime_ns)
     except (OSError, ValueError):
         return None
 
@@ -145,5 +178,7 @@ def open_tree(root: Path, ref: str | None) -> FolderTree | CommitTree:
         TreeError: there is no such commit.
     """
     if ref is not None:
+        from promptops.sources.commits import CommitTree  # noqa: PLC0415 - a work tree needs none of it
+
         return CommitTree.open(root, ref)
     return WorkTree.open(root) or FolderTree(root, repository_top(root))

@@ -8,7 +8,6 @@ configuration of git names, which run as in any git command.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -48,7 +47,8 @@ def run_git(root: Path, *arguments: str) -> bytes | None:
             cwd=root,
             env=git_environment(),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a second pipe would have to be waited for with the first, piece by piece
             check=False,
         )
     except OSError:
@@ -58,6 +58,8 @@ def run_git(root: Path, *arguments: str) -> bytes | None:
 
 def git_is_installed() -> bool:
     """Say whether there is a git to run."""
+    import shutil  # noqa: PLC0415 - only where git has failed
+
     return shutil.which("git") is not None
 
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-import re2
-
 from promptops.sources.text import shown
 
 MAX_LENGTH = 1_000
@@ -30,6 +28,8 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
     Raises:
         PatternError: the pattern is empty or too long, leaves the root, is too large to compile, or no text.
     """
+    import re2  # noqa: PLC0415 - many projects have no pattern
+
     try:
         expression = re2.compile(translate(pattern))
     except (re2.error, UnicodeEncodeError) as error:

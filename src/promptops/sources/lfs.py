@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from promptops.regex import regex
+
 POINTER = b"version https://git-lfs.github.com/spec/"
 """What such a file begins with."""
 
-_OID = re.compile(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
+_OID = regex(rb"^oid sha256:([0-9a-f]{64})$", re.MULTILINE)
 _LONGEST = 1024
 
 

@@ -11,13 +11,14 @@ import re
 from array import array
 from bisect import bisect_left
 
+from promptops.regex import regex
 from promptops.sources.documents import Offsets
 
-_BREAK = re.compile(r"\r\n|\n|\r")
+_BREAK = regex(r"\r\n|\n|\r")
 _BLANKS = " \t\n\r"
-_VISIBLE = re.compile(rf"[^{_BLANKS}]")
-_SINGLE_QUOTED = re.compile(rf"''|[^{_BLANKS}]")
-_DOUBLE_QUOTED = re.compile(rf"\\(?:x..|u....|U........|\r\n|[\s\S])|[^{_BLANKS}]")
+_VISIBLE = regex(rf"[^{_BLANKS}]")
+_SINGLE_QUOTED = regex(rf"''|[^{_BLANKS}]")
+_DOUBLE_QUOTED = regex(rf"\\(?:x..|u....|U........|\r\n|[\s\S])|[^{_BLANKS}]")
 _BLANK_ESCAPES = frozenset("ntr" + _BLANKS)
 
 

@@ -6,12 +6,12 @@ cannot reach a limit, which a few counts show, goes through at full speed; all o
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
 
 from yaml import Node, ScalarNode, YAMLError
 from yaml._yaml import CParser
 
+from promptops.regex import regex
 from promptops.sources.documents import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
 from promptops.sources.yaml_breaks import children, hide_breaks, restore_breaks
 
@@ -21,12 +21,12 @@ MAX_TAG_DIRECTIVES = 100
 """Most `%TAG` lines in one file: libyaml compares each with all before it."""
 
 _BREAK = r"[\n\r\x85\u2028\u2029]"
-_TAG_DIRECTIVE = re.compile(rf"(?:\A|{_BREAK})%TAG")
+_TAG_DIRECTIVE = regex(rf"(?:\A|{_BREAK})%TAG")
 # Blocks nest by indentation and by `- - -`; half of the depth allowed is left to brackets. A list that is not indented
 # below its key shares its column, which makes a column worth two levels, once.
 _BLOCK_LEVELS = MAX_DEPTH // 2 - 2
-_LONG_INDENT = re.compile(rf"{_BREAK}[-?: \t]{{{_BLOCK_LEVELS}}}")
-_LONG_FIRST_INDENT = re.compile(rf"[-?: \t]{{{_BLOCK_LEVELS}}}")
+_LONG_INDENT = regex(rf"{_BREAK}[-?: \t]{{{_BLOCK_LEVELS}}}")
+_LONG_FIRST_INDENT = regex(rf"[-?: \t]{{{_BLOCK_LEVELS}}}")
 
 
 class LimitError(Exception):

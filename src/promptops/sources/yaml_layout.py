@@ -6,7 +6,6 @@ leaves no mark at all, being replaced by the node that it repeats.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -24,11 +23,12 @@ from yaml import (
 )
 from yaml._yaml import CParser
 
+from promptops.regex import regex
 from promptops.sources.documents import Offsets
 from promptops.sources.text import LineIndex
 from promptops.sources.yaml_breaks import hide_breaks
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s(?:\s|#.*)*)+")
+_PROPERTIES = regex(r"(?:[&!]\S*\s(?:\s|#.*)*)+")
 _STARTS = (MappingStartEvent, SequenceStartEvent)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 _NODES = (AliasEvent, ScalarEvent, *_STARTS)

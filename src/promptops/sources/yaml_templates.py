@@ -5,21 +5,20 @@ YAML reads `{{ x }}` as a mapping whose key is a mapping, or stumbles over it: `
 
 from __future__ import annotations
 
-import re
-
 from yaml import CollectionNode, Node
 
 from promptops.diagnostics import Fault
+from promptops.regex import regex
 from promptops.sources.documents import KeyPath
 from promptops.sources.text import shown
 from promptops.sources.yaml_layout import Layout
 
-_AT_LINE_START = re.compile(r"[ \t]*(\{[{%#])")
-_AFTER_INDICATOR = re.compile(r"(?:[:?-][ \t]+|[,\[][ \t]*)(\{[{%#])")
+_AT_LINE_START = regex(r"[ \t]*(\{[{%#])")
+_AFTER_INDICATOR = regex(r"(?:[:?-][ \t]+|[,\[][ \t]*)(\{[{%#])")
 _OPENERS = ("{{", "{%", "{#")
-_CLOSER = re.compile(r"[}%#]\}")
-_COMMENT = re.compile(r"[ \t]#(?!\})")
-_BLOCK_PREFIX = re.compile(r"""[ ]*(?:-[ ]+)*(?:(?:[\w./@$][\w ./@$-]*|"[^"\\]*"|'[^']*')[ ]*:[ ]+)?""")
+_CLOSER = regex(r"[}%#]\}")
+_COMMENT = regex(r"[ \t]#(?!\})")
+_BLOCK_PREFIX = regex(r"""[ ]*(?:-[ ]+)*(?:(?:[\w./@$][\w ./@$-]*|"[^"\\]*"|'[^']*')[ ]*:[ ]+)?""")
 
 
 def is_template(node: Node, layout: Layout) -> bool:

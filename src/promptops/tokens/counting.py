@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.machinery import PathFinder
-from importlib.util import find_spec, module_from_spec
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from promptops.tokens.families import vocabulary_of
@@ -78,6 +76,9 @@ def _tokenizer(vocabulary: str) -> Any:
 @cache
 def _bindings() -> Any:
     """Load the compiled counter alone: the package around it takes half a second to read every vocabulary anew."""
+    from importlib.machinery import PathFinder  # noqa: PLC0415 - few runs count
+    from importlib.util import find_spec, module_from_spec  # noqa: PLC0415 - as above
+
     package = find_spec(_PACKAGE)
     places = None if package is None else package.submodule_search_locations
     spec = PathFinder.find_spec(f"{_PACKAGE}._bindings", places)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
+
+from promptops.regex import regex
 
 O200K: Final = "o200k_base"
 CL100K: Final = "cl100k_base"
 
 _VENDORS = frozenset({"", "openai", "azure", "azure_ai", "azure-openai", "github", "github_models"})
 _FAMILIES = (
-    (re.compile(r"(?:chatgpt-4o|gpt-4o|gpt-4\.1|gpt-4\.5|gpt-5(?:\.[0-9]{1,3})?|gpt-oss|o[134])(?![a-z0-9.])"), O200K),
-    (re.compile(r"(?:gpt-4|gpt-3\.5|gpt-35)(?![a-z0-9.])"), CL100K),
-    (re.compile(r"text-embedding-(?:3-small|3-large|ada-002)(?![a-z0-9.])"), CL100K),
+    (regex(r"(?:chatgpt-4o|gpt-4o|gpt-4\.1|gpt-4\.5|gpt-5(?:\.[0-9]{1,3})?|gpt-oss|o[134])(?![a-z0-9.])"), O200K),
+    (regex(r"(?:gpt-4|gpt-3\.5|gpt-35)(?![a-z0-9.])"), CL100K),
+    (regex(r"text-embedding-(?:3-small|3-large|ada-002)(?![a-z0-9.])"), CL100K),
 )
 _TUNED = "ft:"
 

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from promptops.diagnostics import Diagnostic, Severity, Span
-from promptops.reports.markdown import render_markdown
-from promptops.reports.report import (
+from promptops.reports.change_report import (
     Approver,
     Baseline,
     ChangeDetails,
     ChangedResource,
     ChangeReport,
     ConsumerInfo,
-    Report,
 )
+from promptops.reports.markdown import render_markdown
+from promptops.reports.report import Report
 
 CheckExpected = Callable[[str, str], None]
 MakeReport = Callable[..., Report]
@@ -69,8 +69,8 @@ def test_every_error_says_once_how_it_is_waived_unless_no_waiver_can(
     change_report: ChangeReport, make_change_report: MakeChangeReport
 ) -> None:
     errors = [found for found in change_report.diagnostics if found.severity is Severity.ERROR]
-    no_resource = dataclasses.replace(errors[0], resource=None)
-    waiver = dataclasses.replace(errors[0], resource="waiver:refund")
+    no_resource = errors[0]._replace(resource=None)
+    waiver = errors[0]._replace(resource="waiver:refund")
     text = render_markdown(make_change_report(*errors, no_resource, waiver))
     commands = [line for line in text.splitlines() if "promptops waive" in line]
     assert sorted(commands) == sorted(
@@ -96,7 +96,7 @@ def test_nothing_to_say_of_what_changed_is_one_line(make_change_report: MakeChan
 
 def test_a_clean_run_is_one_line(clean: Report) -> None:
     assert render_markdown(clean) == "all good: 1,200 files, 45 resources\n"
-    aside = dataclasses.replace(clean, summary=dataclasses.replace(clean.summary, baselined=2))
+    aside = dataclasses.replace(clean, summary=clean.summary._replace(baselined=2))
     assert render_markdown(aside) == "all good: 1,200 files, 45 resources; 2 hidden by the baseline\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Callable
@@ -17,19 +16,19 @@ from jsonschema import Draft202012Validator
 from promptops.changes.change import BUMPS
 from promptops.diagnostics import Diagnostic, Related, Severity, Span
 from promptops.reports import FORMATS, render
-from promptops.reports.markdown import render_markdown
-from promptops.reports.markdown.sections import LONGEST
-from promptops.reports.report import (
+from promptops.reports.change_report import (
     Approver,
     Baseline,
     ChangeDetails,
     ChangedResource,
     ChangeReport,
     ConsumerInfo,
-    Report,
     WaivedInfo,
     WaiverInfo,
 )
+from promptops.reports.markdown import render_markdown
+from promptops.reports.markdown.sections import LONGEST
+from promptops.reports.report import Report
 from promptops.reports.summary import Summary
 
 ReadPage = Callable[[str], Any]
@@ -256,11 +255,11 @@ def _many(number: int, text: str) -> ChangeReport:
             who = tuple(ConsumerInfo(f"{text}{other}", f"{text}{other % 3}") for other in range(each % 9))
             details[found] = ChangeDetails("text", "major", who)
     found_all = tuple(details)
-    summary = dataclasses.replace(Summary.of(found_all, files_read=2, resources=1), waived=number)
+    summary = Summary.of(found_all, files_read=2, resources=1)._replace(waived=number)
     approvers = tuple(Approver(f"{text}{each}", (text,) * 9) for each in range(number))
     baseline = Baseline(text, "1a2b3c4d" * 5, "merge base", 1)
     waiver = WaiverInfo(f"{text}.yaml", text, date(2026, 12, 15), in_this_change=True, approver=text)
-    waived = tuple(WaivedInfo(dataclasses.replace(each, rule="removed-text"), waiver) for each in found_all[:number])
+    waived = tuple(WaivedInfo(each._replace(rule="removed-text"), waiver) for each in found_all[:number])
     unread = (text,) * number
     shown = tuple(changes)
     return ChangeReport(found_all, summary, "0.1.0", ".", {}, baseline, shown, details, approvers, waived, unread, 2)

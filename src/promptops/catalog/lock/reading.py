@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from promptops.catalog.checks import Check, Flaw, Form, flaw_in, must
 from promptops.catalog.form import day_of
 from promptops.catalog.lock.content import VERSION, Lock, LockedModel, Name
-from promptops.catalog.names import LOCK_NAME
 from promptops.diagnostics import Fault
 from promptops.resources.project import Project
 from promptops.resources.rejections import quoted
+from promptops.sources.generated_names import LOCK_NAME
 from promptops.sources.json_lines import Row, read_json_lines
 
 RULE = "lock-out-of-date"

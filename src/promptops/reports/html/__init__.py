@@ -6,10 +6,11 @@ more; should that ever fail, the page's own policy lets no browser run or load a
 
 from __future__ import annotations
 
+from promptops.reports.change_report import ChangeReport
 from promptops.reports.html.changes import change_body
 from promptops.reports.html.findings import findings_body
 from promptops.reports.html.page import page
-from promptops.reports.report import ChangeReport, Report
+from promptops.reports.report import Report
 
 
 def render_html(report: Report) -> str:

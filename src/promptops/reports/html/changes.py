@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from promptops.diagnostics import Diagnostic, Severity
+from promptops.reports.change_report import ChangeReport, WaiverInfo
 from promptops.reports.compared import compared_with, left_out
 from promptops.reports.html.escaping import code, prose
 from promptops.reports.html.findings import SHOWN, article, names, sections
 from promptops.reports.impacts import Impact, gravest_first, happening, needed_version
-from promptops.reports.report import ChangeReport, WaiverInfo, most_serious_first
+from promptops.reports.report import most_serious_first
 from promptops.reports.summary import closing_lines, counted
 from promptops.reports.waived import waived_by
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from promptops.diagnostics import Diagnostic, Severity, Span
+from promptops.reports.change_report import ConsumerInfo
 from promptops.reports.html.escaping import code, lines, prose
-from promptops.reports.report import ConsumerInfo, Report, most_serious_first
+from promptops.reports.report import Report, most_serious_first
 from promptops.reports.summary import closing_lines, counted
 
 SHOWN: Final = 1_000

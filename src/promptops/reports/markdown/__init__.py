@@ -5,9 +5,10 @@ Nothing that comes out of a file acts on the page: no mention, link, image, HTML
 
 from __future__ import annotations
 
+from promptops.reports.change_report import ChangeReport
 from promptops.reports.markdown.changes import change_comment
 from promptops.reports.markdown.findings_table import findings_comment
-from promptops.reports.report import ChangeReport, Report
+from promptops.reports.report import Report
 
 
 def render_markdown(report: Report) -> str:

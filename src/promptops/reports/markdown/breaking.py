@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from promptops.diagnostics import Diagnostic, Severity
+from promptops.reports.change_report import ChangeReport, ConsumerInfo
 from promptops.reports.impacts import by_owner
 from promptops.reports.markdown.escaping import code
 from promptops.reports.markdown.findings import headline, item, names
-from promptops.reports.report import ChangeReport, ConsumerInfo
 
 
 class BreakingItem(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from promptops.diagnostics import Diagnostic, Severity
+from promptops.reports.change_report import Approver, ChangeReport
 from promptops.reports.compared import compared_with, left_out
 from promptops.reports.impacts import Impact, gravest_first
 from promptops.reports.markdown.breaking import breaking_items
@@ -14,7 +15,6 @@ from promptops.reports.markdown.findings import item, listed, waived_item
 from promptops.reports.markdown.impact_table import HEAD, row
 from promptops.reports.markdown.sections import Section, folded, joined
 from promptops.reports.markdown.verdict import verdict
-from promptops.reports.report import Approver, ChangeReport
 from promptops.reports.summary import closing_lines, counted
 
 _REST: Final = "run `promptops diff`"

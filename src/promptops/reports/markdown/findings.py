@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from promptops.diagnostics import Diagnostic, Span
+from promptops.reports.change_report import ConsumerInfo, WaivedInfo
 from promptops.reports.markdown.escaping import code, prose
 from promptops.reports.markdown.word_diffs import diff_block, is_diff
-from promptops.reports.report import ConsumerInfo, Report, WaivedInfo, is_waivable
+from promptops.reports.report import Report, is_waivable
 from promptops.reports.waived import waived_by
 
 LISTED: Final = 5

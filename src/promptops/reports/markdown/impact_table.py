@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from promptops.reports.change_report import ConsumerInfo
 from promptops.reports.impacts import Impact, by_owner, happening, needed_version
 from promptops.reports.markdown.escaping import cell, code
 from promptops.reports.markdown.findings import LISTED, names
-from promptops.reports.report import ConsumerInfo
 from promptops.reports.summary import counted_findings
 
 HEAD: Final = "| what changed | breaks whom | version | findings |\n| --- | --- | --- | --- |\n"

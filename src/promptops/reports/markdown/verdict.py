@@ -7,9 +7,9 @@ from typing import Final
 
 from promptops.changes.change import BUMPS
 from promptops.diagnostics import Severity
+from promptops.reports.change_report import ChangeReport
 from promptops.reports.impacts import Impact, needed_version, title_of
 from promptops.reports.markdown.escaping import code
-from promptops.reports.report import ChangeReport
 from promptops.reports.summary import counted, counted_findings, enumerated
 
 _NAMED: Final = 3
