@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from itertools import repeat
 
 import pytest
 
 from promptops.templates import Include, Template, Variable, parse_template
 from promptops.templates.limits import MAX_BLOCKS, MAX_TOKENS
 from promptops.templates.outline import parse_outline
+from promptops.templates.programs import compile_text
+from promptops.templates.programs.syntax import compile_syntax
 from promptops.templates.syntax import parse_syntax
 
 PLAIN = """You are {{ persona.name | trim }}.
@@ -79,10 +83,27 @@ def test_a_tag_says_the_same_wherever_it_stands() -> None:
 
 @pytest.mark.parametrize(
     ("text", "loaded"),
-    [("no tags", "False"), (PLAIN.replace(" and not tone.plain", ""), "False"), ("{{ a() }}", "True")],
+    [
+        ("no tags", "False"),
+        (PLAIN.replace(" and not tone.plain", ""), "False"),
+        ("{% if tone == 'formal' %}{% elif not a.b != \"it's\" %}{% endif %}", "False"),
+        ("{{ a() }}", "True"),
+        ("{% if tone == 'in\\nformal' %}{% endif %}", "True"),
+    ],
 )
 def test_jinja_is_loaded_when_it_is_needed(text: str, loaded: str) -> None:
     program = "import sys; from promptops.templates import parse_template; parse_template(sys.argv[1])"
     command = [sys.executable, "-c", f"{program}; print('jinja2' in sys.modules)", text]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert result.stdout.strip() == loaded
+
+
+@pytest.mark.parametrize("operator", ["==", "!=", "===", "= ="])
+@pytest.mark.parametrize("text", ['"formal"', "''", "'it\"s # -'", '"a\\n"', '"a" "b"', '"a\nb"', '"a" and b', "3"])
+@pytest.mark.parametrize("name", ["tone", "a.b", "loop.index", "not", "x.items", "true", "é"])
+def test_a_comparison_with_a_text_is_what_the_whole_parser_takes_it_for(name: str, operator: str, text: str) -> None:
+    for tag in (f"{{% if {name} {operator} {text} %}}", f"{{%- if not {name}{operator}{text} -%}}"):
+        template = f"{tag}{{{{ c }}}}{{% endif %}}"
+        assert parse_template(template) == parse_syntax(template)
+        quick, whole = compile_text(template, "jinja"), compile_syntax(template, repeat(""))
+        assert json.dumps(quick.program) == json.dumps(whole.program)

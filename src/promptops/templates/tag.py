@@ -11,13 +11,15 @@ from promptops.templates.model import GLOBALS, SELF_NAME, Include, Variable
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _PATH = rf"(?P<name>{_NAME})(?:\.{_NAME})*"
+PLAIN_STRING = r"(?:\"[^\"\\{}\r\n]*\"|'[^'\\{}\r\n]*')"
+"""A string that is what stands between its quotes, and ends no tag."""
 
 # The tags that make up most prompts, read without Jinja2, which costs more to load than it takes to read them.
 _PLAIN = tuple(
     regex(pattern)
     for pattern in (
         rf"\{{\{{[-+]?\s*{_PATH}(?:\s*\|\s*{_NAME})*\s*-?\}}\}}",
-        rf"\{{%[-+]?\s*(?P<keyword>if|elif)\s+(?:not\s+)?{_PATH}\s*[-+]?%\}}",
+        rf"\{{%[-+]?\s*(?P<keyword>if|elif)\s+(?:not\s+)?{_PATH}(?:\s*[=!]=\s*{PLAIN_STRING})?\s*[-+]?%\}}",
         rf"\{{%[-+]?\s*(?P<keyword>for)\s+(?P<binds>{_NAME}(?:\s*,\s*{_NAME})*)\s+in\s+{_PATH}\s*[-+]?%\}}",
         r"\{%[-+]?\s*(?P<keyword>else|endif|endfor)\s*[-+]?%\}",
         r"\{%[-+]?\s*include\s*(?P<quote>[\"'])(?P<target>[^\"'\\{}\r]*)(?P=quote)\s*[-+]?%\}",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from promptops.regex import regex
 from promptops.templates.programs.model import Json
 from promptops.templates.programs.vocabulary import CONSUMERS, FILTERS, FUNCTIONS, OF_MAPPINGS
+from promptops.templates.tag import PLAIN_STRING
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _PATH = rf"(?P<path>{_NAME}(?:\.{_NAME})*)"
@@ -20,9 +21,13 @@ _PLAIN = regex(
 )
 """The tags of which most are made, read without Jinja2, which costs more to load than it takes to read them."""
 
-_PLAIN_IF = regex(rf"\{{%[-+]?\s*(?P<keyword>if|elif)\s+(?P<negated>not\s+)?{_PATH}\s*[-+]?%\}}")
+_PLAIN_IF = regex(
+    rf"\{{%[-+]?\s*(?P<keyword>if|elif)\s+(?P<negated>not\s+)?{_PATH}"
+    rf"(?:\s*(?P<operator>[=!]=)\s*(?P<text>{PLAIN_STRING}))?\s*[-+]?%\}}"
+)
 _PLAIN_FOR = regex(rf"\{{%[-+]?\s*(?P<keyword>for)\s+(?P<name>{_NAME})\s+in\s+{_PATH}\s*[-+]?%\}}")
 _PLAIN_INCLUDE = regex(r"\{%[-+]?\s*include\s*(?:\"[^\"'\\{}\r\n]*\"|'[^\"'\\{}\r\n]*')\s*[-+]?%\}")
+_OPERATORS = {"==": "eq", "!=": "ne"}
 _KEYWORD = regex(r"\{%[-+]?\s*(\w+)")
 _WORDS = FUNCTIONS | {"and", "else", "false", "if", "in", "is", "loop", "none", "not", "or", "true"}
 _ODD = _WORDS | {"False", "None", "True"}
@@ -69,14 +74,19 @@ def _plain(source: str) -> Step | None:
         filters = match["filters"]
         return _step("", match, lambda value: ("write", _filtered(value, filters)))
     if match := _PLAIN_IF.fullmatch(source):
-        negated = match["negated"] is not None
-        return _step(match["keyword"], match, lambda value: (["not", value] if negated else value,))
+        return _step(match["keyword"], match, lambda value: (_condition(match, value),))
     if (match := _PLAIN_FOR.fullmatch(source)) and match["name"] not in _ODD:
         name = match["name"]
         return _step("for", match, lambda value: ([name], value, None))
     if _PLAIN_INCLUDE.fullmatch(source):
         return Step("", ("include", "", True), targets=1)
     return None
+
+
+def _condition(match: re.Match[str], value: Json) -> Json:
+    if match["operator"]:
+        value = ["compare", value, _OPERATORS[match["operator"]], ["const", match["text"][1:-1]]]
+    return ["not", value] if match["negated"] else value
 
 
 def _step(keyword: str, match: re.Match[str], parts: Callable[[Json], Sequence[Json]]) -> Step | None:
