@@ -12,7 +12,7 @@ from promptops.compiler.locating import FileLocator
 from promptops.compiler.masking import without_credentials
 from promptops.compiler.salvage import salvaged
 from promptops.compiler.symbols import Origin, read_resource, texts_of
-from promptops.compiler.unit import Finding, Unit
+from promptops.compiler.unit import NO_ATTACHMENTS, Finding, Unit
 from promptops.config.settings import Settings
 from promptops.diagnostics import START, Fault, Range
 from promptops.errors import TreeError
@@ -162,7 +162,8 @@ class FileCompiler:
         if any(finding.rule == _CREDENTIALS for finding in findings):
             entries = [without_credentials(entry) for entry in entries]
         comments = find_comments(text, lambda: _texts(reading, resources))
-        return Unit(path, blob, tuple(entries), findings, comments, attachments.identities, reading.defaults)
+        files = attachments.identities or NO_ATTACHMENTS
+        return Unit(path, blob, tuple(entries), findings, comments, files, reading.defaults)
 
     def _findings(self, context: FileContext, locator: FileLocator) -> tuple[Finding, ...]:
         found = list(self._rules.findings(context, locator))

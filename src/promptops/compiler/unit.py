@@ -69,6 +69,10 @@ class Comment(NamedTuple):
         return cls(tuple(ids), reason, Range(*place), target, Range(*ids_place), None if cut is None else Range(*cut))
 
 
+NO_ATTACHMENTS: Mapping[str, str] = {}
+"""Most files have none: all of them share these."""
+
+
 class Unit(NamedTuple):
     """One compiled file.
 
@@ -81,7 +85,7 @@ class Unit(NamedTuple):
     entries: tuple[Entry, ...] = ()
     findings: tuple[Finding, ...] = ()
     comments: tuple[Comment, ...] = ()
-    attachments: Mapping[str, str] = {}
+    attachments: Mapping[str, str] = NO_ATTACHMENTS
     defaults: Mapping[str, Any] | None = None
 
     @property
