@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from promptops.regex import regex
@@ -74,7 +74,8 @@ def _plain(source: str) -> Step | None:
         filters = match["filters"]
         return _step("", match, lambda value: ("write", _filtered(value, filters)))
     if match := _PLAIN_IF.fullmatch(source):
-        return _step(match["keyword"], match, lambda value: (_condition(match, value),))
+        condition = partial(_condition, match)
+        return _step(match["keyword"], match, lambda value: (condition(value),))
     if (match := _PLAIN_FOR.fullmatch(source)) and match["name"] not in _ODD:
         name = match["name"]
         return _step("for", match, lambda value: ([name], value, None))
